@@ -41,4 +41,4 @@ function pack(out, html, script, styles) {
 }
 
 pack("balcony.html", "page/index.html", "page.js", ["../crates/report/src/report/style.css", "page/page.css"]);
-pack("exercise.html", "page/alone.html", "alone.js", ["../crates/report/src/report/style.css", "../crates/exercise/src/seat/assets/app.css", "page/alone.css"]);
+pack("exercise.html", "page/alone.html", "alone.js", ["../crates/report/src/report/style.css", "../crates/exercise/src/team_view/assets/app.css", "page/alone.css"]);

@@ -14,7 +14,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("crates/runs/src", &["experiment", "results", "sweep"]),
     ("crates/report/src", &["glossary", "summary", "charts", "trace", "report"]),
     ("crates/evaluation/src", &["analyse", "audit", "validate", "trial"]),
-    ("crates/exercise/src", &["exercise", "seat"]),
+    ("crates/exercise/src", &["exercise", "team_view"]),
     ("crates/app/src", &["documents", "package", "jobs", "fuzzing"]),
 ];
 

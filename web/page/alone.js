@@ -1,6 +1,6 @@
 // A team that plays without a server. It uses the script of the server's pages unchanged; a worker
 // with the engine answers the requests that the script would send to the network.
-import { begin } from "../../crates/exercise/src/seat/assets/app.js";
+import { begin } from "../../crates/exercise/src/team_view/assets/app.js";
 import { engine, hire } from "./crew.js";
 
 const by = (id) => document.getElementById(id);

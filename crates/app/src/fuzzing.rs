@@ -12,7 +12,7 @@ use crate::page::link;
 use crate::results::{self, rows};
 use crate::scenario::files::Texts;
 use crate::scenario::{England, Library, Middling, read, read_text};
-use crate::{seat, sweep, validate};
+use crate::{sweep, team_view, validate};
 
 /// A target: its name and its function.
 pub type Target = (&'static str, fn(&[u8]));
@@ -153,7 +153,7 @@ fn form(bytes: &[u8]) {
     };
     let form: Vec<(String, String)> = text.split('&').map(pair).collect();
     let (of, injects) = (game().exercise(), game().injects(0));
-    let Some(decision) = seat::decision(&form, of.levers.len()) else { return };
+    let Some(decision) = team_view::decision(&form, of.levers.len()) else { return };
     let wrong = decision.wrong(of, &decision, &injects, 0.0);
     let handed_in = Entry::Submit { team: 0, round: 0, decision: decision.clone() };
     // A submitted decision is valid, and every valid decision has a code.

@@ -8,7 +8,7 @@ pub mod package;
 
 pub use balcony_doe::{design, sensitivity};
 pub use balcony_evaluation::{analyse, audit, trial, validate};
-pub use balcony_exercise::{exercise, seat};
+pub use balcony_exercise::{exercise, team_view};
 pub use balcony_files as files;
 pub use balcony_page as page;
 pub use balcony_report::{charts, glossary, report, summary, trace};

@@ -2,7 +2,7 @@
 //! what a team sees and sends, as pieces of a page. No clock, no network.
 
 pub mod exercise;
-pub mod seat;
+pub mod team_view;
 
 use balcony_report::{charts, report, summary};
 use balcony_scenario::{currency, presets, scenario};

@@ -6,12 +6,13 @@
 
 use super::choice::with_library;
 use super::luck::{self, Luck};
-use crate::charts::escape;
 use crate::exercise::{
     self, Decision, EXERCISES, Entry, Exercise, Export, Game, MOST_TEAMS, Row, Said, TEAMS, code, heard,
     signs,
 };
-use crate::seat::{self, May, Spread, View};
+use crate::report::html::{finish, fold};
+use crate::team_view::{self, May, Spread, View, hidden, option, select};
+use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -105,7 +106,7 @@ impl Alone {
             Ask::Draft { fields } => {
                 let play = self.play()?;
                 let decision = play.read(&fields)?;
-                let preview = seat::preview(&play.view(), 0, &decision);
+                let preview = finish(team_view::preview(&play.view(), 0, &decision));
                 play.drafts[0] = Some(decision);
                 Ok(json!({ "preview": preview }))
             }
@@ -148,7 +149,8 @@ impl Alone {
             }
             Ask::Way { tile } => {
                 let play = self.play()?;
-                Ok(json!({ "part": seat::way(&play.view(), 0, tile).ok_or("there is no such tile")? }))
+                let way = team_view::way(&play.view(), 0, tile).ok_or("there is no such tile")?;
+                Ok(json!({ "part": finish(way) }))
             }
             Ask::Keep => {
                 let play = self.play()?;
@@ -205,7 +207,7 @@ fn about() -> Result<Value, String> {
     let teams: Vec<Value> = TEAMS
         .iter()
         .zip(0..)
-        .map(|(name, team)| json!({ "name": name, "badge": seat::badge(team) }))
+        .map(|(name, team)| json!({ "name": name, "badge": finish(team_view::badge(team)) }))
         .collect();
     Ok(json!({ "exercises": exercises, "teams": teams }))
 }
@@ -238,7 +240,7 @@ impl Play {
 
     fn read(&self, fields: &[(String, String)]) -> Result<Decision, String> {
         let unread = || "This form cannot be read: is there a number in every field?".to_owned();
-        seat::decision(fields, self.game.exercise().levers.len()).ok_or_else(unread)
+        team_view::decision(fields, self.game.exercise().levers.len()).ok_or_else(unread)
     }
 
     fn view(&self) -> View<'_> {
@@ -256,57 +258,91 @@ impl Play {
 
     fn part(&self) -> String {
         let view = self.view();
-        format!(
-            "{}<main id=\"main\">{}{}</main>",
-            seat::head(&view, 0),
-            seat::contents(&view, 0, May::Write, None, ""),
-            self.aside()
-        )
+        finish(html! {
+            (team_view::head(&view, 0))
+            main id="main" {
+                (team_view::contents(&view, 0, May::Write, None, Markup::default()))
+                (self.aside())
+            }
+        })
     }
 
     /// The elements that replace the network: code, end of the round, word, way back, file.
-    fn aside(&self) -> String {
+    fn aside(&self) -> Markup {
         let (game, exercise) = (&self.game, self.game.exercise());
         let round = game.round();
-        let of = &game.teams()[0];
-        let name = |round: u32| escape(&exercise.round_name(round));
-        let mut out = String::from("<section id=\"alone\" data-swap class=\"alone\">");
-        if let Some(left) = of.rounds.last() {
-            out.push_str(&format!(
-                "<p>Check of {}: <strong class=\"signs\" id=\"state\">{}</strong>. The desk shows the same for your team, if it has heard the same.</p>",
-                name(round - 1),
-                signs(&left.digest)
-            ));
-        }
-        if !game.is_over() {
-            let injects = game.injects(0);
-            let handed = of.submitted.as_ref();
-            match handed.and_then(|decision| code(exercise, &injects, self.team, round, decision)) {
-                Some(code) => out.push_str(&format!(
-                    "<h2>Your code of {}</h2><p class=\"address\" id=\"own-code\">{code}</p><p>Read it to the facilitator, or hold it up: letters and digits in groups of four. There is no letter I, L, O or U in it.</p>",
-                    name(round)
-                )),
-                None => out.push_str(
-                    "<h2>Your code</h2><p>Hand in, and the code of your decision stands here for the facilitator. Who hands in nothing carries on as before.</p>",
-                ),
+        html! {
+            section id="alone" data-swap class="alone" {
+                @if let Some(left) = game.teams()[0].rounds.last() {
+                    p {
+                        "Check of " (exercise.round_name(round - 1)) ": "
+                        strong class="signs" id="state" { (signs(&left.digest)) }
+                        ". The desk shows the same for your team, if it has heard the same."
+                    }
+                }
+                @if !game.is_over() { (self.hand_in()) }
+                @if round > 0 { (self.back()) }
+                p {
+                    button type="button" data-alone="keep" { "Keep your way as a file" }
+                    " "
+                    button type="button" class="quietly" data-alone="leave" { "Begin anew" }
+                }
             }
-            out.push_str(&format!(
-                "<form data-alone=\"close\"><input type=\"hidden\" name=\"round\" value=\"{round}\"><p><button class=\"{}\" id=\"end\">End {}</button> <span class=\"quiet\">when the facilitator ends it, not before</span></p></form>\
-                 <form data-alone=\"word\" class=\"line\"><div class=\"field\"><label for=\"word\">A word from the desk, if one is given</label><input id=\"word\" name=\"text\" required maxlength=\"8\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\"></div><button>Take it</button></form>",
-                if handed.is_some() { "main" } else { "quietly" },
-                name(round)
-            ));
         }
-        if round > 0 {
-            let ends: String = (0..round)
-                .map(|to| format!("<option value=\"{to}\">the beginning of {}</option>", name(to)))
-                .collect();
-            out.push_str(&format!(
-                "<details><summary>The room goes back?</summary><form data-alone=\"back\" class=\"line\"><div class=\"field\"><label for=\"to\">Go back to</label><select id=\"to\" name=\"to\">{ends}</select></div><button>Go back</button></form></details>"
-            ));
+    }
+
+    /// The code of what was handed in, the end of the round, the word.
+    fn hand_in(&self) -> Markup {
+        let (game, exercise) = (&self.game, self.game.exercise());
+        let round = game.round();
+        let name = exercise.round_name(round);
+        let handed = game.teams()[0].submitted.as_ref();
+        let code = handed.and_then(|decision| code(exercise, &game.injects(0), self.team, round, decision));
+        html! {
+            @if let Some(code) = code {
+                h2 { "Your code of " (name) }
+                p class="address" id="own-code" { (code) }
+                p {
+                    "Read it to the facilitator, or hold it up: letters and digits in groups of four. \
+                     There is no letter I, L, O or U in it."
+                }
+            } @else {
+                h2 { "Your code" }
+                p {
+                    "Hand in, and the code of your decision stands here for the facilitator. Who hands \
+                     in nothing carries on as before."
+                }
+            }
+            form data-alone="close" {
+                (hidden("round", round))
+                p {
+                    @let class = if handed.is_some() { "main" } else { "quietly" };
+                    button class=(class) id="end" { "End " (name) }
+                    " " span class="quiet" { "when the facilitator ends it, not before" }
+                }
+            }
+            form data-alone="word" class="line" {
+                div class="field" {
+                    label for="word" { "A word from the desk, if one is given" }
+                    input id="word" name="text" required maxlength="8" autocomplete="off"
+                        autocapitalize="characters" spellcheck="false";
+                }
+                button { "Take it" }
+            }
         }
-        out.push_str("<p><button type=\"button\" data-alone=\"keep\">Keep your way as a file</button> <button type=\"button\" class=\"quietly\" data-alone=\"leave\">Begin anew</button></p></section>");
-        out
+    }
+
+    /// The way back, where the room goes back.
+    fn back(&self) -> Markup {
+        let name = |round: u32| format!("the beginning of {}", self.game.exercise().round_name(round));
+        let rounds = html! { @for round in 0..self.game.round() { (option(round, name(round))) } };
+        let form = html! {
+            form data-alone="back" class="line" {
+                (select("to", "to", "Go back to", rounds))
+                button { "Go back" }
+            }
+        };
+        fold("The room goes back?", form)
     }
 }
 

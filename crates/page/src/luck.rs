@@ -3,7 +3,7 @@
 //! never enter the game.
 
 use crate::exercise::{Game, RunInput, TeamRun, same_before};
-use crate::seat::Spread;
+use crate::team_view::Spread;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 

@@ -23,7 +23,7 @@ mod session;
 mod store;
 mod web;
 
-pub use balcony_exercise::seat::fields;
+pub use balcony_exercise::team_view::fields;
 pub use changed::Counterfactual;
 pub use export::{csv, json, play, scenario};
 pub use hosting::hosting;
@@ -33,7 +33,7 @@ pub use serve::{At, Open, addresses, open};
 pub use session::{Device, EditLock, Session, SessionError, SessionState, Versions, device, random, token};
 pub use store::{OpenedLog, Store, StoreError, import};
 
-use balcony_exercise::{exercise, seat};
-use balcony_report::{charts, summary};
+use balcony_exercise::{exercise, team_view};
+use balcony_report::{charts, report, summary};
 use balcony_scenario::{currency, presets, scenario};
 use balcony_study::experiment;

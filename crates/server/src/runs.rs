@@ -7,7 +7,7 @@
 
 use crate::exercise::{Decision, Exercise, Game, Round, RunInput, SharedStart, TeamRun, same_before, style};
 use crate::presets;
-use crate::seat::Spread;
+use crate::team_view::Spread;
 use balcony_engine::strategy::{Investment, Strategy, Style};
 use rayon::prelude::*;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};

@@ -7,7 +7,7 @@ use super::runs::{Runs, RunsSoFar};
 use super::seating::Waiting;
 use super::store::{self, Store, StoreError};
 use crate::exercise::{Decision, Effective, Entry, Exercise, Game, MOST_TEAMS, Refused, Row, decode};
-use crate::seat::{Spread, View};
+use crate::team_view::{Spread, View};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;

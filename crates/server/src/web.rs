@@ -6,7 +6,8 @@ use super::guard::{Names, cookie, harden};
 use super::limits::{Limits, Way};
 use super::pages::{self, Answered};
 use super::session::{Device, Session, Versions, device};
-use crate::seat::{decision, preview};
+use crate::report::html::finish;
+use crate::team_view::{decision, preview};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
@@ -291,7 +292,7 @@ async fn wait_part(State(shared): State<Shared>, headers: HeaderMap) -> Response
     match inner.waiting.iter().find(|waiting| waiting.device == who) {
         Some(waiting) => Html(pages::wait_part(&inner, waiting)).into_response(),
         // The page is another then: the script asks for it anew.
-        None if inner.seats.contains_key(&who) => Html(pages::LET_IN).into_response(),
+        None if inner.seats.contains_key(&who) => Html(pages::let_in()).into_response(),
         None => StatusCode::UNAUTHORIZED.into_response(),
     }
 }
@@ -422,7 +423,7 @@ async fn draft(
     let given = decision.clone();
     let done = with(&shared.room, move |room| room.draft((&who, &tab), number, team, round, given)).await;
     match done {
-        Ok(Ok(())) => Html(preview(&shared.room.lock().view(None), team, &decision)).into_response(),
+        Ok(Ok(())) => Html(finish(preview(&shared.room.lock().view(None), team, &decision))).into_response(),
         Ok(Err(no)) => (StatusCode::CONFLICT, no.to_string()).into_response(),
         Err(status) => status.into_response(),
     }

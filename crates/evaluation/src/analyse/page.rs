@@ -10,8 +10,9 @@ use crate::charts::regimes::{Axis, Mark, Regimes as Map, regimes as map};
 use crate::charts::{Chart, Grid};
 use crate::currency::in_currency;
 use crate::experiment::stats::words;
-use crate::report::Html;
+use crate::report::html::{Drawings, fold, lines, list, part, table};
 use crate::summary::{clean, signed};
+use maud::{Markup, html};
 
 /// Widths of the two versions of each chart.
 const WIDTHS: (f64, f64) = (720.0, 340.0);
@@ -22,61 +23,77 @@ const MOST_DRAWN: usize = 20;
 pub fn page(findings: &Findings) -> String {
     let manifest = &findings.manifest;
     let heading = format!("What moves it: {}", clean(&manifest.title));
-    let mut html = Html::default();
-    html.raw("<header>\n").element("h1", &heading);
-    html.element("p class=\"quiet\"", &format!("{}. {}.", clean(&manifest.authority), ground(findings)));
-    html.raw("</header>\n<main id=\"main\">\n");
-    if !manifest.question.is_empty() {
-        html.element("p class=\"question\"", &clean(&manifest.question));
-    }
-    html.part("luck", "How much of it is luck");
-    html.element("p", "Luck is what differs between replicates of the same point. Indices below are of the points' means over their replicates: where luck is a great part of these, an index is a share of luck too.");
-    html.table("Luck and points", &luck_table(findings), &[]);
-    html.part("moves", "What moves each outcome");
-    for view in &findings.views {
-        html.element("h3", &title(findings, view));
-        let said = [spread(findings, view), luck(findings, view)].into_iter().chain(gaps(findings, view));
-        html.element("p", &said.collect::<Vec<_>>().join(" "));
-        match (drawn(findings, view, WIDTHS.0), drawn(findings, view, WIDTHS.1)) {
-            (Some(wide), narrow) => html.element("p", &wide.finding).chart(&wide, narrow.as_ref(), true),
-            (None, _) => html.element("p", &nothing(view)),
-        };
-    }
-    html.part("turns", "What turns an order round");
-    turns(findings, &mut html);
-    if let Some(found) = &findings.regimes {
-        html.part("regimes", "Where who is best");
-        let said = regimes(findings);
-        for line in said.iter().filter(|line| !line.starts_with("- ")) {
-            html.element("p", line);
+    let mut drawings = Drawings::default();
+    let contents = html! {
+        header {
+            h1 { (heading) }
+            p class="quiet" { (clean(&manifest.authority)) ". " (ground(findings)) "." }
         }
-        if said.iter().any(|line| line.starts_with("- ")) {
-            html.list("ul", said.iter().filter_map(|line| line.strip_prefix("- ")).map(str::to_owned));
+        main id="main" {
+            @if !manifest.question.is_empty() { p class="question" { (clean(&manifest.question)) } }
+            (part("luck", "How much of it is luck"))
+            p {
+                "Luck is what differs between replicates of the same point. Indices below are of the \
+                 points' means over their replicates: where luck is a great part of these, an index is a \
+                 share of luck too."
+            }
+            (table("Luck and points", &luck_table(findings), &[]))
+            (part("moves", "What moves each outcome"))
+            @for view in &findings.views { (moves(findings, view, &mut drawings)) }
+            (part("turns", "What turns an order round"))
+            (turns(findings))
+            @if let Some(found) = &findings.regimes { (best(findings, found, &mut drawings)) }
+            (part("cannot", "What this cannot say"))
+            p { (LIMITS) }
+            (part("again", "How to reproduce and cite it"))
+            (again(findings))
         }
-        if let Some(wide) = mapped(findings, found, WIDTHS.0) {
-            html.chart(&wide, mapped(findings, found, WIDTHS.1).as_ref(), true);
+    };
+    crate::report::html::page(&heading, None, contents)
+}
+
+/// What moves one outcome.
+fn moves(findings: &Findings, view: &View, drawings: &mut Drawings) -> Markup {
+    let said = [spread(findings, view), luck(findings, view)].into_iter().chain(gaps(findings, view));
+    html! {
+        h3 { (title(findings, view)) }
+        p { (said.collect::<Vec<_>>().join(" ")) }
+        @if let Some(wide) = drawn(findings, view, WIDTHS.0) {
+            p { (wide.finding) }
+            (drawings.chart(&wide, drawn(findings, view, WIDTHS.1).as_ref(), true))
+        } @else {
+            p { (nothing(view)) }
         }
     }
-    html.part("cannot", "What this cannot say");
-    html.element("p", LIMITS);
-    html.part("again", "How to reproduce and cite it");
-    html.element("p", &format!("Command: {}", clean(&manifest.command.join(" "))));
+}
+
+/// Where who is best.
+fn best(findings: &Findings, found: &Regimes, drawings: &mut Drawings) -> Markup {
+    let said = regimes(findings);
+    let points: Vec<&str> = said.iter().filter_map(|line| line.strip_prefix("- ")).collect();
+    html! {
+        (part("regimes", "Where who is best"))
+        @for line in said.iter().filter(|line| !line.starts_with("- ")) { p { (line) } }
+        @if !points.is_empty() { (list(points)) }
+        @if let Some(wide) = mapped(findings, found, WIDTHS.0) {
+            (drawings.chart(&wide, mapped(findings, found, WIDTHS.1).as_ref(), true))
+        }
+    }
+}
+
+fn again(findings: &Findings) -> Markup {
+    let manifest = &findings.manifest;
     let identity = &manifest.identity;
-    html.element(
-        "p class=\"digest\"",
-        &format!(
-            "Balcony {}, engine {}, seed {}; scenario {}, experiment {} (SHA-256); rows {}.",
-            identity.version,
-            identity.engine,
-            identity.seed,
-            identity.scenario_hash,
-            identity.experiment_hash,
-            manifest.rows.as_ref().map_or("", |facts| facts.sha256.as_str())
-        ),
-    );
-    html.raw("<details><summary>The experiment</summary>\n<pre tabindex=\"0\">");
-    html.raw(&crate::charts::escape(&manifest.experiment)).raw("</pre>\n</details>\n</main>\n");
-    html.page(&heading, "")
+    let rows = manifest.rows.as_ref().map_or("", |facts| facts.sha256.as_str());
+    html! {
+        p { "Command: " (clean(&manifest.command.join(" "))) }
+        p class="digest" {
+            "Balcony " (identity.version) ", engine " (identity.engine) ", seed " (identity.seed)
+            "; scenario " (identity.scenario_hash) ", experiment " (identity.experiment_hash)
+            " (SHA-256); rows " (rows) "."
+        }
+        (fold("The experiment", lines(&manifest.experiment)))
+    }
 }
 
 fn luck_table(findings: &Findings) -> Grid {
@@ -139,7 +156,11 @@ fn drawn(findings: &Findings, view: &View, width: f64) -> Option<Chart> {
     indices(&what, width, false)
 }
 
-fn turns(findings: &Findings, html: &mut Html) {
+/// The caption of the table of what turns an order round.
+const ENDS: &str = "The difference at the low and the high end of each factor: a third of the points each, \
+                    more where values are few";
+
+fn turns(findings: &Findings) -> Markup {
     let heads = ["difference", "factor", "where it is low", "95 %", "where it is high", "95 %", "turned"];
     let mut grid = Grid { heads: heads.map(str::to_owned).to_vec(), rows: Vec::new() };
     let mut said = Vec::new();
@@ -169,18 +190,24 @@ fn turns(findings: &Findings, html: &mut Html) {
             ]);
         }
     }
-    if grid.rows.is_empty() {
-        html.element("p", "One strategy, too few points, or a design of trajectories: nothing can be said of what turns an order round.");
-        return;
+    html! {
+        @if grid.rows.is_empty() {
+            p {
+                "One strategy, too few points, or a design of trajectories: nothing can be said of what \
+                 turns an order round."
+            }
+        } @else {
+            @if said.is_empty() {
+                p {
+                    "No factor turns an order round: nowhere do the intervals of its low and its high \
+                     end lie on different sides of zero."
+                }
+            } @else {
+                (list(said))
+            }
+            (fold("All factors and differences", table(ENDS, &grid, &[1, 6])))
+        }
     }
-    if said.is_empty() {
-        html.element("p", "No factor turns an order round: nowhere do the intervals of its low and its high end lie on different sides of zero.");
-    } else {
-        html.list("ul", said);
-    }
-    html.raw("<details><summary>All factors and differences</summary>\n");
-    html.table("The difference at the low and the high end of each factor: a third of the points each, more where values are few", &grid, &[1, 6]);
-    html.raw("</details>\n");
 }
 
 /// Map of the two factors that separate best. If nothing separates, the first two factors.

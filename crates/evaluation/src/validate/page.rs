@@ -9,8 +9,9 @@ use super::output::reasons;
 use super::rows::Compared;
 use super::text::{better, number, percent, silent_rows, span, two};
 use crate::charts::Grid;
-use crate::report::Html;
+use crate::report::html as pieces;
 use crate::summary::clean;
+use maud::{Markup, html};
 
 fn grid(heads: &[&str]) -> Grid {
     Grid { heads: heads.iter().map(|head| (*head).to_owned()).collect(), rows: Vec::new() }
@@ -19,39 +20,51 @@ fn grid(heads: &[&str]) -> Grid {
 /// The page of a validation.
 pub fn page(findings: &Findings) -> String {
     let title = format!("Validation of Balcony {}", findings.version);
-    let mut html = Html::default();
-    html.raw("<header>\n").element("h1", &title);
-    html.element(
-        "p class=\"quiet\"",
-        &format!(
-            "Engine {}. {}; {}. Seed {}, {} replicates of the average authority, parameters {}.",
-            findings.engine,
-            clean(&findings.from),
-            findings.which,
-            findings.seed,
-            findings.replicates,
-            if findings.worlds { "drawn from registered worlds" } else { "central" }
-        ),
-    );
-    html.raw("</header>\n<main id=\"main\">\n");
-    html.list("ul", headline(findings));
-    html.part("rows", "Every row that the model speaks to");
-    html.element("p", "In the unit of the row; England's counts are those of the average authority carried to England's children. If the model were right, the published figure would lie in the 90 % interval in nine of ten cases. CRPS is a score of the whole forecast in the unit of the row; less is better.");
-    for (kind, caption) in KINDS {
-        let table = rows(findings, kind);
-        if !table.rows.is_empty() {
-            html.table(caption, &table, &[1, 2, 3, 8, 9]);
+    let contents = html! {
+        header {
+            h1 { (title) }
+            p class="quiet" {
+                "Engine " (findings.engine) ". " (clean(&findings.from)) "; " (findings.which) ". Seed "
+                (findings.seed) ", " (findings.replicates) " replicates of the average authority, parameters "
+                @if findings.worlds { "drawn from registered worlds" } @else { "central" }
+                "."
+            }
         }
-    }
-    if let Some(across) = &findings.across {
-        html.part("across", "Across authorities");
-        html.element("p", &format!("{} replicates of each of: {}. Rates are per 10,000 children aged 0-16. What is said of the model is worked out in each replicate and averaged.", across.replicates, across.authorities.join(", ")));
-        tables(across, &mut html);
-    }
-    html.part("drift", "Ten quiet years");
-    html.element("p", "The incumbent, no event: what moves here moves by itself.");
-    drift(findings, &mut html);
-    html.part("silent", "Rows that the model does not speak to");
+        main id="main" {
+            (pieces::list(headline(findings)))
+            (pieces::part("rows", "Every row that the model speaks to"))
+            p {
+                "In the unit of the row; England's counts are those of the average authority carried to \
+                 England's children. If the model were right, the published figure would lie in the 90 % \
+                 interval in nine of ten cases. CRPS is a score of the whole forecast in the unit of the \
+                 row; less is better."
+            }
+            @for (kind, caption) in KINDS {
+                @let rows = rows(findings, kind);
+                @if !rows.rows.is_empty() { (pieces::table(caption, &rows, &[1, 2, 3, 8, 9])) }
+            }
+            @if let Some(across) = &findings.across {
+                (pieces::part("across", "Across authorities"))
+                p {
+                    (across.replicates) " replicates of each of: " (across.authorities.join(", "))
+                    ". Rates are per 10,000 children aged 0-16. What is said of the model is worked out \
+                     in each replicate and averaged."
+                }
+                (tables(across))
+            }
+            (pieces::part("drift", "Ten quiet years"))
+            p { "The incumbent, no event: what moves here moves by itself." }
+            (drift(findings))
+            (pieces::part("silent", "Rows that the model does not speak to"))
+            (pieces::table("By reason", &silent(findings), &[2]))
+            p class="quiet" { (crate::profiles::attribution()) }
+        }
+    };
+    pieces::page(&title, None, contents)
+}
+
+/// Rows that the model does not speak to, by reason.
+fn silent(findings: &Findings) -> Grid {
     let mut table = grid(&["reason", "rows", "which"]);
     for (reason, count) in reasons(findings) {
         let mut which = Vec::new();
@@ -61,10 +74,7 @@ pub fn page(findings: &Findings) -> String {
         }
         table.rows.push(vec![reason.words().to_owned(), count.to_string(), which.join("; ")]);
     }
-    html.table("By reason", &table, &[2]);
-    html.element("p class=\"quiet\"", crate::profiles::attribution());
-    html.raw("</main>\n");
-    html.page(&title, "")
+    table
 }
 
 fn rows(findings: &Findings, kind: &str) -> Grid {
@@ -119,8 +129,8 @@ fn rows(findings: &Findings, kind: &str) -> Grid {
     table
 }
 
-fn tables(across: &Across, html: &mut Html) {
-    let mut table =
+fn tables(across: &Across) -> Markup {
+    let mut distribution =
         grid(&["figure", "of", "p10", "p25", "p50", "p75", "p90", "spread", "rank", "median error"]);
     for spread in &across.spreads {
         for (name, quantiles) in [
@@ -138,11 +148,10 @@ fn tables(across: &Across, html: &mut Html) {
             } else {
                 String::new()
             });
-            table.rows.push(cells);
+            distribution.rows.push(cells);
         }
     }
-    html.table("Distribution in the first year; spread is p90 less p10 over the middle", &table, &[1]);
-    let mut table = grid(&[
+    let mut persistence = grid(&[
         "figure",
         "1 year, published",
         "model",
@@ -161,14 +170,9 @@ fn tables(across: &Across, html: &mut Html) {
         cells.extend(spread.persistence.iter().flat_map(|(published, model)| [two(*published), two(*model)]));
         let (all, own, model) = spread.gradient;
         cells.extend([spread.within.0, spread.within.1, all, own, model].map(two));
-        table.rows.push(cells);
+        persistence.rows.push(cells);
     }
-    html.table(
-        "Persistence (rank correlation with earlier years) and gradient with deprivation",
-        &table,
-        &[],
-    );
-    let mut table = grid(&[
+    let mut judgement = grid(&[
         "figure",
         "of",
         "inadequate",
@@ -190,33 +194,45 @@ fn tables(across: &Across, html: &mut Html) {
                 ),
             );
             cells.push(better(effect));
-            table.rows.push(cells);
+            judgement.rows.push(cells);
         }
     }
-    html.table(
-        "By judgement, with numbers of authorities (model: of lives); an association, not an effect",
-        &table,
-        &[1],
-    );
-    let mut table = grid(&["figures", "all, published", "simulated, published", "model"]);
+    let mut ties = grid(&["figures", "all, published", "simulated, published", "model"]);
     for tie in &across.ties {
         let name = format!("{} and {}", tie.figures.0, tie.figures.1);
-        table.rows.push(vec![name, two(tie.all), two(tie.published), two(tie.model)]);
+        ties.rows.push(vec![name, two(tie.all), two(tie.published), two(tie.model)]);
     }
-    html.table("Ties between figures: rank correlation across authorities", &table, &[]);
-    let mut table = grid(&["authority", "figure", "published", "model"]);
+    let mut worst = grid(&["authority", "figure", "published", "model"]);
     for miss in &across.worst {
-        table.rows.push(vec![
+        worst.rows.push(vec![
             miss.authority.to_owned(),
             miss.title.to_owned(),
             number(miss.published),
             number(miss.model),
         ]);
     }
-    html.table("The ten worst misses in the first year", &table, &[1]);
+    html! {
+        (pieces::table(
+            "Distribution in the first year; spread is p90 less p10 over the middle",
+            &distribution,
+            &[1],
+        ))
+        (pieces::table(
+            "Persistence (rank correlation with earlier years) and gradient with deprivation",
+            &persistence,
+            &[],
+        ))
+        (pieces::table(
+            "By judgement, with numbers of authorities (model: of lives); an association, not an effect",
+            &judgement,
+            &[1],
+        ))
+        (pieces::table("Ties between figures: rank correlation across authorities", &ties, &[]))
+        (pieces::table("The ten worst misses in the first year", &worst, &[1]))
+    }
 }
 
-fn drift(findings: &Findings, html: &mut Html) {
+fn drift(findings: &Findings) -> Markup {
     let drift = &findings.drift;
     let mut heads = vec!["year".to_owned()];
     heads.extend((1..=YEARS).map(|year| year.to_string()));
@@ -228,13 +244,6 @@ fn drift(findings: &Findings, html: &mut Html) {
         };
         Grid { heads: heads.clone(), rows: LOOKED.iter().enumerate().map(row).collect() }
     };
-    if !drift.each.is_empty() {
-        html.table("All simulated authorities together", &years(&drift.all), &[]);
-    }
-    html.table("The average authority of 60,000 children", &years(&drift.england), &[]);
-    if drift.each.is_empty() {
-        return;
-    }
     let mut table = grid(&[
         "authority",
         "load, year 1",
@@ -259,5 +268,11 @@ fn drift(findings: &Findings, html: &mut Html) {
             number(line.years[2][YEARS - 1]),
         ]);
     }
-    html.table("Each authority", &table, &[]);
+    html! {
+        @if !drift.each.is_empty() {
+            (pieces::table("All simulated authorities together", &years(&drift.all), &[]))
+        }
+        (pieces::table("The average authority of 60,000 children", &years(&drift.england), &[]))
+        @if !drift.each.is_empty() { (pieces::table("Each authority", &table, &[])) }
+    }
 }

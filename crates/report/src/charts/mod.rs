@@ -25,7 +25,8 @@ use crate::experiment::Table;
 use crate::summary::clean;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
-pub use svg::{STYLE, escape};
+pub use svg::STYLE;
+pub(crate) use svg::steers;
 
 /// A chart and everything that goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]

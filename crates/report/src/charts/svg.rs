@@ -270,9 +270,8 @@ pub(super) fn cut_apart(text: &str, among: &[&str], room: usize) -> String {
     apart(text, among, room, "…", |text| cut(text, room))
 }
 
-/// Text that no markup can break out of. What steers the direction of writing is kept from reaching
-/// beyond the text.
-pub fn escape(text: &str) -> String {
+/// Text in a drawing, that no markup can break out of.
+fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for sign in text.chars() {
         match sign {
@@ -282,12 +281,17 @@ pub fn escape(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\n' | '\t' => out.push(' '),
-            sign if sign.is_control() => {}
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
-            sign => out.push(sign),
+            sign if !steers(sign) => out.push(sign),
+            _ => {}
         }
     }
     out
+}
+
+/// Whether a sign reaches beyond the text that it stands in: it steers a device, or the direction of
+/// writing.
+pub(crate) fn steers(sign: char) -> bool {
+    sign.is_control() || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! results give the same bytes.
 
 mod brief;
-mod html;
+pub mod html;
 mod outcome_groups;
 mod own;
 mod story;
@@ -23,7 +23,8 @@ use crate::summary::{
 };
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
-pub use html::Html;
+use html::{Drawings, fold, lines, part, table};
+use maud::{Markup, PreEscaped, html};
 
 pub use brief::brief;
 pub use story::{story, story_part};
@@ -95,14 +96,10 @@ impl<'a> Subject<'a> {
         chart(key, &self.source(outcome, WIDE)).zip(chart(key, &self.source(outcome, NARROW)))
     }
 
-    fn draw(&self, html: &mut Html, key: &str, outcome: usize) -> bool {
-        match self.charts(key, outcome) {
-            Some((wide, narrow)) => {
-                html.element("h3", &wide.finding).chart(&wide, Some(&narrow), true);
-                true
-            }
-            None => false,
-        }
+    /// A chart under its finding, if there is something to draw.
+    fn draw(&self, drawings: &mut Drawings, key: &str, outcome: usize) -> Option<Markup> {
+        let (wide, narrow) = self.charts(key, outcome)?;
+        Some(html! { h3 { (wide.finding) } (drawings.chart(&wide, Some(&narrow), true)) })
     }
 
     /// What came about under the strategies, whoever did better: the primary outcome's first and
@@ -237,42 +234,47 @@ pub struct Part {
 
 /// The parts of a report in their order, for a page of one's own with the style of [`STYLE`].
 pub fn parts(results: &Results) -> Vec<Part> {
-    let subject = Subject::of(results);
-    let mut html = Html::default();
-    let mut parts = Vec::with_capacity(PARTS.len());
-    for ((id, title), part) in
-        PARTS.into_iter().zip([question, found, when, outcome_groups::whom, price, sure, cannot, again])
-    {
-        part(&subject, &mut html);
-        parts.push(Part { id, title, markup: in_currency(html.take(), &results.manifest.currency) });
-    }
-    parts
+    let told = PARTS.into_iter().zip(contents(&Subject::of(results)));
+    told.map(|((id, title), markup)| Part { id, title, markup: html::finish(markup) }).collect()
+}
+
+/// What stands under the headings of the parts.
+fn contents(subject: &Subject<'_>) -> [Markup; PARTS.len()] {
+    let mut drawings = Drawings::default();
+    let parts = [question, found, when, outcome_groups::whom, price, sure, cannot, again];
+    parts.map(|part| {
+        let markup = part(subject, &mut drawings).into_string();
+        PreEscaped(in_currency(markup, &subject.manifest.currency))
+    })
 }
 
 /// The whole report.
 pub fn report(results: &Results) -> String {
     let subject = Subject::of(results);
-    let mut html = Html::default();
     let title = clean(&subject.manifest.title);
-    html.raw("<header>\n")
-        .element("h1", &title)
-        .element("p class=\"quiet\"", &subject.run())
-        .raw("</header>\n");
-    html.raw("<main id=\"main\">\n<nav aria-label=\"Parts of this report\">\n<ul>\n");
-    for (id, words) in PARTS {
-        html.raw(&format!("<li><a href=\"#{id}\">{words}</a></li>\n"));
-    }
-    html.raw("</ul>\n</nav>\n");
-    for Part { id, title, markup } in parts(results) {
-        html.part(id, title).raw(&markup);
-    }
-    html.raw("</main>\n<footer>\n");
-    html.element(
-        "p class=\"quiet\"",
-        &format!("Made by Balcony {}. {YEARS} {LICENCE}", subject.manifest.identity.version),
-    );
-    html.raw("</footer>\n");
-    html.page(&title, "")
+    let contents = html! {
+        (header(&title, &subject))
+        main id="main" {
+            nav aria-label="Parts of this report" {
+                ul { @for (id, words) in PARTS { li { a href={ "#" (id) } { (words) } } } }
+            }
+            @for ((id, title), markup) in PARTS.into_iter().zip(contents(&subject)) {
+                (part(id, title))
+                (markup)
+            }
+        }
+        footer {
+            p class="quiet" {
+                "Made by Balcony " (subject.manifest.identity.version) ". " (YEARS) " " (LICENCE)
+            }
+        }
+    };
+    html::page(&title, None, contents)
+}
+
+/// What stands above every page of results.
+fn header(title: &str, subject: &Subject<'_>) -> Markup {
+    html! { header { h1 { (title) } p class="quiet" { (subject.run()) } } }
 }
 
 /// How the parts of a report look.
@@ -291,76 +293,74 @@ const PARTS: [(&str, &str); 8] = [
 ];
 
 /// The answer, what moved most, its price and its caveat.
-fn first(subject: &Subject<'_>, html: &mut Html) {
+fn first(subject: &Subject<'_>) -> Markup {
     let lead = &subject.answer.lead;
-    html.element("p class=\"lead\"", &lead.answer);
-    if subject.answer.foremost.is_none() {
-        return;
+    html! {
+        p class="lead" { (lead.answer) }
+        @if subject.answer.foremost.is_some() {
+            @if lead.moved.is_empty() {
+                p { "Nothing else is clearly different." }
+            } @else {
+                p { "What moved most besides:" }
+                (html::list(&lead.moved))
+            }
+            p { "Price: " (lead.price) }
+            p { "Caveat: " (lead.caveat) }
+        }
     }
-    match lead.moved.is_empty() {
-        true => html.element("p", "Nothing else is clearly different."),
-        false => html.element("p", "What moved most besides:").list("ul", lead.moved.iter().cloned()),
-    };
-    html.element("p", &format!("Price: {}", lead.price)).element("p", &format!("Caveat: {}", lead.caveat));
 }
 
-fn question(subject: &Subject<'_>, html: &mut Html) {
-    html.element("p class=\"question\"", &clean(&subject.manifest.question));
+fn question(subject: &Subject<'_>, _: &mut Drawings) -> Markup {
     let outcome = subject.outcome();
     let better = match outcome.better {
         Better::Lower => " Lower is better.",
         Better::Higher => " Higher is better.",
         Better::Neither => "",
     };
-    first(subject, html);
-    if !subject.answer.sentences.is_empty() {
-        html.element("h3", "In more detail");
-        html.list("ol class=\"answer\"", subject.answer.sentences.iter().cloned());
-    }
-    if let Some(words) = subject.happened() {
-        html.element("p", &words);
-    }
-    html.element("p class=\"quiet\"", WORDS);
-    html.element(
-        "p class=\"quiet\"",
-        &format!(
-            "What decides: {}, {}. {}{better} {}{}",
-            outcome.title.to_lowercase(),
-            outcome.unit,
-            outcome.definition,
-            measured(subject.table, subject.primary),
-            ceiling(outcome.key)
-                .map_or(String::new(), |found| format!(" {}", sentence(found, outcome, &Look::PLAIN))),
-        ),
-    );
-    let told: Vec<String> = subject.strategies();
-    if !told.is_empty() {
-        html.element("h3", "The strategies").list("ul", told);
+    let told = subject.strategies();
+    html! {
+        p class="question" { (clean(&subject.manifest.question)) }
+        (first(subject))
+        @if !subject.answer.sentences.is_empty() {
+            h3 { "In more detail" }
+            ol class="answer" { @for sentence in &subject.answer.sentences { li { (sentence) } } }
+        }
+        @if let Some(words) = subject.happened() { p { (words) } }
+        p class="quiet" { (WORDS) }
+        p class="quiet" {
+            "What decides: " (outcome.title.to_lowercase()) ", " (outcome.unit) ". "
+            (outcome.definition) (better) " " (measured(subject.table, subject.primary))
+            @if let Some(found) = ceiling(outcome.key) { " " (sentence(found, outcome, &Look::PLAIN)) }
+        }
+        @if !told.is_empty() { h3 { "The strategies" } (html::list(told)) }
     }
 }
 
-fn found(subject: &Subject<'_>, html: &mut Html) {
-    if !subject.draw(html, "paired", subject.primary) {
-        html.element("p", "There is one strategy: nothing to compare it with.");
+fn found(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
+    html! {
+        @if let Some(paired) = subject.draw(drawings, "paired", subject.primary) {
+            (paired)
+        } @else {
+            p { "There is one strategy: nothing to compare it with." }
+        }
+        @if let Some(dots) = subject.draw(drawings, "dots", subject.primary) { (dots) }
+        @if let Some(square) = square(subject) { (square) }
     }
-    subject.draw(html, "dots", subject.primary);
-    square(subject, html);
 }
 
 /// The effects of the two factors, where the four corners are there.
-fn square(subject: &Subject<'_>, html: &mut Html) {
-    let table = subject.table;
-    let [Some(a), Some(b), Some(c), Some(d)] = CORNERS.arms.map(|name| table.arm(name)) else {
-        return;
+fn square(subject: &Subject<'_>) -> Option<Markup> {
+    let results = subject.table;
+    let [Some(a), Some(b), Some(c), Some(d)] = CORNERS.arms.map(|name| results.arm(name)) else {
+        return None;
     };
     let outcome = subject.outcome();
-    let values = |arm: usize| table.outcome(arm, subject.primary);
+    let values = |arm: usize| results.outcome(arm, subject.primary);
     let effects = factorial(
         [values(a), values(b), values(c), values(d)],
-        table.yardstick(subject.primary).size(),
-        table.unit(),
+        results.yardstick(subject.primary).size(),
+        results.unit(),
     );
-    html.element("h3", "Why: the two dimensions of the square");
     let named = [
         ("source of influence: moral, less formal", effects.first),
         ("nature of impact: social, less formal", effects.second),
@@ -378,79 +378,84 @@ fn square(subject: &Subject<'_>, html: &mut Html) {
         heads: ["effect", "mean", "95 % interval", "verdict"].map(str::to_owned).to_vec(),
         rows: named.map(row).to_vec(),
     };
-    html.table(&format!("Effects on {}, {}", outcome.title.to_lowercase(), outcome.unit), &grid, &[3]);
+    let caption = format!("Effects on {}, {}", outcome.title.to_lowercase(), outcome.unit);
+    Some(html! { h3 { "Why: the two dimensions of the square" } (table(&caption, &grid, &[3])) })
 }
 
-fn when(subject: &Subject<'_>, html: &mut Html) {
-    let drawn = subject.draw(html, "when", subject.primary);
-    if !subject.draw(html, "fan", subject.primary) && !drawn {
-        html.element("p", "How it came about over time cannot be shown of these results.");
+fn when(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
+    let drawn = ["when", "fan"].map(|key| subject.draw(drawings, key, subject.primary));
+    html! {
+        @if drawn.iter().all(Option::is_none) {
+            p { "How it came about over time cannot be shown of these results." }
+        }
+        @for drawn in drawn.iter().flatten() { (drawn) }
     }
 }
 
-fn price(subject: &Subject<'_>, html: &mut Html) {
+fn price(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
     let table = subject.table;
-    let Some(at) = outcome_index("cost") else { return };
+    let Some(at) = outcome_index("cost") else { return Markup::default() };
     let outcome = &OUTCOMES[at];
     let base = clean(&table.arms[table.baseline]);
     let spent = amount(mean(table.outcome(table.baseline, at)), outcome, &Look::PLAIN);
-    html.element(
-        "p",
-        &format!("Under {base} {spent} is spent. {} {}", outcome.definition, measured(table, at)),
-    );
-    html.element(
-        "p",
-        "Less spent is called better by the figure alone. Whether it is good depends on what went with it: children looked after, who \
-         waited, who was not seen (under For whom).",
-    );
-    if at != subject.primary {
-        subject.draw(html, "paired", at);
+    html! {
+        p { "Under " (base) " " (spent) " is spent. " (outcome.definition) " " (measured(table, at)) }
+        p {
+            "Less spent is called better by the figure alone. Whether it is good depends on what went \
+             with it: children looked after, who waited, who was not seen (under For whom)."
+        }
+        @if at != subject.primary {
+            @if let Some(paired) = subject.draw(drawings, "paired", at) { (paired) }
+        }
     }
 }
 
-fn sure(subject: &Subject<'_>, html: &mut Html) {
-    html.element("p", &subject.answer.luck);
-    let table = subject.table;
-    if table.draws == 0 {
-        html.element(
-            "p",
-            "Here every parameter has one value, its central one unless the scenario says otherwise. What is not known of them can be drawn \
-             as well, in worlds that fit the published figures: balcony compare with --parameters worlds.",
-        );
-    } else {
-        let outcome = subject.outcome();
-        let rows = pairs(table, subject.primary).into_iter().filter_map(|(arm, pair)| {
-            let split = pair.split?;
-            Some(vec![
-                clean(&table.arms[arm]),
-                split.share.map_or("-".to_owned(), hundredths),
-                format!("{} of {}", split.agree, split.draws),
-                interval(Some(split.by_luck), outcome.digits),
-                interval(Some(split.world), outcome.digits),
-            ])
-        });
-        let heads = ["strategy", "not known", "same sign in", "luck alone, 95 %", "one world, 95 %"];
-        let grid = Grid { heads: heads.map(str::to_owned).to_vec(), rows: rows.collect() };
-        html.table(
-            "Of the spread between runs, the share that is not known (the rest is luck); and where a difference may lie",
-            &grid,
-            &[],
-        );
+fn sure(subject: &Subject<'_>, _: &mut Drawings) -> Markup {
+    html! {
+        p { (subject.answer.luck) }
+        @if subject.table.draws == 0 {
+            p {
+                "Here every parameter has one value, its central one unless the scenario says otherwise. \
+                 What is not known of them can be drawn as well, in worlds that fit the published \
+                 figures: balcony compare with --parameters worlds."
+            }
+        } @else {
+            (not_known(subject))
+        }
+        p {
+            "Choice is what the strategies are: the four ways of leading are points in a square of two \
+             dimensions, and no equation contains their names. How the model stands beside forty \
+             published figures, and where it fails, is in the project's proofs/figures.md and \
+             proofs/patterns.md."
+        }
     }
-    html.element(
-        "p",
-        "Choice is what the strategies are: the four ways of leading are points in a square of two dimensions, and no equation contains their \
-         names. \
-         How the model stands beside forty published figures, and where it fails, is in the project's proofs/figures.md and \
-         proofs/patterns.md.",
-    );
 }
 
-fn cannot(_: &Subject<'_>, html: &mut Html) {
-    html.list("ul", CANNOT.map(str::to_owned));
+/// How much of the spread is luck, and how much is what is not known of the parameters.
+fn not_known(subject: &Subject<'_>) -> Markup {
+    let outcome = subject.outcome();
+    let rows = pairs(subject.table, subject.primary).into_iter().filter_map(|(arm, pair)| {
+        let split = pair.split?;
+        Some(vec![
+            clean(&subject.table.arms[arm]),
+            split.share.map_or("-".to_owned(), hundredths),
+            format!("{} of {}", split.agree, split.draws),
+            interval(Some(split.by_luck), outcome.digits),
+            interval(Some(split.world), outcome.digits),
+        ])
+    });
+    let heads = ["strategy", "not known", "same sign in", "luck alone, 95 %", "one world, 95 %"];
+    let grid = Grid { heads: heads.map(str::to_owned).to_vec(), rows: rows.collect() };
+    let caption = "Of the spread between runs, the share that is not known (the rest is luck); and where a \
+                   difference may lie";
+    table(caption, &grid, &[])
 }
 
-fn again(subject: &Subject<'_>, html: &mut Html) {
+fn cannot(_: &Subject<'_>, _: &mut Drawings) -> Markup {
+    html::list(CANNOT)
+}
+
+fn again(subject: &Subject<'_>, _: &mut Drawings) -> Markup {
     let Manifest { identity, command, outcomes_digest, scenario, .. } = subject.manifest;
     let facts = [
         ("version", identity.version.clone()),
@@ -462,25 +467,24 @@ fn again(subject: &Subject<'_>, html: &mut Html) {
     ];
     let rows = facts.map(|(name, value)| vec![name.to_owned(), value]).to_vec();
     let grid = Grid { heads: ["what", "which"].map(str::to_owned).to_vec(), rows };
-    html.element(
-        "p",
-        "The same scenario, seed and version give the same values on every machine, and the same digest. The command is in the table. Where it \
-         named a file, save the scenario below under that name first; own figures of an authority are not in it and must be put back, and a \
-         strategy file must be there too.",
-    );
-    html.table("What was run", &grid, &[1]);
-    html.raw("<details><summary>The scenario, with every value</summary>\n<pre tabindex=\"0\">");
-    let lines: Vec<String> = scenario.lines().map(crate::charts::escape).collect();
-    html.raw(&lines.join("\n")).raw("</pre></details>\n");
-    html.element(
-        "p",
-        &format!(
-            "To cite: Balcony, version {}: \u{201c}{}\u{201d}, {}, seed {}, scenario {}.",
-            identity.version,
-            clean(&subject.manifest.title),
-            clean(&subject.manifest.authority),
-            identity.seed,
-            identity.scenario_hash.get(..12).unwrap_or(&identity.scenario_hash)
-        ),
-    );
+    html! {
+        p {
+            "The same scenario, seed and version give the same values on every machine, and the same \
+             digest. The command is in the table. Where it named a file, save the scenario below under \
+             that name first; own figures of an authority are not in it and must be put back, and a \
+             strategy file must be there too."
+        }
+        (table("What was run", &grid, &[1]))
+        (fold("The scenario, with every value", lines(scenario)))
+        p {
+            "To cite: Balcony, version " (identity.version) ": \u{201c}" (clean(&subject.manifest.title))
+            "\u{201d}, " (clean(&subject.manifest.authority)) ", seed " (identity.seed) ", scenario "
+            (start(&identity.scenario_hash)) "."
+        }
+    }
+}
+
+/// The start of a digest: enough to tell one from another.
+fn start(digest: &str) -> &str {
+    digest.get(..12).unwrap_or(digest)
 }

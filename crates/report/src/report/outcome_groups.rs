@@ -2,61 +2,68 @@
 //! on the pathway.
 
 use super::Subject;
-use super::html::Html;
+use super::html::{Drawings, fold, lines, table};
 use crate::charts::Grid;
 use crate::experiment::stats::mean;
 use crate::results::KEPT_OUT;
 use crate::summary::{Figures, clean, ends, pairs};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Concerns, Outcome};
+use maud::{Markup, html};
 
-pub(super) fn whom(subject: &Subject<'_>, html: &mut Html) {
-    subject.draw(html, "spread", subject.primary);
-    subject.draw(html, "flow", subject.primary);
-    let table = subject.table;
-    let base = clean(&table.arms[table.baseline]);
-    story(subject, html);
-    for concerns in Concerns::ALL {
-        let group = concerns.title();
-        let mut heads = vec!["outcome".to_owned(), "matters from".to_owned(), base.clone()];
-        heads.extend(
-            (0..table.arms.len()).filter(|arm| *arm != table.baseline).map(|arm| clean(&table.arms[arm])),
-        );
-        let of_group = OUTCOMES.iter().enumerate().filter(|(_, outcome)| outcome.concerns == concerns);
-        let row = |(at, outcome): (usize, &Outcome)| {
-            let pairs = pairs(table, at);
-            let figures = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)));
-            let mut cells = vec![
-                format!("{} ({})", outcome.title, figures.unit),
-                figures.least(table.yardstick(at).size()),
-                figures.fixed(mean(table.outcome(table.baseline, at))),
-            ];
-            cells.extend(pairs.iter().map(|(_, pair)| {
-                format!("{} {}", figures.signed(pair.difference), pair.verdict.short(outcome.better))
-            }));
-            cells
-        };
-        let grid = Grid { heads, rows: of_group.map(row).collect() };
-        html.raw("<details><summary>")
-            .raw(&crate::charts::escape(&format!("{group}: all outcomes")))
-            .raw("</summary>\n");
-        html.table(&format!("{group}: mean under {base}, and mean paired differences to it"), &grid, &[]);
-        html.raw("</details>\n");
+pub(super) fn whom(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
+    html! {
+        @for key in ["spread", "flow"] {
+            @if let Some(drawn) = subject.draw(drawings, key, subject.primary) { (drawn) }
+        }
+        @if let Some(story) = story(subject) { (story) }
+        @for concerns in Concerns::ALL {
+            (fold(&format!("{}: all outcomes", concerns.title()), all(subject, concerns)))
+        }
     }
 }
 
+/// Every outcome that concerns somebody, under every strategy.
+fn all(subject: &Subject<'_>, concerns: Concerns) -> Markup {
+    let results = subject.table;
+    let base = clean(&results.arms[results.baseline]);
+    let mut heads = vec!["outcome".to_owned(), "matters from".to_owned(), base.clone()];
+    heads.extend(
+        (0..results.arms.len()).filter(|arm| *arm != results.baseline).map(|arm| clean(&results.arms[arm])),
+    );
+    let of_group = OUTCOMES.iter().enumerate().filter(|(_, outcome)| outcome.concerns == concerns);
+    let row = |(at, outcome): (usize, &Outcome)| {
+        let pairs = pairs(results, at);
+        let figures = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)));
+        let mut cells = vec![
+            format!("{} ({})", outcome.title, figures.unit),
+            figures.least(results.yardstick(at).size()),
+            figures.fixed(mean(results.outcome(results.baseline, at))),
+        ];
+        cells.extend(pairs.iter().map(|(_, pair)| {
+            format!("{} {}", figures.signed(pair.difference), pair.verdict.short(outcome.better))
+        }));
+        cells
+    };
+    let grid = Grid { heads, rows: of_group.map(row).collect() };
+    let group = concerns.title();
+    table(&format!("{group}: mean under {base}, and mean paired differences to it"), &grid, &[])
+}
+
 /// How to see one child under two of the strategies: one luck, told with dates.
-fn story(subject: &Subject<'_>, html: &mut Html) {
+fn story(subject: &Subject<'_>) -> Option<Markup> {
     let command = &subject.manifest.command;
     let scenario = command.iter().skip_while(|word| *word != "compare").nth(1);
-    let (Some(scenario), Some(other)) = (scenario, subject.answer.foremost) else { return };
+    let (scenario, other) = scenario.zip(subject.answer.foremost)?;
     let table = subject.table;
-    html.element("p", "To see one child live through two of them, week by week (one luck, and no evidence):");
     let [base, other] = [table.baseline, other].map(|arm| clean(&table.arms[arm]));
-    let Some(laid) = laid(command) else { return };
-    let words =
-        format!("balcony trace {}{laid} --strategies {base},{other} --out story.html", clean(scenario));
-    html.raw("<pre tabindex=\"0\">").raw(&crate::charts::escape(&words)).raw("</pre>\n");
+    let words = laid(command).map(|laid| {
+        format!("balcony trace {}{laid} --strategies {base},{other} --out story.html", clean(scenario))
+    });
+    Some(html! {
+        p { "To see one child live through two of them, week by week (one luck, and no evidence):" }
+        @if let Some(words) = words { (lines(&words)) }
+    })
 }
 
 /// The options of a command that say in which place and world it runs, for a shell; none where own

@@ -1,7 +1,7 @@
 //! One child, two lives, as a page: who the child is, the drawing, the weeks side by side, what it
 //! comes to.
 
-use super::html::Html;
+use super::html::{Drawings, finish, lines, list, page, part, scroll, subpart};
 use super::{LICENCE, NARROW, WIDE};
 use crate::charts::lives::{Lane, Lived, lives};
 use crate::charts::{Chart, network, timeline};
@@ -9,93 +9,90 @@ use crate::summary::clean;
 use crate::trace::Life;
 use crate::trace::tell::{Story, by_week, day, paragraph, parting};
 use balcony_engine::calendar::Week;
-use std::collections::BTreeMap;
+use maud::{Markup, html};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A heading with its name to link to: of a page, or of a part of one.
+type Heading = fn(&str, &str) -> Markup;
 
 /// A story for a page of one's own with the style of [`super::STYLE`], under a heading of the
 /// second rank.
 pub fn story_part(story: &Story<'_>) -> String {
-    let mut html = Html::default();
-    who(story, &mut html);
-    lived(story, &mut html);
-    html.take().replace("<h2 ", "<h3 ").replace("</h2>", "</h3>")
+    finish(html! { (who(story)) (lived(story, subpart)) })
 }
 
 /// The page of a story.
 pub fn story(story: &Story<'_>) -> String {
-    let mut html = Html::default();
     let what = story.heading();
-    html.raw("<header>\n").element("h1", what);
-    who(story, &mut html);
-    html.raw("</header>\n<main id=\"main\">\n");
-    lived(story, &mut html);
-    html.raw("</main>\n<footer>\n");
-    html.element("p class=\"quiet\"", &format!("Made by Balcony {}. {LICENCE}", env!("CARGO_PKG_VERSION")));
-    html.raw("</footer>\n");
-    html.page(&format!("{what}: {}", clean(story.title)), "")
+    let contents = html! {
+        header { h1 { (what) } (who(story)) }
+        main id="main" { (lived(story, part)) }
+        footer { p class="quiet" { "Made by Balcony " (env!("CARGO_PKG_VERSION")) ". " (LICENCE) } }
+    };
+    page(&format!("{what}: {}", clean(story.title)), None, contents)
 }
 
 /// Whose story it is, of which run, and how it was chosen.
-fn who(story: &Story<'_>, html: &mut Html) {
-    let who = if story.child { format!("Child {}, replicate", story.whose) } else { "Replicate".to_owned() };
-    let real = story.nobody_is_real();
-    html.element("p", &format!("{}, {}.", clean(story.title), clean(story.authority)));
-    html.element(
-        "p class=\"quiet\"",
-        &format!(
-            "{who} {} of seed {}, {} weeks from {}. {real}",
-            story.replicate,
-            story.seed,
-            story.weeks,
-            day(Week(story.first).monday())
-        ),
-    );
-    if let Some(rule) = story.chosen {
-        html.element("p class=\"quiet\"", &format!("Chosen by rule: {rule}."));
+fn who(story: &Story<'_>) -> Markup {
+    html! {
+        p { (clean(story.title)) ", " (clean(story.authority)) "." }
+        p class="quiet" {
+            @if story.child { "Child " (story.whose) ", replicate" } @else { "Replicate" }
+            " " (story.replicate) " of seed " (story.seed) ", " (story.weeks) " weeks from "
+            (day(Week(story.first).monday())) ". " (story.nobody_is_real())
+        }
+        @if let Some(rule) = story.chosen { p class="quiet" { "Chosen by rule: " (rule) "." } }
     }
 }
 
 /// The lives themselves.
-fn lived(story: &Story<'_>, html: &mut Html) {
-    if !story.same.is_empty() {
-        html.part("same", if story.lives.len() > 1 { "The same in both lives" } else { "At the start" });
-        html.element("p", &clean(&story.same.join(" ")));
+fn lived(story: &Story<'_>, heading: Heading) -> Markup {
+    html! {
+        @if !story.same.is_empty() {
+            (heading("same", if story.lives.len() > 1 { "The same in both lives" } else { "At the start" }))
+            p { (clean(&story.same.join(" "))) }
+        }
+        (drawing(story, heading))
+        (heading("weeks", "Week by week"))
+        @match &story.lives[..] {
+            [one] => (alone(one)),
+            [a, b, ..] => (together(a, b)),
+            [] => {}
+        }
+        (heading("sum", "What it comes to"))
+        (list(story.lives.iter().map(|life| clean(&format!("{}: {}", life.strategy, life.sum)))))
+        p { (story.caution()) }
+        (lines(&story.compare))
     }
-    drawing(story, html);
-    html.part("weeks", "Week by week");
-    match &story.lives[..] {
-        [one] => alone(one, html),
-        [a, b, ..] => together(a, b, html),
-        [] => {}
-    }
-    html.part("sum", "What it comes to");
-    html.list("ul", story.lives.iter().map(|life| clean(&format!("{}: {}", life.strategy, life.sum))));
-    html.element("p", &story.caution());
-    html.raw("<pre tabindex=\"0\">")
-        .raw(&story.compare.lines().map(crate::charts::escape).collect::<Vec<_>>().join("\n"));
-    html.raw("</pre>\n");
 }
 
 /// The pathway of a child above its risk; of a post its years, and the trust of partners.
-fn drawing(story: &Story<'_>, html: &mut Html) {
+fn drawing(story: &Story<'_>, heading: Heading) -> Markup {
     let dates = dates(story);
     let weeks: Vec<Vec<Option<Lived>>> = story.lives.iter().map(|life| life.course.clone()).collect();
-    let lanes: Vec<Lane<'_>> =
+    let courses: Vec<Lane<'_>> =
         story.lives.iter().zip(&weeks).map(|(life, weeks)| Lane { name: &life.strategy, weeks }).collect();
-    draw(html, "course", |width| lives(&lanes, &dates, width, false));
     let years = || story.lives.iter().filter_map(|life| Some((&*life.strategy, life.years.as_ref()?)));
-    let lanes: Vec<timeline::Lane<'_>> = years()
+    let posts: Vec<timeline::Lane<'_>> = years()
         .map(|(name, years)| timeline::Lane { name, weeks: &years.weeks, marks: &years.marks })
         .collect();
-    draw(html, "years", |width| timeline::timeline(&lanes, &dates, width, false));
-    let lanes: Vec<network::Lane<'_>> =
+    let trust: Vec<network::Lane<'_>> =
         years().map(|(name, years)| network::Lane { name, trust: &years.trust }).collect();
-    draw(html, "trust", |width| network::network(&lanes, width, false));
-}
-
-/// A drawing for wide and for narrow pages, under its finding, if there is something to draw.
-fn draw(html: &mut Html, id: &str, chart: impl Fn(f64) -> Option<Chart>) {
-    if let Some((wide, narrow)) = chart(WIDE).zip(chart(NARROW)) {
-        html.part(id, &wide.finding).chart(&wide, Some(&narrow), true);
+    // For wide and for narrow pages, if there is something to draw.
+    let both = |chart: &dyn Fn(f64) -> Option<Chart>| chart(WIDE).zip(chart(NARROW));
+    let drawn = [
+        ("course", both(&|width| lives(&courses, &dates, width, false))),
+        ("years", both(&|width| timeline::timeline(&posts, &dates, width, false))),
+        ("trust", both(&|width| network::network(&trust, width, false))),
+    ];
+    let mut drawings = Drawings::default();
+    html! {
+        @for (id, charts) in &drawn {
+            @if let Some((wide, narrow)) = charts {
+                (heading(id, &wide.finding))
+                (drawings.chart(wide, Some(narrow), true))
+            }
+        }
     }
 }
 
@@ -131,42 +128,47 @@ fn date(week: u32) -> String {
     day(Week(week).monday())
 }
 
-fn alone(life: &Life, html: &mut Html) {
-    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Week by week\"><table class=\"story\"><caption>Week by week</caption>\n<thead><tr><th scope=\"col\">week of</th>");
-    html.element("th scope=\"col\"", &clean(&life.strategy)).raw("</tr></thead>\n<tbody>\n");
-    for (week, words) in said(life) {
-        html.raw("<tr>").element("th scope=\"row\"", &date(week)).element("td", &words).raw("</tr>\n");
-    }
-    html.raw("</tbody></table></div>\n");
+fn alone(life: &Life) -> Markup {
+    let rows = html! {
+        @for (week, words) in said(life) { tr { th scope="row" { (date(week)) } td { (words) } } }
+    };
+    weeks("Week by week", &[life], rows)
 }
 
-fn together(a: &Life, b: &Life, html: &mut Html) {
-    let part = parting(a, b);
+fn together(a: &Life, b: &Life) -> Markup {
     let (left, right) = (said(a), said(b));
-    let mut weeks: Vec<u32> = left.keys().chain(right.keys()).copied().collect();
-    weeks.sort_unstable();
-    weeks.dedup();
-    let caption = match part {
+    let told: BTreeSet<u32> = left.keys().chain(right.keys()).copied().collect();
+    let caption = match parting(a, b) {
         Some(week) => format!("The two lives part in the week of {}", date(week)),
         None if a.totals == b.totals => "The two lives do not differ in anything".to_owned(),
         None => "Nothing that is told differs between the two lives".to_owned(),
     };
-    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Week by week\"><table class=\"story\">");
-    html.element("caption", &caption).raw("<thead><tr><th scope=\"col\">week of</th>");
-    for life in [a, b] {
-        html.element("th scope=\"col\"", &clean(&life.strategy));
-    }
-    html.raw("</tr></thead>\n<tbody>\n");
-    let nothing = String::new();
-    for week in weeks {
-        let (one, other) = (left.get(&week).unwrap_or(&nothing), right.get(&week).unwrap_or(&nothing));
-        html.raw("<tr>").element("th scope=\"row\"", &date(week));
-        if one == other {
-            html.element("td colspan=\"2\"", one);
-        } else {
-            html.element("td", one).element("td", other);
+    let words = |said: &BTreeMap<u32, String>, week: &u32| said.get(week).cloned().unwrap_or_default();
+    let rows = html! {
+        @for week in &told {
+            @let (one, other) = (words(&left, week), words(&right, week));
+            tr {
+                th scope="row" { (date(*week)) }
+                @if one == other { td colspan="2" { (one) } } @else { td { (one) } td { (other) } }
+            }
         }
-        html.raw("</tr>\n");
-    }
-    html.raw("</tbody></table></div>\n");
+    };
+    weeks(&caption, &[a, b], rows)
+}
+
+/// The table of lives, week by week.
+fn weeks(caption: &str, lives: &[&Life], rows: Markup) -> Markup {
+    let table = html! {
+        table class="story" {
+            caption { (caption) }
+            thead {
+                tr {
+                    th scope="col" { "week of" }
+                    @for life in lives { th scope="col" { (clean(&life.strategy)) } }
+                }
+            }
+            tbody { (rows) }
+        }
+    };
+    scroll("Week by week", table)
 }

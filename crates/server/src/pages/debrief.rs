@@ -2,16 +2,17 @@
 //! was real, luck or leadership, other ways of leading on the same luck, one decision changed, and
 //! where the model may be wrong. No table of winners.
 
-use crate::charts::escape;
 use crate::charts::rounds::{Band, Line, RoundsOptions, rounds};
 use crate::currency::in_currency;
 use crate::exercise::{COLOURS, Game, SHOWN};
 use crate::experiment::stats::{Unit, paired};
+use crate::report::html as pieces;
 use crate::runs::{RunsSoFar, references};
-use crate::seat::{Spread, attention, badge, decided, drawing, guessed, nine_of_ten, table};
 use crate::session::SessionState;
 use crate::summary::{Figures, fixed};
+use crate::team_view::{attention, badge, decided, guessed, nine_of_ten, table};
 use balcony_engine::measure::OUTCOMES;
+use maud::{Markup, html};
 
 /// What a part can be shown by, one at a time, for not all of it stands on one screen: teams, or
 /// figures. Nothing if it is shown whole.
@@ -39,17 +40,18 @@ pub(crate) fn is_part(key: &str, game: &Game) -> bool {
 }
 
 /// One part, whole or one slice of it.
-pub(crate) fn part(inner: &SessionState, found: &RunsSoFar, key: &str, width: f64) -> String {
+pub(crate) fn part(inner: &SessionState, found: &RunsSoFar, key: &str, width: f64) -> Markup {
     let (key, only) =
         key.split_once('/').map_or((key, None), |(key, slice)| (key, slice.parse::<usize>().ok()));
-    let Some((_, title)) = SHOWN.iter().find(|(known, _)| *known == key) else { return String::new() };
-    let each = |of: &dyn Fn(u32) -> String| -> String {
-        (0..inner.game.teams().len() as u32)
-            .filter(|team| wanted(only, *team as usize))
-            .map(|team| format!("<section class=\"of-team\"><h3>{}</h3>{}</section>", badge(team), of(team)))
-            .collect()
+    let Some((_, title)) = SHOWN.iter().find(|(known, _)| *known == key) else { return Markup::default() };
+    let each = |of: &dyn Fn(u32) -> Markup| {
+        html! {
+            @for team in super::teams(inner).filter(|team| wanted(only, *team as usize)) {
+                section class="of-team" { h3 { (badge(team)) } (of(team)) }
+            }
+        }
     };
-    let body = match key {
+    let contents = match key {
         "attention" => each(&|team| attention(&inner.view(None), team, width)),
         "decisions" => each(&|team| decided(&inner.view(None), team)),
         "predictions" => predictions(inner),
@@ -59,32 +61,32 @@ pub(crate) fn part(inner: &SessionState, found: &RunsSoFar, key: &str, width: f6
         "counterfactual" => counterfactual(inner),
         _ => wrong(inner),
     };
-    format!("<section class=\"debrief\" id=\"debrief-{key}\"><h2>{title}</h2>{body}</section>")
+    html! { section class="debrief" id={ "debrief-" (key) } { h2 { (title) } (contents) } }
 }
 
 /// Everything, for a page to keep and print.
 pub(crate) fn report(inner: &SessionState, found: &RunsSoFar, styles: &str) -> String {
     let exercise = inner.game.exercise();
-    let parts: String = SHOWN.iter().map(|(key, _)| part(inner, found, key, 680.0)).collect();
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{0}</title><style>{styles}</style></head><body class=\"kept\"><header><h1>{0}</h1><p>{1} teams, {2} rounds of {3} weeks. Seed {4}, run {5}: the same luck for all. Exercise {6}.</p></header><main id=\"main\">{parts}</main></body></html>\n",
-        escape(&exercise.title),
-        inner.game.teams().len(),
-        inner.game.round(),
-        exercise.weeks,
-        exercise.scenario.seed,
-        exercise.luck,
-        Game::identity(exercise)
-    )
+    let head = html! { title { (exercise.title) } (pieces::style(styles)) };
+    let body = html! {
+        body class="kept" {
+            header {
+                h1 { (exercise.title) }
+                p {
+                    (inner.game.teams().len()) " teams, " (inner.game.round()) " rounds of " (exercise.weeks)
+                    " weeks. Seed " (exercise.scenario.seed) ", run " (exercise.luck)
+                    ": the same luck for all. Exercise " (Game::identity(exercise)) "."
+                }
+            }
+            main id="main" { @for (key, _) in SHOWN { (part(inner, found, key, 680.0)) } }
+        }
+    };
+    pieces::document(head, body)
 }
 
 /// By round, what each team expected and what came: no sums, for nobody is ranked.
-fn predictions(inner: &SessionState) -> String {
-    let mut out = String::from(
-        "<p>A prediction that failed teaches more than one that held: what was different from how you saw it? (+ came as expected, - otherwise; in brackets: nothing was predicted)</p>",
-    );
-    let teams = 0..inner.game.teams().len() as u32;
+fn predictions(inner: &SessionState) -> Markup {
+    let teams = super::teams(inner);
     let view = inner.view(None);
     let all: Vec<Vec<[String; 5]>> = teams.clone().map(|team| guessed(&view, team)).collect();
     let rounds = all.first().map_or(0, Vec::len);
@@ -108,8 +110,13 @@ fn predictions(inner: &SessionState) -> String {
     let names: Vec<&str> = teams.map(Game::team_name).collect();
     let heads: Vec<&str> = ["when", "figure"].into_iter().chain(names.iter().copied()).collect();
     let words: Vec<usize> = (1..heads.len()).collect();
-    out.push_str(&table("What was expected, and what came", &heads, rows, &words));
-    out
+    html! {
+        p {
+            "A prediction that failed teaches more than one that held: what was different from how you \
+             saw it? (+ came as expected, - otherwise; in brackets: nothing was predicted)"
+        }
+        (table("What was expected, and what came", &heads, rows, &words))
+    }
 }
 
 /// Figures that are told twice: as reported, and as they are.
@@ -138,45 +145,53 @@ fn reach(inner: &SessionState, figures: &[usize]) -> Option<(f64, f64)> {
     })
 }
 
-pub(super) fn reported(inner: &SessionState, found: &RunsSoFar, team: u32, width: f64) -> String {
+pub(super) fn reported(inner: &SessionState, found: &RunsSoFar, team: u32, width: f64) -> Markup {
+    let pairs = pairs(inner);
+    let shown: Vec<usize> = pairs.iter().map(|(_, real)| *real).collect();
+    html! {
+        div class="pairs" {
+            @for (seen, real) in pairs {
+                @if let Some(pair) = pair(inner, team, seen, real, width) { div { (pair) } }
+            }
+        }
+        @if let Some(hidden) = hidden(inner, found, team, &shown) { (hidden) }
+    }
+}
+
+/// A figure as it was reported and as it was.
+fn pair(inner: &SessionState, team: u32, seen: usize, real: usize, width: f64) -> Option<Markup> {
     let exercise = inner.game.exercise();
     let of = &inner.game.teams()[team as usize];
-    let mut out = String::from("<div class=\"pairs\">");
-    for (seen, real) in pairs(inner) {
-        let values = |at: usize| -> Vec<f64> { of.rounds.iter().map(|round| round.figures[at]).collect() };
-        let (seen_values, real_values) = (values(seen), values(real));
-        let (Some(last_seen), Some(last_real)) = (seen_values.last(), real_values.last()) else { continue };
-        let figure = &exercise.figures[real];
-        let title = figure.title.split(',').next().unwrap_or(&figure.title).to_owned();
-        let finding =
-            format!("{title}: reported as {}, really {}", figure.shown(*last_seen), figure.shown(*last_real));
-        let about = format!(
-            "{}, {} by {}: as reported to leaders, and as it was.",
-            title, exercise.word, exercise.word
-        );
-        let how = RoundsOptions {
-            finding: &finding,
-            about: &about,
-            word: &exercise.word,
-            rounds: exercise.rounds as usize,
-            digits: figure.digits,
-            width: width.min(430.0),
-            holds: reach(inner, &[seen, real]),
-        };
-        let lines = [
-            Line { name: "as reported".to_owned(), ink: "#777777", shape: 1, values: seen_values },
-            Line { name: "as it was".to_owned(), ink: "currentColor", shape: 0, values: real_values },
-        ];
-        if let Some(chart) = rounds(&how, &lines, None) {
-            out.push_str(&format!(
-                "<div><p>{}</p>{}</div>",
-                escape(&finding),
-                drawing(&chart, &format!("real-{real}-{team}"))
-            ));
-        }
-    }
-    out.push_str("</div>");
-    let shown: Vec<usize> = pairs(inner).into_iter().map(|(_, real)| real).collect();
+    let values = |at: usize| -> Vec<f64> { of.rounds.iter().map(|round| round.figures[at]).collect() };
+    let (seen_values, real_values) = (values(seen), values(real));
+    let (last_seen, last_real) = seen_values.last().zip(real_values.last())?;
+    let figure = &exercise.figures[real];
+    let title = figure.title.split(',').next().unwrap_or(&figure.title).to_owned();
+    let finding =
+        format!("{title}: reported as {}, really {}", figure.shown(*last_seen), figure.shown(*last_real));
+    let about =
+        format!("{}, {} by {}: as reported to leaders, and as it was.", title, exercise.word, exercise.word);
+    let how = RoundsOptions {
+        finding: &finding,
+        about: &about,
+        word: &exercise.word,
+        rounds: exercise.rounds as usize,
+        digits: figure.digits,
+        width: width.min(430.0),
+        holds: reach(inner, &[seen, real]),
+    };
+    let lines = [
+        Line { name: "as reported".to_owned(), ink: "#777777", shape: 1, values: seen_values },
+        Line { name: "as it was".to_owned(), ink: "currentColor", shape: 0, values: real_values },
+    ];
+    let chart = rounds(&how, &lines, None)?;
+    Some(html! { p { (finding) } (pieces::figure(&chart, &format!("real-{real}-{team}"))) })
+}
+
+/// What was hidden besides the figures that are `shown`.
+fn hidden(inner: &SessionState, found: &RunsSoFar, team: u32, shown: &[usize]) -> Option<Markup> {
+    let exercise = inner.game.exercise();
+    let of = &inner.game.teams()[team as usize];
     let rows: Vec<Vec<String>> = exercise
         .hidden
         .iter()
@@ -194,15 +209,9 @@ pub(super) fn reported(inner: &SessionState, found: &RunsSoFar, team: u32, width
             Some(vec![figure.title.clone(), figure.shown(first), figure.shown(last), between])
         })
         .collect();
-    if !rows.is_empty() {
-        out.push_str(&table(
-            &format!("{}: what was hidden", Game::team_name(team)),
-            &["figure", "first", "last", "9 of 10 runs, last"],
-            rows,
-            &[],
-        ));
-    }
-    out
+    let caption = format!("{}: what was hidden", Game::team_name(team));
+    let heads = ["figure", "first", "last", "9 of 10 runs, last"];
+    (!rows.is_empty()).then(|| table(&caption, &heads, rows, &[]))
 }
 
 fn ready(found: &RunsSoFar, inner: &SessionState) -> bool {
@@ -217,215 +226,258 @@ fn wanted(only: Option<usize>, at: usize) -> bool {
 }
 
 /// How to read something stands before it; of one slice, which the room looks at first, below it.
-fn in_order(reading: &str, told: String, only: Option<usize>) -> String {
-    if only.is_some() { told + reading } else { reading.to_owned() + &told }
+fn in_order(reading: &Markup, told: &Markup, only: Option<usize>) -> Markup {
+    let (first, second) = if only.is_some() { (told, reading) } else { (reading, told) };
+    html! { (first) (second) }
 }
 
-fn luck(inner: &SessionState, found: &RunsSoFar, only: Option<usize>) -> String {
+/// The caption of a table of an outcome.
+fn of_outcome(inner: &SessionState, outcome: usize) -> String {
+    let about = &OUTCOMES[outcome];
+    let currency = &inner.game.exercise().scenario.currency;
+    format!("{} ({})", about.title, in_currency(about.unit.to_owned(), currency))
+}
+
+fn luck(inner: &SessionState, found: &RunsSoFar, only: Option<usize>) -> Markup {
     if !ready(found, inner) {
-        return "<p>What luck could have done is being worked out; it takes all rounds.</p>".to_owned();
+        return html! { p { "What luck could have done is being worked out; it takes all rounds." } };
     }
     let exercise = inner.game.exercise();
-    let reading = "<p>Every team lived one run. Here the same decisions are lived through many other runs: where a team's own figure lies among them is luck; \
-         how its runs differ from what was found, pair by pair on the same luck and with the same news, is its decisions. (News that came to one team alone is counted as its own.)</p>\
-         <p><strong>Surely but slightly:</strong> the decisions moved this figure for sure, by less than would matter. <strong>No difference that matters:</strong> whatever they did to it is smaller than that. <strong>Cannot tell yet:</strong> these runs are too few. \
-         Neither says that nothing changed for anybody: look at what is reported and what is real, at culture, trust and attention.</p>";
-    let mut out = String::new();
-    for (place, outcome) in exercise.outcomes.iter().enumerate().filter(|(place, _)| wanted(only, *place)) {
-        let about = &OUTCOMES[*outcome];
-        let base = found.references.first().and_then(|spread| spread.outcomes.get(place));
-        let mut rows = Vec::new();
-        let mut told = 0;
-        for team in 0..inner.game.teams().len() as u32 {
-            let lived = inner.game.outcomes(team).map_or(f64::NAN, |outcomes| outcomes[*outcome]);
-            let runs = &found.teams[team as usize].outcomes[place];
-            let [low, median, high] =
-                nine_of_ten(runs).unwrap_or([f64::NAN; 3]).map(|value| fixed(value, about.digits));
-            let below = runs.iter().filter(|value| **value < lived).count();
-            let (verdict, differs) = match base {
-                Some(base) if base.len() == runs.len() => {
-                    let pair =
-                        paired(runs, base, about.better, exercise.scenario.margin(*outcome), Unit::of(0));
-                    told += usize::from(pair.verdict.direction().is_some());
-                    let figures = Figures::of_pair(about, &pair);
-                    (pair.verdict.words(about.better), figures.signed_with_unit(pair.difference))
-                }
-                _ => ("being worked out", String::new()),
-            };
-            rows.push(vec![
-                Game::team_name(team).to_owned(),
-                fixed(lived, about.digits),
-                format!("{low} to {high}"),
-                median,
-                format!("{} of 100", 100 * below / runs.len().max(1)),
-                differs,
-                verdict.to_owned(),
-            ]);
+    let reading = html! {
+        p {
+            "Every team lived one run. Here the same decisions are lived through many other runs: where \
+             a team's own figure lies among them is luck; how its runs differ from what was found, pair \
+             by pair on the same luck and with the same news, is its decisions. (News that came to one \
+             team alone is counted as its own.)"
         }
-        let finding = match told {
-            _ if base.is_none() => format!("{}: against what was found, being worked out", about.title),
-            0 => format!("{}: no team's decisions are sure to have moved it", about.title),
-            1 => format!("{}: one team's decisions moved it for sure", about.title),
-            n => format!("{}: the decisions of {n} teams moved it for sure", about.title),
-        };
-        out.push_str(&format!("<h3>{}</h3>", escape(&finding)));
-        out.push_str(&table(
-            &format!("{} ({})", about.title, in_currency(about.unit.to_owned(), &exercise.scenario.currency)),
-            &[
-                "team",
-                "lived",
-                "9 of 10 of its runs",
-                "median",
-                "runs that came lower",
-                "mean difference to carrying on",
-                "verdict",
-            ],
-            rows,
-            &[6],
-        ));
-    }
-    in_order(reading, out, only)
+        p {
+            strong { "Surely but slightly:" }
+            " the decisions moved this figure for sure, by less than would matter. "
+            strong { "No difference that matters:" }
+            " whatever they did to it is smaller than that. "
+            strong { "Cannot tell yet:" }
+            " these runs are too few. Neither says that nothing changed for anybody: look at what is \
+             reported and what is real, at culture, trust and attention."
+        }
+    };
+    let places = exercise.outcomes.iter().enumerate().filter(|(place, _)| wanted(only, *place));
+    let told = html! { @for (place, outcome) in places { (luck_of(inner, found, place, *outcome)) } };
+    in_order(&reading, &told, only)
 }
 
-fn other_ways(inner: &SessionState, found: &RunsSoFar, width: f64, only: Option<usize>) -> String {
+/// What luck and decisions did to one outcome, by team.
+fn luck_of(inner: &SessionState, found: &RunsSoFar, place: usize, outcome: usize) -> Markup {
+    let about = &OUTCOMES[outcome];
+    let margin = inner.game.exercise().scenario.margin(outcome);
+    let base = found.references.first().and_then(|spread| spread.outcomes.get(place));
+    let mut rows = Vec::new();
+    let mut told = 0;
+    for team in super::teams(inner) {
+        let lived = inner.game.outcomes(team).map_or(f64::NAN, |outcomes| outcomes[outcome]);
+        let runs = &found.teams[team as usize].outcomes[place];
+        let [low, median, high] =
+            nine_of_ten(runs).unwrap_or([f64::NAN; 3]).map(|value| fixed(value, about.digits));
+        let below = runs.iter().filter(|value| **value < lived).count();
+        let (verdict, differs) = match base {
+            Some(base) if base.len() == runs.len() => {
+                let pair = paired(runs, base, about.better, margin, Unit::of(0));
+                told += usize::from(pair.verdict.direction().is_some());
+                let figures = Figures::of_pair(about, &pair);
+                (pair.verdict.words(about.better), figures.signed_with_unit(pair.difference))
+            }
+            _ => ("being worked out", String::new()),
+        };
+        rows.push(vec![
+            Game::team_name(team).to_owned(),
+            fixed(lived, about.digits),
+            format!("{low} to {high}"),
+            median,
+            format!("{} of 100", 100 * below / runs.len().max(1)),
+            differs,
+            verdict.to_owned(),
+        ]);
+    }
+    let finding = match told {
+        _ if base.is_none() => format!("{}: against what was found, being worked out", about.title),
+        0 => format!("{}: no team's decisions are sure to have moved it", about.title),
+        1 => format!("{}: one team's decisions moved it for sure", about.title),
+        n => format!("{}: the decisions of {n} teams moved it for sure", about.title),
+    };
+    let heads = [
+        "team",
+        "lived",
+        "9 of 10 of its runs",
+        "median",
+        "runs that came lower",
+        "mean difference to carrying on",
+        "verdict",
+    ];
+    html! { h3 { (finding) } (table(&of_outcome(inner, outcome), &heads, rows, &[6])) }
+}
+
+fn other_ways(inner: &SessionState, found: &RunsSoFar, width: f64, only: Option<usize>) -> Markup {
     let exercise = inner.game.exercise();
     let lived = found.references.iter().map(|spread| spread.figures.len()).min().unwrap_or(0);
     if lived < exercise.rounds as usize {
-        return format!("<p>Reference runs are being worked out: {lived} of {} rounds.</p>", exercise.rounds);
-    }
-    let ways: String = crate::presets::PRESETS
-        .iter()
-        .map(|(name, _, _, what)| {
-            // Plain words first.
-            let (theory, plain) = what.split_once(": ").unwrap_or(("", what));
-            format!("<li><strong>{name}:</strong> {} ({})</li>", escape(plain), escape(theory))
-        })
-        .collect();
-    let reading = format!(
-        "<p>What was found carried on, and four ways of leading from the first round on, each through the same runs, with the week and the money of the beginning and without answers to what came. \
-         A change of leading costs everybody some weeks of finding their way, so what carries on pays nothing: that counts against all four, most of all in so short a time. Deciding together costs hours before it earns trust: look at the hours of work due for each hour there.</p><ul>{ways}</ul>"
-    );
-    let mut out = String::new();
-    for (place, outcome) in exercise.outcomes.iter().enumerate().filter(|(place, _)| wanted(only, *place)) {
-        let about = &OUTCOMES[*outcome];
-        let mut rows = Vec::new();
-        let base = &found.references[0].outcomes;
-        for (name, spread) in references().iter().zip(&found.references) {
-            let (Some(runs), Some(base)) = (spread.outcomes.get(place), base.get(place)) else { continue };
-            let [low, median, high] =
-                nine_of_ten(runs).unwrap_or([f64::NAN; 3]).map(|value| fixed(value, about.digits));
-            let pair = paired(runs, base, about.better, exercise.scenario.margin(*outcome), Unit::of(0));
-            let word = if *name == references()[0] {
-                "what was found".to_owned()
-            } else {
-                pair.verdict.words(about.better).to_owned()
-            };
-            rows.push(vec![(*name).to_owned(), median, format!("{low} to {high}"), word]);
-        }
-        out.push_str(&table(
-            &format!("{} ({})", about.title, in_currency(about.unit.to_owned(), &exercise.scenario.currency)),
-            &["way of leading", "median", "9 of 10 runs", "against what was found"],
-            rows,
-            &[3],
-        ));
-    }
-    // One hidden figure, so that the room sees something move.
-    if let Some(at) = exercise.hidden.first().filter(|_| wanted(only, exercise.outcomes.len())) {
-        let figure = &exercise.figures[*at];
-        let middle =
-            |spread: &Spread| -> Vec<f64> { spread.band(*at).iter().map(|three| three[1]).collect() };
-        let lines: Vec<Line> = inner
-            .game
-            .teams()
-            .iter()
-            .enumerate()
-            .map(|(team, of)| Line {
-                name: Game::team_name(team as u32).to_owned(),
-                ink: COLOURS[team % COLOURS.len()],
-                shape: team,
-                values: of.rounds.iter().map(|round| round.figures[*at]).collect(),
-            })
-            .collect();
-        let values: Vec<[f64; 3]> = found.references[0].band(*at);
-        let band = Band { name: "9 of 10 runs of carrying on".to_owned(), values };
-        let finding = format!("{}: the teams, and where carrying on would have led", figure.title);
-        let about = format!("{}, {} by {}.", figure.title, exercise.word, exercise.word);
-        let how = RoundsOptions {
-            finding: &finding,
-            about: &about,
-            word: &exercise.word,
-            rounds: exercise.rounds as usize,
-            digits: figure.digits,
-            width,
-            holds: None,
+        return html! {
+            p { "Reference runs are being worked out: " (lived) " of " (exercise.rounds) " rounds." }
         };
-        if let Some(chart) = rounds(&how, &lines, Some(&band)) {
-            out.push_str(&format!("<h3>{}</h3>{}", escape(&finding), drawing(&chart, "ways")));
-        }
-        let names = references();
-        let rows = names.iter().zip(&found.references).map(|(name, spread)| {
-            let medians = middle(spread);
-            vec![
-                (*name).to_owned(),
-                medians.first().map_or(String::new(), |value| fixed(*value, figure.digits)),
-                medians.last().map_or(String::new(), |value| fixed(*value, figure.digits)),
-            ]
-        });
-        out.push_str(&table(
-            &format!("{}: median runs", figure.title),
-            &["way of leading", "first", "last"],
-            rows.collect(),
-            &[],
-        ));
     }
-    in_order(&reading, out, only)
+    let reading = html! {
+        p {
+            "What was found carried on, and four ways of leading from the first round on, each through \
+             the same runs, with the week and the money of the beginning and without answers to what \
+             came. A change of leading costs everybody some weeks of finding their way, so what carries \
+             on pays nothing: that counts against all four, most of all in so short a time. Deciding \
+             together costs hours before it earns trust: look at the hours of work due for each hour \
+             there."
+        }
+        ul {
+            @for (name, _, _, what) in crate::presets::PRESETS {
+                // Plain words first.
+                @let (theory, plain) = what.split_once(": ").unwrap_or(("", what));
+                li { strong { (name) ":" } " " (plain) " (" (theory) ")" }
+            }
+        }
+    };
+    let places = exercise.outcomes.iter().enumerate().filter(|(place, _)| wanted(only, *place));
+    let told = html! {
+        @for (place, outcome) in places { (ways_of(inner, found, place, *outcome)) }
+        // One hidden figure, so that the room sees something move.
+        @if let Some(at) = exercise.hidden.first().filter(|_| wanted(only, exercise.outcomes.len())) {
+            (moved(inner, found, *at, width))
+        }
+    };
+    in_order(&reading, &told, only)
 }
 
-fn counterfactual(inner: &SessionState) -> String {
+/// One outcome under other ways of leading.
+fn ways_of(inner: &SessionState, found: &RunsSoFar, place: usize, outcome: usize) -> Markup {
+    let about = &OUTCOMES[outcome];
+    let margin = inner.game.exercise().scenario.margin(outcome);
+    let base = found.references[0].outcomes.get(place);
+    let rows = references().into_iter().zip(&found.references).filter_map(|(name, spread)| {
+        let (runs, base) = spread.outcomes.get(place).zip(base)?;
+        let [low, median, high] =
+            nine_of_ten(runs).unwrap_or([f64::NAN; 3]).map(|value| fixed(value, about.digits));
+        let word = if name == references()[0] {
+            "what was found"
+        } else {
+            paired(runs, base, about.better, margin, Unit::of(0)).verdict.words(about.better)
+        };
+        Some(vec![name.to_owned(), median, format!("{low} to {high}"), word.to_owned()])
+    });
+    let heads = ["way of leading", "median", "9 of 10 runs", "against what was found"];
+    table(&of_outcome(inner, outcome), &heads, rows.collect(), &[3])
+}
+
+/// A figure of every team, and where carrying on would have led.
+fn moved(inner: &SessionState, found: &RunsSoFar, at: usize, width: f64) -> Markup {
+    let exercise = inner.game.exercise();
+    let figure = &exercise.figures[at];
+    let lines: Vec<Line> = inner
+        .game
+        .teams()
+        .iter()
+        .enumerate()
+        .map(|(team, of)| Line {
+            name: Game::team_name(team as u32).to_owned(),
+            ink: COLOURS[team % COLOURS.len()],
+            shape: team,
+            values: of.rounds.iter().map(|round| round.figures[at]).collect(),
+        })
+        .collect();
+    let values: Vec<[f64; 3]> = found.references[0].band(at);
+    let band = Band { name: "9 of 10 runs of carrying on".to_owned(), values };
+    let finding = format!("{}: the teams, and where carrying on would have led", figure.title);
+    let about = format!("{}, {} by {}.", figure.title, exercise.word, exercise.word);
+    let how = RoundsOptions {
+        finding: &finding,
+        about: &about,
+        word: &exercise.word,
+        rounds: exercise.rounds as usize,
+        digits: figure.digits,
+        width,
+        holds: None,
+    };
+    let names = references();
+    let rows = names.iter().zip(&found.references).map(|(name, spread)| {
+        let medians: Vec<f64> = spread.band(at).iter().map(|three| three[1]).collect();
+        let shown = |value: Option<&f64>| value.map_or(String::new(), |value| fixed(*value, figure.digits));
+        vec![(*name).to_owned(), shown(medians.first()), shown(medians.last())]
+    });
+    let medians = format!("{}: median runs", figure.title);
+    html! {
+        @if let Some(chart) = rounds(&how, &lines, Some(&band)) {
+            h3 { (finding) }
+            (pieces::figure(&chart, "ways"))
+        }
+        (table(&medians, &["way of leading", "first", "last"], rows.collect(), &[]))
+    }
+}
+
+fn counterfactual(inner: &SessionState) -> Markup {
     let Some(made) = &inner.counterfactual else {
-        return "<p>Agree on one decision to change; the facilitator enters it, and the same luck is lived again.</p>".to_owned();
+        return html! {
+            p {
+                "Agree on one decision to change; the facilitator enters it, and the same luck is lived \
+                 again."
+            }
+        };
     };
     let rows = |differs: bool| -> Vec<Vec<String>> {
         made.rows.iter().filter(|row| row.0 == differs).map(|row| row.1.to_vec()).collect()
     };
     let (moved, same) = (rows(true), rows(false));
-    let count = same.len();
     let heads = ["figure", "lived", "changed", "difference"];
-    let moved = if moved.is_empty() {
-        "<p><strong>Nothing that is told here came out otherwise.</strong></p>".to_owned()
-    } else {
-        table("What came out otherwise", &heads, moved, &[])
-    };
-    let same = if same.is_empty() {
-        String::new()
-    } else {
-        format!(
-            "<details><summary>{count} figures came out the same</summary>{}</details>",
-            table("What came out the same", &heads, same, &[])
-        )
-    };
-    format!(
-        "<p>{}</p>{moved}{same}<p>One run on the same luck. Every possible event is the same; what differs follows from the decision.</p>",
-        escape(&made.words)
-    )
+    html! {
+        p { (made.words) }
+        @if moved.is_empty() {
+            p { strong { "Nothing that is told here came out otherwise." } }
+        } @else {
+            (table("What came out otherwise", &heads, moved, &[]))
+        }
+        @if !same.is_empty() {
+            @let summary = format!("{} figures came out the same", same.len());
+            (pieces::fold(&summary, table("What came out the same", &heads, same, &[])))
+        }
+        p {
+            "One run on the same luck. Every possible event is the same; what differs follows from the \
+             decision."
+        }
+    }
 }
 
-fn wrong(inner: &SessionState) -> String {
-    let exercise = inner.game.exercise();
-    let hides: String = exercise
-        .tiles
-        .iter()
-        .filter(|tile| !tile.hides.is_empty())
-        .map(|tile| format!("<li><strong>{}:</strong> {}</li>", escape(&tile.title), escape(&tile.hides)))
-        .collect();
-    format!(
-        "<p>The model was made from published figures and from studies, and where there were none from assumptions that are named. Doubt it here first:</p>\
-         <ul><li>No published figure says who decides what under which way of leading; the shares are assumptions.</li>\
-         <li>What money and time bring is assumed in size; the order is from studies.</li>\
-         <li>Any change of the week, of influence or of rights, however small, costs everybody the same weeks of finding their way: a team that changes something every time pays for it every time.</li>\
-         <li>Children do not speak in it, nor do families; changes of worker and waiting stand in for them.</li>\
-         <li>On what is counted about children, ways of leading mostly make no difference that matters in this model within three years. It may be so; or its chain from knowing more to deciding better is too weak.</li>\
-         <li>The bands are luck inside the model. What is not known about the world is wider.</li></ul>\
-         <h3>What the tiles hid</h3><ul>{hides}</ul>"
-    )
+fn wrong(inner: &SessionState) -> Markup {
+    let tiles = inner.game.exercise().tiles.iter().filter(|tile| !tile.hides.is_empty());
+    html! {
+        p {
+            "The model was made from published figures and from studies, and where there were none from \
+             assumptions that are named. Doubt it here first:"
+        }
+        ul {
+            li {
+                "No published figure says who decides what under which way of leading; the shares are \
+                 assumptions."
+            }
+            li { "What money and time bring is assumed in size; the order is from studies." }
+            li {
+                "Any change of the week, of influence or of rights, however small, costs everybody the \
+                 same weeks of finding their way: a team that changes something every time pays for it \
+                 every time."
+            }
+            li {
+                "Children do not speak in it, nor do families; changes of worker and waiting stand in for \
+                 them."
+            }
+            li {
+                "On what is counted about children, ways of leading mostly make no difference that \
+                 matters in this model within three years. It may be so; or its chain from knowing more \
+                 to deciding better is too weak."
+            }
+            li { "The bands are luck inside the model. What is not known about the world is wider." }
+        }
+        h3 { "What the tiles hid" }
+        ul { @for tile in tiles { li { strong { (tile.title) ":" } " " (tile.hides) } } }
+    }
 }

@@ -13,17 +13,18 @@ pub(super) use team::{observe, observe_part, team, team_part, way};
 
 use super::seating::Waiting;
 use super::session::SessionState;
-use crate::charts::escape;
 use crate::exercise::{Game, TEAMS};
-use crate::seat::{badge, paragraphs};
+use crate::report::html::{document, finish, paragraphs};
+use crate::team_view::{badge, hidden};
+use maud::{Markup, html};
 
 /// The style sheet of every page.
 pub(super) const CSS: &str = concat!(
     include_str!("../../../report/src/report/style.css"),
-    include_str!("../../../exercise/src/seat/assets/app.css")
+    include_str!("../../../exercise/src/team_view/assets/app.css")
 );
 /// The script of every page.
-pub(super) const SCRIPT: &str = include_str!("../../../exercise/src/seat/assets/app.js");
+pub(super) const SCRIPT: &str = include_str!("../../../exercise/src/team_view/assets/app.js");
 
 /// What became of a form that was sent without scripts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,155 +35,219 @@ pub(super) enum Answered {
     Not(String),
 }
 
-/// A page around its contents; `data` are attributes of the body that scripts read.
-fn page(title: &str, class: &str, data: &str, body: &str) -> String {
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{}</title>\n<link rel=\"stylesheet\" href=\"/app.css\">\n<script src=\"/app.js\" type=\"module\"></script>\n</head>\n\
-         <body class=\"{class}\" {data}>\n<a class=\"skip\" href=\"#main\">To the contents</a>\n<p id=\"link\" class=\"link\" role=\"status\"></p>\n{body}\n\
-         <p id=\"live\" class=\"hidden\" role=\"status\"></p>\n</body>\n</html>\n",
-        escape(title)
-    )
+/// What the script of a page goes on doing.
+#[derive(Debug, Clone, Copy, Default)]
+struct Live<'a> {
+    /// It asks here for what is new.
+    part: Option<&'a str>,
+    /// It plays a team.
+    team: bool,
+    /// It says when the room is out of reach.
+    pulse: bool,
+}
+
+/// A page around its contents.
+fn page(title: &str, class: &str, live: Live<'_>, contents: Markup) -> String {
+    let head = html! {
+        title { (title) }
+        link rel="stylesheet" href="/app.css";
+        script src="/app.js" type="module" {}
+    };
+    let body = html! {
+        body class=(class) data-part=[live.part] data-team=[live.team.then_some("1")]
+            data-pulse=[live.pulse.then_some("1")] {
+            a class="skip" href="#main" { "To the contents" }
+            p id="link" class="link" role="status" {}
+            (contents)
+            p id="live" class="hidden" role="status" {}
+        }
+    };
+    document(head, body)
+}
+
+/// A page on which nothing changes by itself, with its title above it.
+fn door_page(name: &str, title: &str, contents: Markup) -> String {
+    let contents = html! {
+        header { h1 { (title) } }
+        main id="main" class="narrow-main" { (contents) }
+    };
+    page(&format!("{name}: {title}"), "door", Live::default(), contents)
+}
+
+/// A page that says one thing.
+fn notice(title: &str, heading: &str, words: Markup) -> String {
+    let contents = html! { main id="main" class="narrow-main" { h1 { (heading) } p { (words) } } };
+    page(title, "door", Live::default(), contents)
+}
+
+/// Why something was not done.
+fn fault(why: Option<&str>) -> Markup {
+    html! { @if let Some(why) = why { p class="fault" role="alert" { (why) } } }
 }
 
 /// Where the code is typed in; `code` stands there already.
 pub(super) fn door(inner: &SessionState, why: Option<&str>, code: &str) -> String {
     let code: String = code.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
-    let code = if code.is_empty() { String::new() } else { format!(" value=\"{code}\"") };
-    let title = &inner.game.exercise().title;
-    let fault = why.map_or(String::new(), |why| {
-        format!("<p class=\"fault\" role=\"alert\" id=\"why\">{}</p>", escape(why))
-    });
-    let body = format!(
-        "<header><h1>{}</h1></header><main id=\"main\" class=\"narrow-main\">\
-         <form method=\"post\" action=\"/code\">{fault}<div class=\"field\"><label for=\"code\">Code on the screen</label>\
-         <input id=\"code\" name=\"code\" class=\"code\" required minlength=\"6\" maxlength=\"8\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\"{code}{}></div>\
-         <button class=\"main\">Come in</button></form>\
-         <p class=\"quiet\">No name is asked and nothing about you is kept: your device gets a number, your team a colour.</p></main>",
-        escape(title),
-        if why.is_some() { " aria-describedby=\"why\" aria-invalid=\"true\"" } else { "" }
-    );
-    page(&format!("Come in: {title}"), "door", "", &body)
+    let code = (!code.is_empty()).then_some(code);
+    let contents = html! {
+        form method="post" action="/code" {
+            @if let Some(why) = why { p class="fault" role="alert" id="why" { (why) } }
+            div class="field" {
+                label for="code" { "Code on the screen" }
+                input id="code" name="code" class="code" required minlength="6" maxlength="8"
+                    autocomplete="off" autocapitalize="characters" spellcheck="false" value=[code]
+                    aria-describedby=[why.map(|_| "why")] aria-invalid=[why.map(|_| "true")];
+            }
+            button class="main" { "Come in" }
+        }
+        p class="quiet" {
+            "No name is asked and nothing about you is kept: your device gets a number, your team a colour."
+        }
+    };
+    door_page("Come in", &inner.game.exercise().title, contents)
 }
 
 /// Where a team is chosen.
 pub(super) fn choose(inner: &SessionState, own: Option<u32>, why: Option<&str>) -> String {
     let exercise = inner.game.exercise();
-    let fault =
-        why.map_or(String::new(), |why| format!("<p class=\"fault\" role=\"alert\">{}</p>", escape(why)));
-    let mut teams = String::new();
-    for team in 0..inner.game.teams().len() as u32 {
-        let (seated, _) = inner.devices(team);
-        let devices = match seated {
-            0 => "nobody yet".to_owned(),
-            1 => "1 device".to_owned(),
-            n => format!("{n} devices"),
-        };
-        let yours = if own == Some(team) { ", yours" } else { "" };
-        teams.push_str(&format!(
-            "<li><button name=\"team\" value=\"{team}\" class=\"pick-team\">{} <span class=\"quiet\">{devices}{yours}</span></button></li>",
-            badge(team)
-        ));
-    }
-    let back = own.map_or(String::new(), |team| {
-        format!("<p><a class=\"button main\" href=\"/team\">Back to team {}</a></p>", Game::team_name(team))
-    });
-    let body = format!(
-        "<header><h1>{}</h1></header><main id=\"main\" class=\"narrow-main\">{fault}{back}\
-         <h2>Which team are you in?</h2><form method=\"post\" action=\"/join\"><ul class=\"teams\">{teams}</ul>\
-         <p><label class=\"check\"><input type=\"checkbox\" name=\"observe\" value=\"1\"> I observe and decide nothing</label></p></form>{}</main>",
-        escape(&exercise.title),
-        paragraphs(&exercise.briefing)
-    );
-    page(&format!("Teams: {}", exercise.title), "door", "", &body)
+    let devices = |team: u32| match inner.devices(team).0 {
+        0 => "nobody yet".to_owned(),
+        1 => "1 device".to_owned(),
+        n => format!("{n} devices"),
+    };
+    let contents = html! {
+        (fault(why))
+        @if let Some(team) = own {
+            p { a class="button main" href="/team" { "Back to team " (Game::team_name(team)) } }
+        }
+        h2 { "Which team are you in?" }
+        form method="post" action="/join" {
+            ul class="teams" {
+                @for team in teams(inner) {
+                    li {
+                        button name="team" value=(team) class="pick-team" {
+                            (badge(team)) " "
+                            span class="quiet" { (devices(team)) @if own == Some(team) { ", yours" } }
+                        }
+                    }
+                }
+            }
+            p {
+                label class="check" {
+                    input type="checkbox" name="observe" value="1"; " I observe and decide nothing"
+                }
+            }
+        }
+        (paragraphs(&exercise.briefing))
+    };
+    door_page("Teams", &exercise.title, contents)
+}
+
+/// The teams there are.
+fn teams(inner: &SessionState) -> std::ops::Range<u32> {
+    0..inner.game.teams().len() as u32
 }
 
 /// What a device shows that waits for its team to let it in.
 pub(super) fn wait(inner: &SessionState, waiting: &Waiting) -> String {
     let title = &inner.game.exercise().title;
-    let body = format!(
-        "<header><h1>{}</h1></header>{}<footer><p><a href=\"/\">Another team</a></p></footer>",
-        escape(title),
-        wait_part(inner, waiting)
-    );
-    page(&format!("Waiting: {title}"), "door", "data-part=\"/wait/part\" data-pulse=\"1\"", &body)
+    let contents = html! {
+        header { h1 { (title) } }
+        (waits_for(inner, waiting))
+        footer { p { a href="/" { "Another team" } } }
+    };
+    let live = Live { part: Some("/wait/part"), pulse: true, ..Live::default() };
+    page(&format!("Waiting: {title}"), "door", live, contents)
 }
 
 /// What a script puts in place as long as it waits.
 pub(super) fn wait_part(inner: &SessionState, waiting: &Waiting) -> String {
-    let who = if inner.locked {
-        "The door is closed: ask the facilitator."
-    } else {
-        "A device of your team lets you in, or the facilitator does: show them this number."
-    };
-    format!(
-        "<main id=\"main\" class=\"narrow-main\"><section id=\"wait\" data-swap><h2>Waiting for {}</h2><p>{who}</p><p class=\"address\">{}</p>\
-         <p><a class=\"button\" href=\"/wait\">Look again</a></p></section></main>",
-        badge(waiting.team),
-        waiting.sign()
-    )
+    finish(waits_for(inner, waiting))
+}
+
+fn waits_for(inner: &SessionState, waiting: &Waiting) -> Markup {
+    html! {
+        main id="main" class="narrow-main" {
+            section id="wait" data-swap {
+                h2 { "Waiting for " (badge(waiting.team)) }
+                p {
+                    @if inner.locked {
+                        "The door is closed: ask the facilitator."
+                    } @else {
+                        "A device of your team lets you in, or the facilitator does: show them this number."
+                    }
+                }
+                p class="address" { (waiting.sign()) }
+                p { a class="button" href="/wait" { "Look again" } }
+            }
+        }
+    }
 }
 
 /// What the script finds when the device is let in: a part that its page does not have.
-pub(super) const LET_IN: &str = "<main><section id=\"let-in\" data-swap></section></main>";
+pub(super) fn let_in() -> String {
+    finish(html! { main { section id="let-in" data-swap {} } })
+}
 
 /// Devices that wait, with a button to let each in and one to turn it away; nothing of it shows
 /// when none does.
-fn waits(inner: &SessionState, team: Option<u32>) -> String {
+fn waits(inner: &SessionState, team: Option<u32>) -> Markup {
     let all: Vec<&Waiting> = inner.waiting(team).collect();
     if all.is_empty() || (team.is_some() && inner.locked) {
-        return "<section id=\"waits\" data-swap hidden></section>".to_owned();
+        return html! { section id="waits" data-swap hidden {} };
     }
     let press = |device: &str, lets_in: &str, label: &str| {
-        format!(
-            "<form method=\"post\" action=\"/admit\" class=\"one\"><input type=\"hidden\" name=\"device\" value=\"{device}\"><input type=\"hidden\" name=\"in\" value=\"{lets_in}\"><button>{label}</button></form>"
-        )
+        html! {
+            form method="post" action="/admit" class="one" {
+                (hidden("device", device))
+                (hidden("in", lets_in))
+                button { (label) }
+            }
+        }
     };
-    let mut rows = String::new();
-    for waiting in &all {
-        let sign = waiting.sign();
-        let name = if team.is_none() { badge(waiting.team) } else { String::new() };
-        let looks = if waiting.observes { " (observes)" } else { "" };
-        rows.push_str(&format!(
-            "<li>{name} <strong>{sign}</strong>{looks} {}{}</li>",
-            press(&waiting.device, "yes", &format!("Let {sign} in")),
-            press(&waiting.device, "no", &format!("Turn {sign} away"))
-        ));
+    html! {
+        section id="waits" data-swap {
+            h2 {
+                @if all.len() == 1 { "A device waits" } @else { (all.len()) " devices wait" }
+                " to come in"
+            }
+            p { "The number stands on its screen." }
+            ul {
+                @for waiting in &all {
+                    @let sign = waiting.sign();
+                    li {
+                        @if team.is_none() { (badge(waiting.team)) }
+                        " " strong { (sign) }
+                        @if waiting.observes { " (observes)" }
+                        " "
+                        (press(&waiting.device, "yes", &format!("Let {sign} in")))
+                        (press(&waiting.device, "no", &format!("Turn {sign} away")))
+                    }
+                }
+            }
+            @if team.is_none() { (press("all", "yes", "Let all in")) }
+        }
     }
-    let everybody = if team.is_none() { press("all", "yes", "Let all in") } else { String::new() };
-    format!(
-        "<section id=\"waits\" data-swap><h2>{} to come in</h2><p>The number stands on its screen.</p><ul>{rows}</ul>{everybody}</section>",
-        if all.len() == 1 { "A device waits".to_owned() } else { format!("{} devices wait", all.len()) }
-    )
 }
 
 /// What is not there.
 pub(super) fn nowhere() -> String {
-    page(
-        "Not here",
-        "door",
-        "",
-        "<main id=\"main\" class=\"narrow-main\"><h1>There is nothing here</h1><p><a href=\"/\">To the room</a></p></main>",
-    )
+    notice("Not here", "There is nothing here", html! { a href="/" { "To the room" } })
 }
 
 /// What devices are told when the room was deleted.
 pub(super) fn over() -> String {
-    let body = format!("<main id=\"main\" class=\"narrow-main\"><h1>{OVER}</h1><p>{DELETED}</p></main>");
-    page(OVER, "door", "", &body)
+    const OVER: &str = "The exercise is over";
+    notice(OVER, OVER, html! { "The facilitator has deleted the room. You may close this page." })
 }
-const OVER: &str = "The exercise is over";
-const DELETED: &str = "The facilitator has deleted the room. You may close this page.";
 
 /// What the desk is told.
 pub(super) fn gone() -> String {
-    page(
-        "Deleted",
-        "door",
-        "",
-        "<main id=\"main\" class=\"narrow-main\"><h1>The room is deleted</h1><p>Its log, drafts and seats are gone from this laptop, and the program ends in a moment. You may close this window.</p></main>",
-    )
+    let words = html! {
+        "Its log, drafts and seats are gone from this laptop, and the program ends in a moment. You may \
+         close this window."
+    };
+    notice("Deleted", "The room is deleted", words)
 }
 
 const _: () = assert!(TEAMS.len() <= 12);

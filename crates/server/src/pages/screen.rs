@@ -1,90 +1,90 @@
 //! What the projector shows: how to come in, the clock, who has handed in, the news; results only
 //! when the facilitator shows them.
 
-use super::{debrief_part, is_part, page};
-use crate::charts::escape;
-use crate::exercise::paper::card;
-use crate::exercise::{When, plain};
+use super::{Live, debrief_part, is_part, page};
+use crate::exercise::{Inject, When, plain};
+use crate::report::html::{finish, paragraphs};
 use crate::runs::RunsSoFar;
-use crate::seat::{badge, paragraphs};
 use crate::session::SessionState;
+use crate::team_view::{badge, letter};
+use maud::{Markup, html};
 use qrcode::{Color, QrCode};
 
 /// The page.
 pub(crate) fn screen(inner: &SessionState, found: &RunsSoFar, address: &str) -> String {
-    let body = screen_part(inner, found, address);
-    page(&format!("Screen: {}", inner.game.exercise().title), "screen", "data-part=\"/screen/part\"", &body)
+    let live = Live { part: Some("/screen/part"), ..Live::default() };
+    let title = format!("Screen: {}", inner.game.exercise().title);
+    page(&title, "screen", live, contents(inner, found, address))
 }
 
 /// Its contents.
 pub(crate) fn screen_part(inner: &SessionState, found: &RunsSoFar, address: &str) -> String {
-    let exercise = inner.game.exercise();
-    let view = inner.view(None);
-    let mut out = format!(
-        "<header id=\"head\" data-swap><h1>{}</h1><p><span class=\"round-name\">{}</span>{}</p></header><main id=\"main\">",
-        escape(&exercise.title),
-        escape(&view.standing()),
-        view.clock()
-    );
-    let said = inner
-        .game
-        .messages()
-        .iter()
-        .rev()
-        .find(|word| word.team.is_none() && word.round == inner.game.round());
-    if let Some(word) = said {
-        out.push_str(&format!("<p class=\"note\" id=\"said\" data-swap>{}</p>", escape(&word.text)));
-    } else {
-        out.push_str("<p id=\"said\" data-swap hidden></p>");
-    }
-    let revealed = inner.game.revealed();
-    if is_part(revealed, &inner.game) {
-        out.push_str(&format!(
-            "<div id=\"shown\" data-swap data-down=\"{}\">{}</div>",
-            inner.down,
-            debrief_part(inner, found, revealed, 600.0)
-        ));
-    } else {
-        let (mut shown, mut late) = (String::new(), String::new());
-        if inner.game.round() == 0 && !inner.locked {
-            shown.push_str(&come_in(inner, address));
-        } else if !inner.locked && !inner.game.is_over() {
-            // Whoever comes late, or whose phone went dark.
-            late = format!(
-                "<p class=\"late\">Come in: {} code <strong>{}</strong></p>",
-                escape(address),
-                escape(&inner.code)
-            );
-        }
-        if inner.game.is_over() {
-            shown.push_str("<h2>The rounds are over</h2><p>Out of role: put your card face down.</p>");
-        } else {
-            shown.push_str(&teams(inner));
-            if inner.begun {
-                shown.push_str(&news(inner));
+    finish(contents(inner, found, address))
+}
+
+fn contents(inner: &SessionState, found: &RunsSoFar, address: &str) -> Markup {
+    let (game, view) = (&inner.game, inner.view(None));
+    let said = game.messages().iter().rev().find(|word| word.team.is_none() && word.round == game.round());
+    html! {
+        (view.head(&game.exercise().title, None, Markup::default()))
+        main id="main" {
+            @if let Some(word) = said {
+                p class="note" id="said" data-swap { (word.text) }
+            } @else {
+                p id="said" data-swap hidden {}
+            }
+            @if is_part(game.revealed(), game) {
+                div id="shown" data-swap data-down=(inner.down) {
+                    (debrief_part(inner, found, game.revealed(), 600.0))
+                }
+            } @else {
+                div id="shown" data-swap { (before(inner, address)) }
             }
         }
-        out.push_str(&format!("<div id=\"shown\" data-swap>{shown}{late}</div>"));
     }
-    out.push_str("</main>");
-    out
+}
+
+/// What is shown before anything of the debrief is.
+fn before(inner: &SessionState, address: &str) -> Markup {
+    let (first, over) = (inner.game.round() == 0, inner.game.is_over());
+    html! {
+        @if first && !inner.locked { (come_in(inner, address)) }
+        @if over {
+            h2 { "The rounds are over" }
+            p { "Out of role: put your card face down." }
+        } @else {
+            (teams(inner))
+            @if inner.begun { (news(inner)) }
+        }
+        // Whoever comes late, or whose phone went dark.
+        @if !first && !over && !inner.locked {
+            p class="late" { "Come in: " (address) " code " strong { (inner.code) } }
+        }
+    }
 }
 
 /// How to come in: a drawing for cameras, the address, the code.
-fn come_in(inner: &SessionState, address: &str) -> String {
-    let link = format!("{address}/j/{}", inner.code);
-    format!(
-        "<section class=\"come\"><h2>Come in</h2><div class=\"come-in\">{}<div><p>Point a camera here, or type</p><p class=\"address\">{}</p><p>and the code</p><p class=\"address\">{}</p></div></div>{}</section>",
-        qr(&link),
-        escape(address),
-        escape(&inner.code),
-        paragraphs(&inner.game.exercise().safety)
-    )
+fn come_in(inner: &SessionState, address: &str) -> Markup {
+    html! {
+        section class="come" {
+            h2 { "Come in" }
+            div class="come-in" {
+                (qr(&format!("{address}/j/{}", inner.code)))
+                div {
+                    p { "Point a camera here, or type" }
+                    p class="address" { (address) }
+                    p { "and the code" }
+                    p class="address" { (inner.code) }
+                }
+            }
+            (paragraphs(&inner.game.exercise().safety))
+        }
+    }
 }
 
 /// A QR code as a drawing: dark modules on white with the quiet zone that readers need.
-pub(super) fn qr(text: &str) -> String {
-    let Ok(code) = QrCode::new(text.as_bytes()) else { return String::new() };
+pub(super) fn qr(text: &str) -> Markup {
+    let Ok(code) = QrCode::new(text.as_bytes()) else { return Markup::default() };
     let width = code.width();
     let mut path = String::new();
     for (at, colour) in code.to_colors().iter().enumerate() {
@@ -93,49 +93,49 @@ pub(super) fn qr(text: &str) -> String {
         }
     }
     let all = width + 8;
-    format!(
-        "<svg class=\"qr\" viewBox=\"0 0 {all} {all}\" role=\"img\" aria-label=\"QR code: {}\" shape-rendering=\"crispEdges\"><rect width=\"{all}\" height=\"{all}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\"/></svg>",
-        escape(text)
-    )
+    html! {
+        svg class="qr" viewBox={ "0 0 " (all) " " (all) } role="img" aria-label={ "QR code: " (text) }
+            shape-rendering="crispEdges" {
+            rect width=(all) height=(all) fill="#fff" {}
+            path d=(path) fill="#000" {}
+        }
+    }
 }
 
-fn teams(inner: &SessionState) -> String {
-    let mut out = String::from("<section><h2>Teams</h2><ul class=\"standing\">");
-    for (team, of) in inner.game.teams().iter().enumerate() {
-        let (said, class) = match (inner.begun, of.submitted.is_some()) {
-            (false, _) if inner.devices(team as u32).0 > 0 => ("is in", "in"),
-            (false, _) => ("coming", "out"),
-            (true, true) => ("handed in", "in"),
-            (true, false) => ("deciding", "out"),
-        };
-        out.push_str(&format!("<li class=\"{class}\">{} <span>{said}</span></li>", badge(team as u32)));
+fn teams(inner: &SessionState) -> Markup {
+    let state = |team: u32, submitted: bool| match (inner.begun, submitted) {
+        (false, _) if inner.devices(team).0 > 0 => ("is in", "in"),
+        (false, _) => ("coming", "out"),
+        (true, true) => ("handed in", "in"),
+        (true, false) => ("deciding", "out"),
+    };
+    html! {
+        section {
+            h2 { "Teams" }
+            ul class="standing" {
+                @for (of, team) in inner.game.teams().iter().zip(0..) {
+                    @let (said, class) = state(team, of.submitted.is_some());
+                    li class=(class) { (badge(team)) " " span { (said) } }
+                }
+            }
+        }
     }
-    out.push_str("</ul></section>");
-    out
 }
 
 /// What came to every team in this round.
-fn news(inner: &SessionState) -> String {
+fn news(inner: &SessionState) -> Markup {
     let exercise = inner.game.exercise();
     let round = inner.game.round() as usize;
-    let Some(first) = inner.game.teams().first() else { return String::new() };
-    let mut out = String::new();
-    for at in first.came.get(round).into_iter().flatten() {
-        let inject = &exercise.injects[*at];
-        if matches!(inject.when, When::If(_)) {
-            continue;
+    let Some(first) = inner.game.teams().first() else { return Markup::default() };
+    let came = first.came.get(round).into_iter().flatten().map(|at| &exercise.injects[*at]);
+    let came: Vec<&Inject> = came.filter(|inject| !matches!(inject.when, When::If(_))).collect();
+    html! {
+        section class="news" {
+            h2 { "News" }
+            @for inject in &came {
+                article { (letter(exercise, inject, |title| html! { h3 { (title) } })) }
+            }
+            @if came.is_empty() { p { "No news. There are " (plain(10.0)) " half-days in a week." } }
         }
-        out.push_str(&format!(
-            "<article><h3>{}: {}</h3><p class=\"quiet\">{}, {}</p><blockquote>{}</blockquote></article>",
-            card(exercise, &inject.key),
-            escape(&inject.title),
-            escape(&inject.channel),
-            escape(&inject.sender),
-            escape(&inject.text)
-        ));
     }
-    if out.is_empty() {
-        out = format!("<p>No news. There are {} half-days in a week.</p>", plain(10.0));
-    }
-    format!("<section class=\"news\"><h2>News</h2>{out}</section>")
 }

@@ -1,12 +1,13 @@
 //! A team's page: where the room stands, what came, what is seen, what is decided. And the
 //! observer's, which decides nothing.
 
-use super::{Answered, debrief, page};
-use crate::charts::escape;
+use super::{Answered, Live, debrief, fault, page, waits};
 use crate::exercise::{Decision, Game};
+use crate::report::html::finish;
 use crate::runs::RunsSoFar;
-use crate::seat::{self, May, View};
 use crate::session::SessionState;
+use crate::team_view::{self, May, View};
+use maud::{Markup, html};
 
 /// Whether a tab of a device may write. Without scripts a device has one tab, without a name.
 fn may(inner: &SessionState, team: u32, device: &str, tab: &str) -> May {
@@ -27,23 +28,22 @@ pub(crate) fn team(
     device: &str,
     answered: Option<(&Answered, &Decision)>,
 ) -> String {
-    let said = match answered {
-        Some((Answered::Not(why), _)) => format!("<p class=\"fault\" role=\"alert\">{}</p>", escape(why)),
-        _ => String::new(),
-    };
+    let why = answered.and_then(|(answer, _)| match answer {
+        Answered::Not(why) => Some(why.as_str()),
+        Answered::Taken => None,
+    });
     let shown = answered.map(|(_, decision)| decision.clone());
     let view = inner.view(Some(&found.teams));
-    let body = format!(
-        "{}<main id=\"main\">{said}{}</main><footer><p><a href=\"/\">Another team</a> · <a href=\"/screen\">The screen</a></p></footer>",
-        seat::head(&view, team),
-        contents(inner, found, &view, team, may(inner, team, device, ""), shown)
-    );
-    page(
-        &format!("Team {}", Game::team_name(team)),
-        "team",
-        "data-part=\"/team/part\" data-team=\"1\" data-pulse=\"1\"",
-        &body,
-    )
+    let contents = html! {
+        (team_view::head(&view, team))
+        main id="main" {
+            (fault(why))
+            (contents(inner, found, &view, team, may(inner, team, device, ""), shown))
+        }
+        footer { p { a href="/" { "Another team" } " · " a href="/screen" { "The screen" } } }
+    };
+    let live = Live { part: Some("/team/part"), team: true, pulse: true };
+    page(&format!("Team {}", Game::team_name(team)), "team", live, contents)
 }
 
 /// What a script puts in place of what is there.
@@ -55,11 +55,10 @@ pub(crate) fn team_part(
     tab: &str,
 ) -> String {
     let view = inner.view(Some(&found.teams));
-    format!(
-        "{}<main>{}</main>",
-        seat::head(&view, team),
-        contents(inner, found, &view, team, may(inner, team, device, tab), None)
-    )
+    finish(html! {
+        (team_view::head(&view, team))
+        main { (contents(inner, found, &view, team, may(inner, team, device, tab), None)) }
+    })
 }
 
 /// The way of one tile's figures: a piece of a page, or a page.
@@ -70,25 +69,27 @@ pub(crate) fn way(
     tile: usize,
     bare: bool,
 ) -> Option<String> {
-    let drawn = seat::way(&inner.view(Some(&found.teams)), team, tile)?;
+    let drawn = team_view::way(&inner.view(Some(&found.teams)), team, tile)?;
     if bare {
-        return Some(drawn);
+        return Some(finish(drawn));
     }
     let title = &inner.game.exercise().tiles.get(tile)?.title;
-    let body = format!(
-        "<header><h1>{}</h1></header><main id=\"main\">{drawn}<p><a class=\"button\" href=\"/team\">Back to the team</a></p></main>",
-        escape(title)
-    );
-    Some(page(title, "team", "", &body))
+    let contents = html! {
+        header { h1 { (title) } }
+        main id="main" { (drawn) p { a class="button" href="/team" { "Back to the team" } } }
+    };
+    Some(page(title, "team", Live::default(), contents))
 }
 
 /// What a team sees of the debrief on its own page besides its own way: reported and real, once the
 /// room has seen it.
-fn revealed(inner: &SessionState, found: &RunsSoFar, team: u32) -> String {
-    if !inner.game.revealed().starts_with("reported") {
-        return String::new();
+fn revealed(inner: &SessionState, found: &RunsSoFar, team: u32) -> Markup {
+    html! {
+        @if inner.game.revealed().starts_with("reported") {
+            h3 { "Reported and real" }
+            (debrief::reported(inner, found, team, 380.0))
+        }
     }
-    format!("<h3>Reported and real</h3>{}", debrief::reported(inner, found, team, 380.0))
 }
 
 fn contents(
@@ -98,50 +99,58 @@ fn contents(
     team: u32,
     may: May,
     shown: Option<Decision>,
-) -> String {
-    super::waits(inner, Some(team)) + &seat::contents(view, team, may, shown, &revealed(inner, found, team))
+) -> Markup {
+    html! {
+        (waits(inner, Some(team)))
+        (team_view::contents(view, team, may, shown, revealed(inner, found, team)))
+    }
 }
 
 /// The observer's page.
 pub(crate) fn observe(inner: &SessionState, found: &RunsSoFar, team: u32) -> String {
     let view = inner.view(Some(&found.teams));
-    let body = format!(
-        "{}<main id=\"main\">{}</main><footer><p><a href=\"/\">Another team</a></p></footer>",
-        seat::head(&view, team),
-        observed(inner, found, &view, team)
-    );
-    page(
-        &format!("Observing team {}", Game::team_name(team)),
-        "team",
-        &format!("data-part=\"/observe/{team}/part\" data-pulse=\"1\""),
-        &body,
-    )
+    let contents = html! {
+        (team_view::head(&view, team))
+        main id="main" { (observed(inner, found, &view, team)) }
+        footer { p { a href="/" { "Another team" } } }
+    };
+    let part = format!("/observe/{team}/part");
+    let live = Live { part: Some(&part), pulse: true, ..Live::default() };
+    page(&format!("Observing team {}", Game::team_name(team)), "team", live, contents)
 }
 
 /// What a script puts in place.
 pub(crate) fn observe_part(inner: &SessionState, found: &RunsSoFar, team: u32) -> String {
     let view = inner.view(Some(&found.teams));
-    format!("{}<main>{}</main>", seat::head(&view, team), observed(inner, found, &view, team))
+    finish(html! {
+        (team_view::head(&view, team))
+        main { (observed(inner, found, &view, team)) }
+    })
 }
 
-fn observed(inner: &SessionState, found: &RunsSoFar, view: &View<'_>, team: u32) -> String {
-    let mut out = seat::notices(view, team);
-    out.push_str(
-        "<section id=\"watch\" data-swap><h2>You observe</h2><p>Write down what is done, not how good it was. Nobody is marked.</p><ul>\
-         <li>Where does attention go, and what loses it?</li><li>Who is asked before something is decided? Who is not?</li>\
-         <li>Which decision moves up or down, and what was said then?</li><li>What is not said aloud?</li></ul></section>",
-    );
-    out.push_str(&format!(
-        "<section id=\"report\" data-swap><h2>What the team sees</h2>{}{}</section>",
-        seat::tiles(view, team, false),
-        seat::past(view, team)
-    ));
-    if inner.game.is_over() {
-        out.push_str(&format!(
-            "<section id=\"over\" data-swap>{}{}</section>",
-            seat::own(view, team),
-            revealed(inner, found, team)
-        ));
+fn observed(inner: &SessionState, found: &RunsSoFar, view: &View<'_>, team: u32) -> Markup {
+    html! {
+        (team_view::notices(view, team))
+        section id="watch" data-swap {
+            h2 { "You observe" }
+            p { "Write down what is done, not how good it was. Nobody is marked." }
+            ul {
+                li { "Where does attention go, and what loses it?" }
+                li { "Who is asked before something is decided? Who is not?" }
+                li { "Which decision moves up or down, and what was said then?" }
+                li { "What is not said aloud?" }
+            }
+        }
+        section id="report" data-swap {
+            h2 { "What the team sees" }
+            (team_view::tiles(view, team, false))
+            (team_view::past(view, team))
+        }
+        @if inner.game.is_over() {
+            section id="over" data-swap {
+                (team_view::own(view, team))
+                (revealed(inner, found, team))
+            }
+        }
     }
-    out
 }

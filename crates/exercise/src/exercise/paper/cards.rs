@@ -3,91 +3,99 @@
 
 use super::super::decision::plain;
 use super::super::{Answer, Exercise, Inject, When};
-use super::{capital, clock, counted, numbered, paragraphs};
-use crate::charts::escape;
+use super::{capital, clock, columns, counted, numbered};
 use crate::currency::in_currency;
-use std::fmt::Write as _;
+use crate::report::html::paragraphs;
+use maud::{Markup, html};
 
 /// The page to read aloud, with a note for the facilitator on what else was printed.
-pub(super) fn briefing(exercise: &Exercise, teams: usize) -> String {
-    let word = escape(&exercise.word);
+pub(super) fn briefing(exercise: &Exercise, teams: usize) -> Markup {
+    let word = &exercise.word;
     let years: Vec<u32> = clock::years(exercise).iter().map(|(_, first, _)| *first).collect();
-    format!(
-        "<section class=\"page first\">\n<h1>{title}</h1>\n\
-         <h2>To read aloud: where you are</h2>\n<div class=\"aloud\">\n{briefing}</div>\n\
-         <h2>To read aloud: before we begin</h2>\n<div class=\"aloud\">\n{safety}</div>\n\
-         <h2>To read aloud: how it goes</h2>\n<div class=\"aloud\">\n\
-         <p>We play {rounds}. Each time a report comes, and often a letter or a call. Say first what you expect one figure to do. \
-         Then decide what your week goes to, who decides what, and what the money buys. Then send it.</p>\n\
-         <p>Every team leads the same place and meets the same luck. In {theory} you also write one sentence on paper: \
-         “our theory is ...”.</p>\n</div>\n\
-         <div class=\"box\">\n<h3>For the facilitator: what is in this pile</h3>\n<ul>\n\
-         <li>This page, to read aloud.</li>\n\
-         <li>For each of {teams}: a page of parts to cut out, with what money buys; and a decision sheet for all {word}s.</li>\n\
-         <li>Half a page for each observer: cut between the two.</li>\n\
-         <li>Cards of what comes from outside, for you alone. Do not hand them out before they come.</li>\n\
-         <li>Two pages for the debrief: what the tiles hide, and the questions.</li>\n\
-         </ul>\n<p>Print on one side of the paper; black and white will do.</p>\n</div>\n</section>\n",
-        title = escape(&exercise.title),
-        briefing = paragraphs(&exercise.briefing),
-        safety = paragraphs(&exercise.safety),
-        rounds = escape(&counted(exercise.rounds, &exercise.word)),
-        theory = escape(&numbered(&exercise.word, &years)),
-        teams = counted(teams as u32, "team"),
-    )
+    html! {
+        section class="page first" {
+            h1 { (exercise.title) }
+            h2 { "To read aloud: where you are" }
+            div class="aloud" { (paragraphs(&exercise.briefing)) }
+            h2 { "To read aloud: before we begin" }
+            div class="aloud" { (paragraphs(&exercise.safety)) }
+            h2 { "To read aloud: how it goes" }
+            div class="aloud" {
+                p {
+                    "We play " (counted(exercise.rounds, word)) ". Each time a report comes, and often a \
+                     letter or a call. Say first what you expect one figure to do. Then decide what your \
+                     week goes to, who decides what, and what the money buys. Then send it."
+                }
+                p {
+                    "Every team leads the same place and meets the same luck. In " (numbered(word, &years))
+                    " you also write one sentence on paper: “our theory is ...”."
+                }
+            }
+            div class="box" {
+                h3 { "For the facilitator: what is in this pile" }
+                ul {
+                    li { "This page, to read aloud." }
+                    li {
+                        "For each of " (counted(teams as u32, "team")) ": a page of parts to cut out, with \
+                         what money buys; and a decision sheet for all " (word) "s."
+                    }
+                    li { "Half a page for each observer: cut between the two." }
+                    li {
+                        "Cards of what comes from outside, for you alone. Do not hand them out before they \
+                         come."
+                    }
+                    li { "Two pages for the debrief: what the tiles hide, and the questions." }
+                }
+                p { "Print on one side of the paper; black and white will do." }
+            }
+        }
+    }
 }
 
 /// A team's page: its parts to cut out, and below them what stays on the table.
-pub(super) fn team(exercise: &Exercise, team: &str) -> String {
-    let word = escape(&exercise.word);
-    let mut text = format!(
-        "<section class=\"page parts\">\n<h2>Team {team}: who is who, and what money buys</h2>\n\
-         <p>Cut out the cards; everybody takes one. If you are few, take two. The part below stays on the table.</p>\n\
-         <div class=\"cards\">\n"
-    );
-    for role in &exercise.roles {
-        let _ = writeln!(
-            text,
-            "<article class=\"card\">\n<p>Team {team}</p>\n<h3>{}</h3>\n{}</article>",
-            escape(&role.title),
-            paragraphs(&role.text)
-        );
+pub(super) fn team(exercise: &Exercise, team: &str) -> Markup {
+    let bought = exercise.levers.iter().map(|lever| (&lever.title, &lever.text));
+    let tiles = exercise.tiles.iter().map(|tile| (&tile.title, figures(exercise, &tile.figures)));
+    html! {
+        section class="page parts" {
+            h2 { "Team " (team) ": who is who, and what money buys" }
+            p {
+                "Cut out the cards; everybody takes one. If you are few, take two. The part below stays on \
+                 the table."
+            }
+            div class="cards" {
+                @for role in &exercise.roles {
+                    article class="card" {
+                        p { "Team " (team) }
+                        h3 { (role.title) }
+                        (paragraphs(&role.text))
+                    }
+                }
+            }
+            h3 { "Each " (exercise.word) }
+            ol {
+                li { "Read the report. It is late, and rosier than things are." }
+                li { "Hear what came, and choose an answer, or none." }
+                li {
+                    "Say what the one figure asked for will do: rise, fall or stay. Do it before you \
+                     decide."
+                }
+                li { "Decide. What you leave alone stays as it is." }
+                li { "The director says it aloud; then it is sent. Whoever typed hands on to the next." }
+            }
+            table {
+                caption {
+                    "What points buy: " (exercise.points) " a year; one point is " (prices(exercise))
+                    " a year"
+                }
+                (columns(["For", "What it is, and when it shows"], bought))
+            }
+            table {
+                caption { "What the report shows" }
+                (columns(["Tile", "Figures"], tiles))
+            }
+        }
     }
-    let _ = write!(
-        text,
-        "</div>\n<h3>Each {word}</h3>\n<ol>\n\
-         <li>Read the report. It is late, and rosier than things are.</li>\n\
-         <li>Hear what came, and choose an answer, or none.</li>\n\
-         <li>Say what the one figure asked for will do: rise, fall or stay. Do it before you decide.</li>\n\
-         <li>Decide. What you leave alone stays as it is.</li>\n\
-         <li>The director says it aloud; then it is sent. Whoever typed hands on to the next.</li>\n</ol>\n\
-         <table>\n<caption>What points buy: {} a year; one point is {} a year</caption>\n\
-         <thead><tr><th scope=\"col\">For</th><th scope=\"col\">What it is, and when it shows</th></tr></thead>\n<tbody>\n",
-        exercise.points,
-        prices(exercise)
-    );
-    for lever in &exercise.levers {
-        let _ = writeln!(
-            text,
-            "<tr><th scope=\"row\" class=\"strong\">{}</th><td>{}</td></tr>",
-            escape(&lever.title),
-            escape(&lever.text)
-        );
-    }
-    text.push_str(
-        "</tbody>\n</table>\n<table>\n<caption>What the report shows</caption>\n\
-         <thead><tr><th scope=\"col\">Tile</th><th scope=\"col\">Figures</th></tr></thead>\n<tbody>\n",
-    );
-    for tile in &exercise.tiles {
-        let _ = writeln!(
-            text,
-            "<tr><th scope=\"row\" class=\"strong\">{}</th><td>{}</td></tr>",
-            escape(&tile.title),
-            escape(&figures(exercise, &tile.figures))
-        );
-    }
-    text.push_str("</tbody>\n</table>\n</section>\n");
-    text
 }
 
 /// What a point costs: one price, or from the least to the most.
@@ -124,60 +132,50 @@ pub(super) fn figures(exercise: &Exercise, places: &[usize]) -> String {
 }
 
 /// One card for each inject, in the order in which they come.
-pub(super) fn injects(exercise: &Exercise) -> String {
-    let mut text = format!(
-        "<section class=\"page\">\n<h2>What comes from outside: cards for the facilitator</h2>\n\
-         <p>Say the number, then read out sender and text. If phones fail, read out the answers too: teams write the number of the card \
-         and a letter, such as 1A, or nothing. What is under the line is for you alone. “+2 half-days” is what an answer adds to the \
-         week of this {}.</p>\n<div class=\"injects\">\n",
-        escape(&exercise.word)
-    );
-    for (at, inject) in clock::cards(exercise).iter().enumerate() {
-        text.push_str(&card(exercise, at + 1, inject));
+pub(super) fn injects(exercise: &Exercise) -> Markup {
+    html! {
+        section class="page" {
+            h2 { "What comes from outside: cards for the facilitator" }
+            p {
+                "Say the number, then read out sender and text. If phones fail, read out the answers too: \
+                 teams write the number of the card and a letter, such as 1A, or nothing. What is under \
+                 the line is for you alone. “+2 half-days” is what an answer adds to the week of this "
+                (exercise.word) "."
+            }
+            div class="injects" {
+                @for (inject, number) in clock::cards(exercise).iter().zip(1..) {
+                    (card(exercise, number, inject))
+                }
+            }
+        }
     }
-    text.push_str("</div>\n</section>\n");
-    text
 }
 
-fn card(exercise: &Exercise, number: usize, inject: &Inject) -> String {
-    let mut text = format!(
-        "<article class=\"card\">\n<p>Card {number}. <strong>{}</strong></p>\n<h3>{}</h3>\n<p>{}. {}.</p>\n<blockquote>{}</blockquote>\n",
-        escape(&when(exercise, inject)),
-        escape(&inject.title),
-        escape(&inject.sender),
-        escape(&inject.channel),
-        paragraphs(&inject.text)
-    );
-    if !inject.answers.is_empty() {
-        text.push_str("<ol type=\"A\">\n");
-        for answer in &inject.answers {
-            let _ = writeln!(
-                text,
-                "<li><strong>{}</strong>{} {}</li>",
-                escape(&answer.title),
-                extra(answer),
-                escape(&answer.text)
-            );
+fn card(exercise: &Exercise, number: usize, inject: &Inject) -> Markup {
+    html! {
+        article class="card" {
+            p { "Card " (number) ". " strong { (when(exercise, inject)) } }
+            h3 { (inject.title) }
+            p { (inject.sender) ". " (inject.channel) "." }
+            blockquote { (paragraphs(&inject.text)) }
+            @if inject.answers.is_empty() {
+                p { "Nothing can be done." }
+            } @else {
+                ol type="A" {
+                    @for answer in &inject.answers {
+                        li { strong { (answer.title) } (extra(answer)) " " (answer.text) }
+                    }
+                }
+                p { "Or no action." }
+            }
+            @if !inject.expected.is_empty() || !inject.objective.is_empty() {
+                p class="foot" {
+                    @if !inject.expected.is_empty() { strong { "Expected:" } " " (inject.expected) " " }
+                    @if !inject.objective.is_empty() { strong { "What it is for:" } " " (inject.objective) }
+                }
+            }
         }
-        text.push_str("</ol>\n");
     }
-    text.push_str(if inject.answers.is_empty() {
-        "<p>Nothing can be done.</p>\n"
-    } else {
-        "<p>Or no action.</p>\n"
-    });
-    let mut foot = String::new();
-    if !inject.expected.is_empty() {
-        let _ = write!(foot, "<strong>Expected:</strong> {} ", escape(&inject.expected));
-    }
-    if !inject.objective.is_empty() {
-        let _ = write!(foot, "<strong>What it is for:</strong> {}", escape(&inject.objective));
-    }
-    if !foot.is_empty() {
-        let _ = writeln!(text, "<p class=\"foot\">{}</p>", foot.trim());
-    }
-    text.push_str("</article>\n");
-    text
 }
 
 /// When an inject comes, in words.

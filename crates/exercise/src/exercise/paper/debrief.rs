@@ -1,91 +1,99 @@
 //! The pages of the debrief: what the tiles did not show, and the questions by part.
 
 use super::super::{Exercise, Part, SHOWN};
-use super::{capital, cards, clock, in_minutes};
-use crate::charts::escape;
-use std::fmt::Write as _;
+use super::{capital, cards, clock, heads, in_minutes};
+use crate::report::html::list;
+use maud::{Markup, html};
 
 /// What the facilitator does in a part: what people do, then what the screen shows, with the words
 /// on the buttons.
-pub(super) fn does(part: &Part) -> String {
-    let mut out = match part.key.as_str() {
+pub(super) fn does(part: &Part) -> Markup {
+    let first = match part.key.as_str() {
         "out" => {
-            "Everybody stands up, or moves to another chair. Go round once, one word each, without comment. Nobody explains the model yet. "
+            "Everybody stands up, or moves to another chair. Go round once, one word each, without \
+             comment. Nobody explains the model yet."
         }
-        "so-what" => "Two by two first, then the room: people look at each other. ",
+        "so-what" => "Two by two first, then the room: people look at each other.",
         "now-what" => {
-            "Everybody writes on the back of the role card and takes it along. Nothing is collected or read out. "
+            "Everybody writes on the back of the role card and takes it along. Nothing is collected or \
+             read out."
         }
         _ => "",
+    };
+    let title = |key: &str| SHOWN.iter().find(|(known, _)| *known == key).map_or("", |(_, title)| title);
+    html! {
+        (first)
+        @if part.shows.is_empty() { " The screen is not needed." }
+        @for key in &part.shows { " Press " strong { "Show: " (title(key)) } ". " (then(key)) }
     }
-    .to_owned();
-    if part.shows.is_empty() {
-        out.push_str("The screen is not needed.");
+}
+
+/// What the facilitator does with what the screen shows.
+fn then(key: &str) -> &'static str {
+    match key {
+        "attention" => {
+            "Each team looks at its own line first; with many teams press a colour beside the button, one \
+             at a time. Then each observer tells one moment, without a name."
+        }
+        "decisions" => {
+            "What a team did, round by round: its answers, and what it changed. Press its colour; let the \
+             team tell it."
+        }
+        "predictions" => "By round: what each team expected, and what came.",
+        "reported" => {
+            "What leaders were told beside what was so, one team at a time: press its colour. Put the page \
+             “what the tiles hide” on the tables."
+        }
+        "luck" => {
+            "Each team's one life among many lives of the same decisions: one figure at a time, by the \
+             buttons that appear beside it. Read “Luck or leadership” below before you show it."
+        }
+        "references" => {
+            "What would have come of carrying on, and of each of the four ways of leading, lived many \
+             times: one figure at a time here too."
+        }
+        "counterfactual" => {
+            "Agree on one decision to change, let hands say what it will do, and enter it at the desk \
+             under this part: one, not two."
+        }
+        _ => "The list of what to doubt first. Add what the room found.",
     }
-    for key in &part.shows {
-        let title = SHOWN.iter().find(|(known, _)| known == key).map_or("", |(_, title)| title);
-        let then = match key.as_str() {
-            "attention" => {
-                "Each team looks at its own line first; with many teams press a colour beside the button, one at a time. Then each observer tells one moment, without a name."
-            }
-            "decisions" => {
-                "What a team did, round by round: its answers, and what it changed. Press its colour; let the team tell it."
-            }
-            "predictions" => "By round: what each team expected, and what came.",
-            "reported" => {
-                "What leaders were told beside what was so, one team at a time: press its colour. Put the page “what the tiles hide” on the tables."
-            }
-            "luck" => {
-                "Each team's one life among many lives of the same decisions: one figure at a time, by the buttons that appear beside it. Read “Luck or leadership” below before you show it."
-            }
-            "references" => {
-                "What would have come of carrying on, and of each of the four ways of leading, lived many times: one figure at a time here too."
-            }
-            "counterfactual" => {
-                "Agree on one decision to change, let hands say what it will do, and enter it at the desk under this part: one, not two."
-            }
-            _ => "The list of what to doubt first. Add what the room found.",
-        };
-        out.push_str(&format!("Press <strong>Show: {title}</strong>. {then} "));
-    }
-    out.trim_end().to_owned()
 }
 
 /// One page: what the tiles show, what they hide, and what was hidden until now.
-pub(super) fn tiles(exercise: &Exercise) -> String {
-    let mut text = String::from(
-        "<section class=\"page\">\n<h2>For the debrief: what the tiles hide</h2>\n\
-         <p>Not before the last round is over. Make a copy for each table, or read it out.</p>\n\
-         <table>\n<caption>Tile by tile</caption>\n<thead><tr><th scope=\"col\">Tile</th><th scope=\"col\">What it showed</th>\
-         <th scope=\"col\">What it hides</th></tr></thead>\n<tbody>\n",
-    );
-    for tile in &exercise.tiles {
-        let _ = writeln!(
-            text,
-            "<tr><th scope=\"row\" class=\"strong\">{}</th><td>{}</td><td>{}</td></tr>",
-            escape(&tile.title),
-            escape(&cards::figures(exercise, &tile.figures)),
-            escape(&tile.hides)
-        );
-    }
-    text.push_str("</tbody>\n</table>\n");
-    if !exercise.hidden.is_empty() {
-        text.push_str("<h3>Hidden until now, and shown on the screen in the debrief</h3>\n<ul>\n");
-        for at in &exercise.hidden {
-            let _ = writeln!(text, "<li>{}</li>", escape(&cards::figures(exercise, &[*at])));
+pub(super) fn tiles(exercise: &Exercise) -> Markup {
+    html! {
+        section class="page" {
+            h2 { "For the debrief: what the tiles hide" }
+            p { "Not before the last round is over. Make a copy for each table, or read it out." }
+            table {
+                caption { "Tile by tile" }
+                (heads(&["Tile", "What it showed", "What it hides"]))
+                tbody {
+                    @for tile in &exercise.tiles {
+                        tr {
+                            th scope="row" class="strong" { (tile.title) }
+                            td { (cards::figures(exercise, &tile.figures)) }
+                            td { (tile.hides) }
+                        }
+                    }
+                }
+            }
+            @if !exercise.hidden.is_empty() {
+                h3 { "Hidden until now, and shown on the screen in the debrief" }
+                (list(exercise.hidden.iter().map(|at| cards::figures(exercise, &[*at]))))
+            }
+            div class="box" {
+                h3 { "To ask at each tile" }
+                ul {
+                    li { "What did we take this figure for? What would have told us that it was not so?" }
+                    li { "Who knew, and were they asked?" }
+                    li { "Which figure of our own at home is like this one?" }
+                }
+            }
+            div class="box" { h3 { "Luck or leadership" } p { (luck(exercise)) } }
         }
-        text.push_str("</ul>\n");
     }
-    let _ = write!(
-        text,
-        "<div class=\"box\">\n<h3>To ask at each tile</h3>\n<ul>\n\
-         <li>What did we take this figure for? What would have told us that it was not so?</li>\n\
-         <li>Who knew, and were they asked?</li>\n\
-         <li>Which figure of our own at home is like this one?</li>\n</ul>\n</div>\n\
-         <div class=\"box\">\n<h3>Luck or leadership</h3>\n<p>{}</p>\n</div>\n</section>\n",
-        luck(exercise)
-    );
-    text
 }
 
 /// Luck or leadership: what the table says, and what to say when nothing makes a difference.
@@ -97,32 +105,31 @@ pub(super) fn luck(exercise: &Exercise) -> String {
 }
 
 /// One page: the parts with their minutes and questions, and room for notes.
-pub(super) fn parts(exercise: &Exercise) -> String {
-    let mut text = format!(
-        "<section class=\"page\">\n<h2>The debrief, part by part: {}</h2>\n\
-         <p>For the facilitator. The desk has the same parts in the same order, with the buttons that put something on the screen. Ask, wait, and count to ten before you say anything yourself.</p>\n",
-        in_minutes(clock::debrief(exercise))
-    );
-    for part in &exercise.debrief {
-        let _ = writeln!(
-            text,
-            "<div class=\"part\">\n<h3>{}: {}</h3>",
-            escape(&capital(&part.title)),
-            in_minutes(part.minutes)
-        );
-        let _ = writeln!(text, "<p>{}</p>", does(part));
-        text.push_str(&questions(&part.questions));
-        text.push_str("<p class=\"line\">Heard:</p>\n<p class=\"line\"></p>\n</div>\n");
+pub(super) fn parts(exercise: &Exercise) -> Markup {
+    html! {
+        section class="page" {
+            h2 { "The debrief, part by part: " (in_minutes(clock::debrief(exercise))) }
+            p {
+                "For the facilitator. The desk has the same parts in the same order, with the buttons that \
+                 put something on the screen. Ask, wait, and count to ten before you say anything \
+                 yourself."
+            }
+            @for part in &exercise.debrief {
+                div class="part" {
+                    (asks(part))
+                    p class="line" { "Heard:" }
+                    p class="line" {}
+                }
+            }
+        }
     }
-    text.push_str("</section>\n");
-    text
 }
 
-/// Questions as a list.
-pub(super) fn questions(questions: &[String]) -> String {
-    if questions.is_empty() {
-        return String::new();
+/// A part: its minutes, what the facilitator does, and the questions.
+pub(super) fn asks(part: &Part) -> Markup {
+    html! {
+        h3 { (capital(&part.title)) ": " (in_minutes(part.minutes)) }
+        p { (does(part)) }
+        @if !part.questions.is_empty() { (list(&part.questions)) }
     }
-    let asked: String = questions.iter().map(|question| format!("<li>{}</li>\n", escape(question))).collect();
-    format!("<ul>\n{asked}</ul>\n")
 }

@@ -15,7 +15,8 @@ pub use clock::{card, in_all, pause_before, practises};
 
 use super::decision::plain;
 use super::{Exercise, MOST_TEAMS, TEAMS};
-use crate::charts::escape;
+use crate::report::html as pieces;
+use maud::{Markup, Render, html};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -23,37 +24,42 @@ const STYLE: &str = include_str!("style.css");
 /// inject cards, the debrief.
 pub fn day(exercise: &Exercise, teams: u32) -> String {
     let teams = &TEAMS[..teams.clamp(1, MOST_TEAMS) as usize];
-    let mut body = cards::briefing(exercise, teams.len());
-    for team in teams {
-        body.push_str(&cards::team(exercise, team));
-        body.push_str(&sheets::decisions(exercise, team));
-    }
-    body.push_str(&sheets::observers(exercise, teams));
-    body.push_str(&cards::injects(exercise));
-    body.push_str(&debrief::tiles(exercise));
-    body.push_str(&debrief::parts(exercise));
-    document(&format!("{}: the printed day", exercise.title), "day", &body)
+    let contents = html! {
+        (cards::briefing(exercise, teams.len()))
+        @for team in teams {
+            (cards::team(exercise, team))
+            (sheets::decisions(exercise, team))
+        }
+        (sheets::observers(exercise, teams))
+        (cards::injects(exercise))
+        (debrief::tiles(exercise))
+        (debrief::parts(exercise))
+    };
+    document(&format!("{}: the printed day", exercise.title), "day", contents)
 }
 
 /// The facilitator's guide, for somebody who has never run the exercise.
 pub fn guide(exercise: &Exercise, teams: u32) -> String {
-    let body = guide::body(exercise, teams.clamp(1, MOST_TEAMS));
-    document(&format!("{}: the facilitator's guide", exercise.title), "guide", &body)
+    let contents = guide::contents(exercise, teams.clamp(1, MOST_TEAMS));
+    document(&format!("{}: the facilitator's guide", exercise.title), "guide", contents)
 }
 
-fn document(title: &str, class: &str, body: &str) -> String {
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body class=\"{class}\">\n<main>\n{body}</main>\n</body>\n</html>\n",
-        escape(title)
-    )
+fn document(title: &str, class: &str, contents: Markup) -> String {
+    let head = html! { title { (title) } (pieces::style(STYLE)) };
+    pieces::document(head, html! { body class=(class) { main { (contents) } } })
 }
 
-/// Paragraphs of a text of the file: a blank line begins a new one.
-fn paragraphs(text: &str) -> String {
-    let parts = text.trim().split("\n\n").filter(|part| !part.trim().is_empty());
-    parts.map(|part| format!("<p>{}</p>\n", escape(part.trim()))).collect()
+/// The heads of a table's columns.
+fn heads(heads: &[&str]) -> Markup {
+    html! { thead { tr { @for head in heads { th scope="col" { (head) } } } } }
+}
+
+/// What is in a table of two columns of words.
+fn columns(titles: [&str; 2], rows: impl IntoIterator<Item = (impl Render, impl Render)>) -> Markup {
+    html! {
+        (heads(&titles))
+        tbody { @for (head, cell) in rows { tr { th scope="row" class="strong" { (head) } td { (cell) } } } }
+    }
 }
 
 /// `quarter`, with a capital.
@@ -87,5 +93,5 @@ pub fn in_minutes(minutes: f64) -> String {
 fn guide_name(exercise: &Exercise) -> String {
     let name = &exercise.name;
     let plain = name.chars().all(|sign| sign.is_ascii_alphanumeric() || "-_./\\:".contains(sign));
-    if plain { escape(name) } else { escape(&format!("\"{name}\"")) }
+    if plain { name.clone() } else { format!("\"{name}\"") }
 }

@@ -2,14 +2,19 @@
 
 use super::super::{Condition, Exercise, When, read};
 use super::{clock, day, guide, numbered};
-use crate::charts::escape;
 use crate::scenario::files::Disk;
 use crate::scenario::{England, Library};
+use maud::html;
 
 const NAMES: [&str; 2] = ["first-three-years", "taster"];
 
 fn shipped(name: &str) -> Exercise {
     read(name, &Library::new(&Disk, &England)).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// A text as it stands in markup.
+fn escape(text: &str) -> String {
+    html! { (text) }.into_string()
 }
 
 fn count(text: &str, what: &str) -> usize {

@@ -1,23 +1,29 @@
 //! What a team is told of its own way when the rounds are over: where its week went, and what came
 //! of what it expected.
 
-use super::{View, drawing};
+use super::View;
+use crate::charts::Grid;
 use crate::charts::rounds::{RoundsOptions, fields};
-use crate::charts::{Grid, escape};
 use crate::exercise::TIMES;
+use crate::report::html as pieces;
 use crate::summary::fixed;
+use maud::{Markup, html};
+
+/// What is told of a team that has decided nothing.
+pub(super) const NOTHING: &str = "Nothing was decided yet.";
 
 /// Its own part of the debrief, on its own page.
-pub fn own(view: &View<'_>, team: u32) -> String {
-    format!(
-        "<h3>Where your attention went</h3>{}<h3>What you expected, and what came</h3>{}",
-        attention(view, team, 380.0),
-        guesses(view, team)
-    )
+pub fn own(view: &View<'_>, team: u32) -> Markup {
+    html! {
+        h3 { "Where your attention went" }
+        (attention(view, team, 380.0))
+        h3 { "What you expected, and what came" }
+        (guesses(view, team))
+    }
 }
 
 /// Where a team's week went.
-pub fn attention(view: &View<'_>, team: u32, width: f64) -> String {
+pub fn attention(view: &View<'_>, team: u32, width: f64) -> Markup {
     let exercise = view.game.exercise();
     let of = &view.game.teams()[team as usize];
     let week = |at: usize, round: usize| view.game.week(team, round as u32).map_or(0.0, |week| week[at]);
@@ -52,9 +58,15 @@ pub fn attention(view: &View<'_>, team: u32, width: f64) -> String {
         width,
         holds: None,
     };
-    fields(&how, &rows).map_or("<p>Nothing was decided yet.</p>".to_owned(), |chart| {
-        format!("<p>{}</p>{}", escape(&chart.finding), drawing(&chart, &format!("attention-{team}")))
-    })
+    html! {
+        @match fields(&how, &rows) {
+            Some(chart) => {
+                p { (chart.finding) }
+                (pieces::figure(&chart, &format!("attention-{team}")))
+            }
+            None => p { (NOTHING) },
+        }
+    }
 }
 
 /// A team's predictions: round, figure, expected, came, by how much.
@@ -88,14 +100,12 @@ pub fn guessed(view: &View<'_>, team: u32) -> Vec<[String; 5]> {
 }
 
 /// A table of words and numbers; `words` are the columns that are words.
-pub fn table(caption: &str, heads: &[&str], rows: Vec<Vec<String>>, words: &[usize]) -> String {
+pub fn table(caption: &str, heads: &[&str], rows: Vec<Vec<String>>, words: &[usize]) -> Markup {
     let grid = Grid { heads: heads.iter().map(|head| (*head).to_owned()).collect(), rows };
-    let mut html = crate::report::Html::default();
-    html.table(caption, &grid, words);
-    html.take()
+    pieces::table(caption, &grid, words)
 }
 
-fn guesses(view: &View<'_>, team: u32) -> String {
+fn guesses(view: &View<'_>, team: u32) -> Markup {
     let rows = guessed(view, team).into_iter().map(|row| row.to_vec()).collect();
     table("Predictions", &["when", "figure", "expected", "came", "held?"], rows, &[1, 2, 3, 4])
 }

@@ -1,12 +1,13 @@
 //! What a team decided, round by round, in words: how it answered what came, and what it changed.
 
 use super::View;
-use super::own::table;
+use super::own::{NOTHING, table};
 use crate::exercise::paper::card;
 use crate::exercise::{Decision, Exercise, LEVELS, Provenance, RIGHTS, SOURCES, TIMES, plain};
+use maud::{Markup, html};
 
 /// A table of a team's decisions: when, its answers, its changes.
-pub fn decided(view: &View<'_>, team: u32) -> String {
+pub fn decided(view: &View<'_>, team: u32) -> Markup {
     let exercise = view.game.exercise();
     let of = &view.game.teams()[team as usize];
     let mut before = exercise.opening.clone();
@@ -39,7 +40,7 @@ pub fn decided(view: &View<'_>, team: u32) -> String {
         before = decision.carried();
     }
     if rows.is_empty() {
-        return "<p>Nothing was decided yet.</p>".to_owned();
+        return html! { p { (NOTHING) } };
     }
     table(&format!("{}: what was decided", view.name(team)), &["when", "answers", "changes"], rows, &[1, 2])
 }
@@ -118,7 +119,7 @@ mod tests {
             command: String::new(),
             first: 0,
         };
-        let told = decided(&view, 0);
+        let told = decided(&view, 0).into_string();
         for words in
             [&inject.answers[0].title, "half-days", "influence", "(was: ", "points", "rules taken away"]
         {

@@ -1,6 +1,6 @@
-//! A team's seat: what it sees of its place and sends as its decision, as pieces of a page. The
-//! room serves them; the page that plays without a room makes them by itself. Every text of a file
-//! or a person is text.
+//! What a team sees of its place and sends as its decision, as pieces of a page. The room serves
+//! them; the page that plays without a room makes them by itself. Every text of a file or a person
+//! is text.
 
 mod decided;
 mod fields;
@@ -18,8 +18,9 @@ pub use spread::{Spread, nine_of_ten};
 pub use team::{contents, head, notices, past};
 pub use tiles::{tiles, way};
 
-use crate::charts::{Chart, escape};
-use crate::exercise::{Decision, Exercise, Game};
+use crate::exercise::paper::card;
+use crate::exercise::{Decision, Exercise, Game, Inject};
+use maud::{Markup, Render, html};
 use std::sync::Arc;
 
 /// What a team's pieces are made of.
@@ -51,7 +52,7 @@ impl View<'_> {
     }
 
     /// Its name with its mark.
-    pub fn badge(&self, team: u32) -> String {
+    pub fn badge(&self, team: u32) -> Markup {
         badge(self.first + team)
     }
 
@@ -82,52 +83,69 @@ impl View<'_> {
         format!("{} of {}, year\u{a0}{}", name, exercise.rounds, exercise.year(round))
     }
 
+    /// The head of a page that changes as the room goes on: its title, where the room stands, the
+    /// clock, and what else belongs there.
+    pub fn head(&self, title: impl Render, class: Option<&str>, below: Markup) -> Markup {
+        html! {
+            header id="head" data-swap class=[class] {
+                h1 { (title) }
+                p { span class="round-name" { (self.standing()) } (self.clock()) }
+                (below)
+            }
+        }
+    }
+
     /// The clock: how long the round has taken, of about how long. A script lets it run on.
-    pub fn clock(&self) -> String {
+    fn clock(&self) -> Markup {
         let exercise = self.game.exercise();
         let Some((seconds, stands)) = self.clock.filter(|_| !self.game.is_over()) else {
-            return String::new();
+            return Markup::default();
         };
         let planned = exercise.minutes.get(self.game.round() as usize).copied().unwrap_or(0.0) * 60.0;
-        format!(
-            "<span class=\"clock\" data-clock=\"{seconds}\" data-stands=\"{}\"><span>{}</span> of about {}{}</span>",
-            u8::from(stands),
-            minutes(seconds),
-            minutes(planned as u64),
-            if stands { " (paused)" } else { "" }
-        )
+        html! {
+            span class="clock" data-clock=(seconds) data-stands=(u8::from(stands)) {
+                span { (minutes(seconds)) }
+                " of about " (minutes(planned as u64))
+                @if stands { " (paused)" }
+            }
+        }
     }
 }
 
 /// A team's name with its mark: a shape and a colour that go with its place everywhere.
-pub fn badge(team: u32) -> String {
-    format!(
-        "<span class=\"badge\"><span class=\"mark m{} c{team}\" aria-hidden=\"true\"></span>{}</span>",
-        team % 12,
-        Game::team_name(team)
-    )
+pub fn badge(team: u32) -> Markup {
+    html! {
+        span class="badge" {
+            span class={ "mark m" (team % 12) " c" (team) } aria-hidden="true" {}
+            (Game::team_name(team))
+        }
+    }
 }
 
-/// A drawing with its numbers behind a fold; `id` makes the names inside it its own.
-pub fn drawing(chart: &Chart, id: &str) -> String {
-    let key = chart.key;
-    let svg = chart
-        .svg
-        .replace(&format!("\"{key}-title"), &format!("\"{id}-title"))
-        .replace(&format!("\"{key}-text"), &format!("\"{id}-text"))
-        .replace(&format!(" {key}-text\""), &format!(" {id}-text\""));
-    let mut html = crate::report::Html::default();
-    html.table(&chart.finding, &chart.grid, &[]);
-    format!(
-        "<figure>{svg}<figcaption>{}</figcaption><details><summary>The same numbers as a table</summary>{}</details></figure>",
-        escape(&chart.about),
-        html.take()
-    )
+/// What came from outside: its card, who sends it, and its words.
+pub fn letter(exercise: &Exercise, inject: &Inject, title: impl Fn(Markup) -> Markup) -> Markup {
+    html! {
+        (title(html! { (card(exercise, &inject.key)) ": " (inject.title) }))
+        p class="quiet" { (inject.channel) ", " (inject.sender) }
+        blockquote { (inject.text) }
+    }
 }
 
-/// A text in paragraphs.
-pub fn paragraphs(text: &str) -> String {
-    text.split("\n\n").map(|part| format!("<p>{}</p>", escape(part.trim()))).collect()
+/// A field in which one of several is chosen.
+pub fn select(id: &str, name: &str, label: &str, options: Markup) -> Markup {
+    html! {
+        div class="field" { label for=(id) { (label) } select id=(id) name=(name) { (options) } }
+    }
+}
+
+/// What stands to be chosen in a [`select`].
+pub fn option(value: impl Render, label: impl Render) -> Markup {
+    html! { option value=(value) { (label) } }
+}
+
+/// A value that a form sends and nobody sees.
+pub fn hidden(name: &str, value: impl Render) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
 }
 
 /// `2:05`.

@@ -1,0 +1,183 @@
+//! A team's page: what is reported, what came, what is decided.
+
+use super::View;
+use super::form::{May, form};
+use super::own::{guessed, own};
+use super::tiles::tiles;
+use crate::exercise::{Decision, Exercise, Inject, Provenance, Team};
+use crate::report::html::paragraphs;
+use balcony_engine::setting::EventKind;
+use maud::{Markup, html};
+
+/// Its head: who, and where the room stands.
+pub fn head(view: &View<'_>, team: u32) -> Markup {
+    view.head(view.badge(team), Some("sticky"), Markup::default())
+}
+
+/// Its contents: what is reported, what came, what is decided; when all rounds are over its own
+/// way, and `over` after it.
+pub fn contents(view: &View<'_>, team: u32, may: May, shown: Option<Decision>, over: Markup) -> Markup {
+    let (game, exercise) = (view.game, view.game.exercise());
+    html! {
+        (notices(view, team))
+        @if !view.begun {
+            section id="waiting" data-swap {
+                h2 { "You are in" }
+                p { "The facilitator begins in a moment. This is what it is about:" }
+                (paragraphs(&exercise.briefing))
+            }
+        } @else if game.is_over() {
+            section id="over" data-swap {
+                h2 { "The rounds are over" }
+                p { "Put your role down: you are yourself again. Look up; the debrief is on the screen." }
+                (own(view, team))
+                (over)
+            }
+        } @else {
+            @if game.is_paused() {
+                p id="paused" data-swap
+                class="note" { "Paused: the facilitator speaks. What you enter is kept." }
+            } @else {
+                p id="paused" data-swap hidden {}
+            }
+            (report(view, team))
+            section id="decision" {
+                h2 { "What you decide" }
+                div id="handed" data-swap { (handed(view, team)) }
+                (form(view, team, &shown.unwrap_or_else(|| view.draft(team)), may))
+            }
+        }
+    }
+}
+
+/// What is reported.
+fn report(view: &View<'_>, team: u32) -> Markup {
+    let rounds = view.game.teams()[team as usize].rounds.len();
+    html! {
+        section id="report" data-swap data-lived=(rounds) {
+            h2 { "What is reported" }
+            (became(view, team))
+            details {
+                summary { "New here? What this is about" }
+                (paragraphs(&view.game.exercise().briefing))
+                @if rounds > 0 { (past(view, team)) }
+            }
+            @if view.of(team).is_some_and(|spread| spread.figures.len() >= rounds.max(1)) {
+                p class="quiet" {
+                    "9 of 10 runs: where nine of ten runs of your own decisions lie, each with other luck."
+                }
+            }
+            (tiles(view, team, true))
+        }
+    }
+}
+
+/// Whether something was handed in, and still is what stands in the form.
+fn handed(view: &View<'_>, team: u32) -> Markup {
+    let Some(submitted) = &view.game.teams()[team as usize].submitted else { return Markup::default() };
+    let draft = view.drafts.get(team as usize).and_then(Option::as_ref);
+    html! {
+        p class="note" {
+            @if draft.is_some_and(|draft| draft != submitted) {
+                strong { "Changed since you handed in." }
+                " What you handed in is in force until you hand in again."
+            } @else {
+                strong { "Handed in." }
+                " You may change it until the facilitator ends the " (view.game.exercise().word) "."
+            }
+        }
+    }
+}
+
+/// What became of the last round's decision if it was not handed in; that the room went back; that
+/// a first report counts little yet.
+fn became(view: &View<'_>, team: u32) -> Markup {
+    let (game, exercise) = (view.game, view.game.exercise());
+    let round = game.round();
+    let of = &game.teams()[team as usize];
+    html! {
+        @if game.branches().last().is_some_and(|branch| branch.to == round) {
+            p class="note" {
+                "The room went back to the beginning of " (exercise.round_name(round))
+                ": what came after it has not happened."
+            }
+        }
+        @if has_gone(exercise, of) {
+            p class="note" {
+                strong { "You have gone." }
+                " An interim or a deputy holds your post, and may keep things as you found them: what \
+                 you enter now need not be done."
+            }
+        }
+        @match of.decided.last().map(|effective| effective.how) {
+            Some(Provenance::Carried) => p class="note" {
+                strong { (exercise.round_name(round - 1)) ": carried forward." }
+                " Nothing was handed in that could be done, so what held before held on."
+            },
+            Some(Provenance::Draft) => p class="note" {
+                strong { (exercise.round_name(round - 1)) ":" }
+                " your draft was taken as it stood."
+            },
+            Some(Provenance::Submitted) => {
+                @if let Some([_, figure, expected, came, fits]) = guessed(view, team).pop() {
+                    @if !fits.is_empty() {
+                        p class="quiet" {
+                            "You expected: " (figure) " will " (expected) ". It came " (fits) ": " (came) "."
+                        }
+                    }
+                }
+            }
+            None => p class="quiet" { "Most figures are counted from the first " (exercise.word) " on." },
+        }
+    }
+}
+
+/// Whether an answer took the director out of the post.
+fn has_gone(exercise: &Exercise, of: &Team) -> bool {
+    of.decided.iter().enumerate().any(|(then, effective)| {
+        let came: Vec<&Inject> = of.came[then].iter().map(|at| &exercise.injects[*at]).collect();
+        effective
+            .decision
+            .answered(&came)
+            .any(|answer| answer.acts.iter().any(|act| act.kind == EventKind::DirectorLeaves))
+    })
+}
+
+/// Words of the facilitator.
+pub fn notices(view: &View<'_>, team: u32) -> Markup {
+    let words = (view.game.messages().iter().rev())
+        .filter(|word| word.round == view.game.round() && word.team.is_none_or(|to| to == team))
+        .take(2);
+    html! {
+        section id="notices" data-swap aria-label="Messages" {
+            @for word in words { p class="note" { strong { "From the facilitator:" } " " (word.text) } }
+        }
+    }
+}
+
+/// What was decided so far, on one page, for whoever comes late.
+pub fn past(view: &View<'_>, team: u32) -> Markup {
+    let exercise = view.game.exercise();
+    let of = &view.game.teams()[team as usize];
+    let answers = |round: usize, decision: &Decision| {
+        let titles = of.came[round].iter().map(|at| {
+            let inject = &exercise.injects[*at];
+            let answer = decision.answers.get(&inject.key);
+            let answer = answer.and_then(|key| inject.answers.iter().find(|answer| answer.key == *key));
+            format!("{}: {}", inject.title, answer.map_or("no action", |answer| answer.title.as_str()))
+        });
+        titles.collect::<Vec<_>>().join("; ")
+    };
+    html! {
+        h3 { "So far" }
+        ol class="plain-list" {
+            @for (round, effective) in of.decided.iter().enumerate() {
+                li {
+                    (exercise.round_name(round as u32))
+                    @if effective.how != Provenance::Submitted { " (" (effective.how.word()) ")" }
+                    ": " (answers(round, &effective.decision))
+                }
+            }
+        }
+    }
+}
