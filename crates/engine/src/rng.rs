@@ -53,7 +53,7 @@ impl EntityId {
         Self(self.0 & !(15 << 9))
     }
     /// A post of an authority, and its incumbent.
-    pub const fn person(authority: u16, post_index: u16, incumbent: u32) -> Self {
+    pub(crate) const fn person(authority: u16, post_index: u16, incumbent: u32) -> Self {
         Self::pack(3, authority, (post_index as u64) << 30 | incumbent as u64 & 0x3fff_ffff)
     }
     /// A post of an authority, whoever holds it.
@@ -61,11 +61,11 @@ impl EntityId {
         Self::pack(4, authority, post_index as u64)
     }
     /// The director's post and the incumbent who holds it.
-    pub const fn director(authority: u16, incumbent: u32) -> Self {
+    pub(crate) const fn director(authority: u16, incumbent: u32) -> Self {
         Self::pack(5, authority, incumbent as u64)
     }
     /// A partner agency, by its place in [`crate::parameters::SOURCES`].
-    pub const fn agency(authority: u16, agency: u8) -> Self {
+    pub(crate) const fn agency(authority: u16, agency: u8) -> Self {
         Self::pack(6, authority, agency as u64)
     }
     /// A team.
@@ -193,7 +193,7 @@ impl Block {
 
     /// Half word `i` (of eight) as a uniform in the open interval (0, 1), in 65,536ths.
     #[inline(always)]
-    pub fn half(self, i: usize) -> f32 {
+    pub(crate) fn half(self, i: usize) -> f32 {
         let half = self.0[i / 2] >> (16 * (i % 2)) & 0xffff;
         (half as f32 + 0.5) * (1.0 / 65_536.0)
     }

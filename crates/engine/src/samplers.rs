@@ -78,7 +78,7 @@ pub fn exponential(u: f64) -> f64 {
 /// the series of 2 atanh((m - 1) / (m + 1)). Only + - * / on the same bits everywhere; three times
 /// as fast as `libm::log`.
 #[inline]
-pub fn ln(x: f64) -> f64 {
+pub(crate) fn ln(x: f64) -> f64 {
     let bits = x.to_bits();
     // The mantissa is brought between 1/sqrt(2) and sqrt(2).
     let shifted = bits.wrapping_sub(0x3fe6_a09e_667f_3bcd);
@@ -92,13 +92,13 @@ pub fn ln(x: f64) -> f64 {
 }
 
 /// Logistic function.
-pub fn logistic(x: f64) -> f64 {
+pub(crate) fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + exp(-x))
 }
 
 /// Number of a Poisson process's points in a unit of time at `rate`: how many of the keyed unit
 /// exponentials of (who, what, when) fit below it. A higher rate adds points and moves none.
-pub fn arrivals(rng_key: RngKey, who: EntityId, what: Tag, when: u32, rate: f64) -> u32 {
+pub(crate) fn arrivals(rng_key: RngKey, who: EntityId, what: Tag, when: u32, rate: f64) -> u32 {
     let mut sum = 0.0;
     let mut n = 0;
     loop {
@@ -227,7 +227,7 @@ impl Chance<'_> {
     /// Does it come in this week, at a share of all points? If so, the week's own draw, whose words
     /// 1 to 3 are free.
     #[inline]
-    pub fn comes(self, rng_key: RngKey, known: Candidate, week: u32, share: f32) -> Option<Block> {
+    pub(crate) fn comes(self, rng_key: RngKey, known: Candidate, week: u32, share: f32) -> Option<Block> {
         if known.week != week || f32::from(known.mark) >= 256.0 * share.min(1.0) {
             return None;
         }

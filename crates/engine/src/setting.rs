@@ -118,7 +118,7 @@ impl Held {
 
     /// Is a state held that the service itself is in, and not only who leads it or how it was
     /// judged?
-    pub fn service(self) -> bool {
+    pub(crate) fn service(self) -> bool {
         [
             State::Culture,
             State::Prescription,

@@ -161,7 +161,7 @@ pub const TRIGGERS: [&str; Trigger::COUNT] = Trigger::KEYS;
 impl Trigger {
     /// What an event of the scenario sets off in the week in which it begins. Inspections and
     /// judgements set off their own when they happen.
-    pub const fn of_event(kind: EventKind) -> Option<Self> {
+    pub(crate) const fn of_event(kind: EventKind) -> Option<Self> {
         match kind {
             EventKind::SeriousIncident => Some(Self::SeriousIncident),
             EventKind::ScandalElsewhere => Some(Self::ScandalElsewhere),
@@ -181,7 +181,7 @@ impl Trigger {
     }
 
     /// Its bit among those that a week brings.
-    pub const fn bit(self) -> u8 {
+    pub(crate) const fn bit(self) -> u8 {
         1 << self as u8
     }
 }
@@ -222,7 +222,7 @@ impl Style {
 
     /// Share of the occasions of a kind that a site decides.
     #[inline]
-    pub const fn right(&self, kind: DecisionKind, site: Site) -> f64 {
+    pub(crate) const fn right(&self, kind: DecisionKind, site: Site) -> f64 {
         self.rights[kind as usize][site as usize]
     }
 }
