@@ -215,6 +215,13 @@ const _: () = assert!(Site::COUNT == 4 && DecisionKind::COUNT == 5 && Use::COUNT
 
 impl Style {
     /// Half-days a week for a use.
+    ///
+    /// ```
+    /// use balcony_engine::strategy::{Style, Use};
+    /// let attention = [1.5, 1.0, 2.0, 1.5, 2.0, 1.0, 1.0];
+    /// let style = Style { source: 0.5, rights: [[0.25; 4]; 5], attention };
+    /// assert_eq!(style.time(Use::ALL[0]), 1.5);
+    /// ```
     #[inline]
     pub const fn time(&self, of: Use) -> f64 {
         self.attention[of as usize]
@@ -300,11 +307,28 @@ pub struct Strategy {
 
 impl Strategy {
     /// A strategy of changes of style and nothing else.
+    /// Weeks ascend.
+    ///
+    /// ```
+    /// use balcony_engine::calendar::Week;
+    /// use balcony_engine::strategy::{Strategy, Style};
+    /// let style = Style { source: 1.0, rights: [[0.25; 4]; 5], attention: [1.0; 7] };
+    /// assert_eq!(Strategy::of(vec![(Week(1526), style)]).changes.len(), 1);
+    /// ```
     pub fn of(changes: Vec<(Week, Style)>) -> Self {
         Self { changes, ..Self::default() }
     }
 
     /// The style decided for a week, or none while the incumbent's is in force.
+    ///
+    /// ```
+    /// use balcony_engine::calendar::Week;
+    /// use balcony_engine::strategy::{Strategy, Style};
+    /// let style = Style { source: 1.0, rights: [[0.25; 4]; 5], attention: [1.0; 7] };
+    /// let strategy = Strategy::of(vec![(Week(1526), style)]);
+    /// assert_eq!(strategy.at(Week(1525)), None);
+    /// assert_eq!(strategy.at(Week(1600)), Some(&style));
+    /// ```
     pub fn at(&self, week: Week) -> Option<&Style> {
         self.changes.iter().take_while(|(from, _)| *from <= week).last().map(|(_, style)| style)
     }
