@@ -51,7 +51,7 @@ pub fn digest(number: u32) -> u64 {
 /// ```
 ///
 /// # Errors
-/// As [`advance`].
+/// As [`crate::advance::advance`].
 pub fn rows(number: u32) -> Result<Vec<[f64; ROW]>, ModelFailure> {
     struct Rows(Vec<[f64; ROW]>);
     impl Sink for Rows {
