@@ -27,6 +27,7 @@ mod sweep;
 mod tidy;
 mod trace;
 mod trial;
+mod tutorial;
 mod uncertainty;
 mod validate;
 mod worlds;

@@ -15,6 +15,7 @@ mod shell;
 mod speed;
 mod subject;
 mod test;
+mod tutorial;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

@@ -27,6 +27,7 @@ mod settling;
 mod stopping;
 mod sweep;
 mod trials;
+mod tutorial;
 mod worlds;
 
 use crate::model;
@@ -121,7 +122,7 @@ struct Proof {
 }
 
 /// All proofs, in the order of the list.
-const PROOFS: [Proof; 27] = [
+const PROOFS: [Proof; 28] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -243,6 +244,11 @@ const PROOFS: [Proof; 27] = [
         name: "portable",
         about: "a wheel and a program that need no newer glibc than 2.28",
         run: portable::prove,
+    },
+    Proof {
+        name: "tutorial",
+        about: "the tutorials, followed to the letter in a copy of the sources",
+        run: tutorial::prove,
     },
     Proof { name: "fuzz", about: "no text from outside makes a parser panic", run: fuzz::prove },
 ];

@@ -90,6 +90,15 @@ const NEAR_NOUGHT: f64 = 0.01;
 
 /// The published figures of an authority on a scale on which they are compared: logarithms, counts
 /// a child.
+///
+/// ```
+/// use balcony_engine::authority::{AVERAGE, FIGURES, figures};
+/// let twice = AVERAGE.with_children(2.0 * AVERAGE.children);
+/// // Rates a child are the same in a place that is twice as large.
+/// let there = figures(&twice).into_iter().zip(figures(&AVERAGE));
+/// assert!(there.into_iter().all(|(a, b)| (a - b).abs() < 1e-12));
+/// assert_eq!(figures(&AVERAGE).len(), FIGURES.len());
+/// ```
 pub fn figures(a: &Authority) -> [f64; SOLVED] {
     let ln = |x: f64| libm::log(x.max(1e-9));
     let child = |count: f64| ln(count / a.children.max(1.0));
@@ -110,6 +119,15 @@ pub fn figures(a: &Authority) -> [f64; SOLVED] {
 }
 
 /// What the published figures of an authority imply, with its factors.
+///
+/// ```
+/// use balcony_engine::authority::{AVERAGE, effects};
+/// use balcony_engine::golden;
+/// let mut setting = golden::setting(0);
+/// setting.authority = AVERAGE;
+/// let effects = effects(&setting);
+/// assert_eq!((effects.scale, effects.close), (1.0, AVERAGE.factors.close));
+/// ```
 pub fn effects(setting: &Setting) -> AuthorityEffects {
     let a = &setting.authority;
     let (p, f) = (&setting.parameters, &a.factors);

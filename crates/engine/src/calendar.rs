@@ -32,6 +32,12 @@ pub struct Date {
 
 impl Date {
     /// The date, if there is such a day between 1990 and 2200.
+    ///
+    /// ```
+    /// use balcony_engine::calendar::Date;
+    /// assert!(Date::new(2020, 2, 29).is_some());
+    /// assert!(Date::new(2019, 2, 29).is_none());
+    /// ```
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let there_is = (1990..=2200).contains(&year)
             && (1..=12).contains(&month)
@@ -41,6 +47,11 @@ impl Date {
     }
 
     /// Days since 1 January 1990.
+    ///
+    /// ```
+    /// use balcony_engine::calendar::Date;
+    /// assert_eq!(Date::new(1990, 2, 1).unwrap().days(), 31);
+    /// ```
     pub fn days(self) -> u32 {
         let mut days = 0;
         for year in 1990..self.year {
@@ -53,6 +64,11 @@ impl Date {
     }
 
     /// The day that many days after 1 January 1990.
+    ///
+    /// ```
+    /// use balcony_engine::calendar::Date;
+    /// assert_eq!(Date::from_days(31).to_string(), "1990-02-01");
+    /// ```
     pub fn from_days(mut days: u32) -> Self {
         let mut year = 1990;
         loop {
@@ -72,6 +88,11 @@ impl Date {
     }
 
     /// The week this day lies in.
+    ///
+    /// ```
+    /// use balcony_engine::calendar::{Date, Week};
+    /// assert_eq!(Date::new(1990, 1, 14).unwrap().week(), Week(1));
+    /// ```
     pub fn week(self) -> Week {
         Week(self.days() / 7)
     }
@@ -85,11 +106,21 @@ impl fmt::Display for Date {
 
 impl Week {
     /// The first whole week that starts on or after a day.
+    ///
+    /// ```
+    /// use balcony_engine::calendar::{Date, Week};
+    /// assert_eq!(Week::on_or_after(Date::new(1990, 1, 2).unwrap()), Week(1));
+    /// ```
     pub fn on_or_after(date: Date) -> Self {
         Self(date.days().div_ceil(7))
     }
 
     /// Its Monday.
+    ///
+    /// ```
+    /// use balcony_engine::calendar::Week;
+    /// assert_eq!(Week(1526).monday().to_string(), "2019-04-01");
+    /// ```
     pub fn monday(self) -> Date {
         Date::from_days(self.0 * 7)
     }

@@ -37,11 +37,23 @@ macro_rules! factors {
             }),*];
 
             /// All values, in the order of [`Factors::LIST`].
+            ///
+            /// ```
+            /// use balcony_engine::factors::Factors;
+            /// assert_eq!(Factors::NEUTRAL.values().len(), Factors::LIST.len());
+            /// ```
             pub fn values(&self) -> Vec<f64> {
                 vec![$(self.$field),*]
             }
 
             /// From values in the order of [`Factors::LIST`]; none if their number is another.
+            ///
+            /// ```
+            /// use balcony_engine::factors::Factors;
+            /// let values = Factors::NEUTRAL.values();
+            /// assert_eq!(Factors::from_values(&values), Some(Factors::NEUTRAL));
+            /// assert_eq!(Factors::from_values(&values[1..]), None);
+            /// ```
             pub fn from_values(values: &[f64]) -> Option<Self> {
                 let [$($field),*] = values else { return None };
                 Some(Self { $($field: *$field),* })

@@ -9,6 +9,12 @@ const PLACE: f64 = 6144.0;
 const MOST: f32 = 2048.0;
 
 /// A term of a sum in fixed point, rounded.
+/// In units of 2^-40; 0 for what is not a number.
+///
+/// ```
+/// use balcony_engine::fixed::{ONE, fixed};
+/// assert_eq!(fixed(0.25) as f64 / ONE, 0.25);
+/// ```
 #[inline]
 pub fn fixed(x: f32) -> i64 {
     if x.abs() < MOST {

@@ -32,14 +32,26 @@ const WEEKS: u32 = 78;
 
 /// The digest of a numbered run: FNV-1a over the bits of every weekly row, of the outcomes and of
 /// the children at the end. A run that fails has the digest 0.
+///
+/// ```
+/// use balcony_engine::golden;
+/// assert_ne!(golden::digest(0), golden::digest(1));
+/// ```
 pub fn digest(number: u32) -> u64 {
     run(number).unwrap_or(0)
 }
 
-/// Every weekly row of a numbered run, for people who want to see what moved.
+/// Every weekly row of a numbered run, for people who want to see what moved: a row a week, its
+/// measures in the order of [`crate::measure::MEASURES`].
+///
+/// ```
+/// use balcony_engine::golden;
+/// assert_eq!(golden::rows(0)?.len(), 78);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 ///
 /// # Errors
-/// As [`advance`].
+/// As [`crate::advance::advance`].
 pub fn rows(number: u32) -> Result<Vec<[f64; ROW]>, ModelFailure> {
     struct Rows(Vec<[f64; ROW]>);
     impl Sink for Rows {
@@ -110,7 +122,13 @@ fn strategy(number: u32) -> Strategy {
     }
 }
 
-/// The setting of a numbered golden run: the average authority with 12,000 children.
+/// The setting of a numbered run: the average authority with 12,000 children, 60 weeks of warm-up,
+/// and what happens there. A small world for examples and tests.
+///
+/// ```
+/// use balcony_engine::golden;
+/// assert_eq!(golden::setting(0).authority.children, 12_000.0);
+/// ```
 pub fn setting(number: u32) -> Setting {
     let event = |week: u32, weeks, kind, size| Event { week: Week(START.0 + week), weeks, kind, size };
     let events = match number {

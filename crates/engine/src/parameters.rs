@@ -22,11 +22,25 @@ macro_rules! sections {
 
         impl Parameters {
             /// The registry: every parameter, in the order of the mechanisms.
+            ///
+            /// ```
+            /// use balcony_engine::parameters::Parameters;
+            /// let row = Parameters::registry().find(|row| row.key == "needs.rate").unwrap();
+            /// assert!(row.low <= row.default && row.default <= row.high);
+            /// ```
             pub fn registry() -> impl Iterator<Item = &'static Parameter> {
                 [$(<$type>::REGISTRY),*].into_iter().flatten()
             }
 
             /// The value called `key`, for reading or setting.
+            ///
+            /// ```
+            /// use balcony_engine::parameters::Parameters;
+            /// let mut parameters = Parameters::default();
+            /// *parameters.value("needs.rate").unwrap() = 60.0;
+            /// assert_eq!(parameters.needs.rate, 60.0);
+            /// assert_eq!(parameters.value("needs.nothing"), None);
+            /// ```
             pub fn value(&mut self, key: &str) -> Option<&mut f64> {
                 let (section, field) = key.split_once('.')?;
                 match section { $($section => self.$field.field(field),)* _ => None }

@@ -38,16 +38,33 @@ macro_rules! keyed {
             pub const KEYS: [&'static str; Self::COUNT] = [$($key),*];
 
             /// Its key in files.
+            ///
+            /// ```
+            /// use balcony_engine::strategy::Signal;
+            /// assert_eq!(Signal::Caseload.key(), "caseload");
+            /// ```
             pub const fn key(self) -> &'static str {
                 Self::KEYS[self as usize]
             }
 
             /// The one with a key.
+            ///
+            /// ```
+            /// use balcony_engine::strategy::Signal;
+            /// assert_eq!(Signal::of("caseload"), Some(Signal::Caseload));
+            /// assert_eq!(Signal::of("nothing"), None);
+            /// ```
             pub fn of(key: &str) -> Option<Self> {
                 Self::KEYS.iter().position(|known| *known == key).and_then(Self::at)
             }
 
             /// The one in a position.
+            ///
+            /// ```
+            /// use balcony_engine::strategy::Signal;
+            /// assert_eq!(Signal::at(Signal::Caseload as usize), Some(Signal::Caseload));
+            /// assert_eq!(Signal::at(Signal::COUNT), None);
+            /// ```
             pub fn at(position: usize) -> Option<Self> {
                 Self::ALL.get(position).copied()
             }
@@ -97,6 +114,12 @@ pub struct Margin {
 impl Margin {
     /// The margin in the outcome's unit at a level of the baseline; the floor where the level is no
     /// number.
+    ///
+    /// ```
+    /// use balcony_engine::registry::Margin;
+    /// let margin = Margin { share: 0.05, floor: 0.01 };
+    /// assert_eq!((margin.at(2.0), margin.at(0.1), margin.at(f64::NAN)), (0.1, 0.01, 0.01));
+    /// ```
     pub fn at(self, level: f64) -> f64 {
         let by_share = self.share * level.abs();
         if by_share > self.floor { by_share } else { self.floor }
@@ -177,6 +200,11 @@ impl Concerns {
     pub const ALL: [Self; 4] = [Self::Children, Self::Staff, Self::Partners, Self::Authority];
 
     /// Their name in reports.
+    ///
+    /// ```
+    /// use balcony_engine::registry::Concerns;
+    /// assert_eq!(Concerns::Staff.title(), "Staff");
+    /// ```
     pub const fn title(self) -> &'static str {
         match self {
             Self::Children => "Children and families",
@@ -200,13 +228,15 @@ pub struct Measure {
 
 /// Declares a struct of `f64` parameters together with its registry rows.
 ///
-/// ```ignore
-/// parameters! {
-///     /// Needs of children.
-///     Needs "needs" {
-///         rate: 54.0, 45.0..70.0, "children a week per 60,000", "PROTOTYPE.md part 1", "New needs a week.";
+/// ```
+/// balcony_engine::parameters! {
+///     /// Outages.
+///     Outages "outages" {
+///         rate: 0.1, 0.0 .. 0.5, "a week", "assumption", "Outages that begin.";
 ///     }
 /// }
+/// assert_eq!(Outages::default().rate, 0.1);
+/// assert_eq!(Outages::REGISTRY[0].key, "outages.rate");
 /// ```
 #[macro_export]
 macro_rules! parameters {
@@ -230,7 +260,7 @@ macro_rules! parameters {
                 },)*
             ];
             /// The value called `field` (the part of the key behind the point).
-            pub fn field(&mut self, field: &str) -> Option<&mut f64> {
+            pub(crate) fn field(&mut self, field: &str) -> Option<&mut f64> {
                 match field { $(stringify!($field) => Some(&mut self.$field),)* _ => None }
             }
         }

@@ -36,43 +36,83 @@ impl EntityId {
         Self(kind << 60 | (authority as u64 & 0x3fff) << 46 | thing)
     }
     /// The authority itself.
+    /// The number of an authority is 1 to 9999.
+    ///
+    /// ```
+    /// use balcony_engine::rng::EntityId;
+    /// assert_ne!(EntityId::authority(1), EntityId::authority(2));
+    /// ```
     pub const fn authority(authority: u16) -> Self {
         Self::pack(1, authority, 0)
     }
     /// A family whose need arose: source, absolute week, number in that week.
+    ///
+    /// ```
+    /// use balcony_engine::rng::EntityId;
+    /// let family = EntityId::family(1, 0, 1526, 0);
+    /// assert_ne!(family, EntityId::family(1, 0, 1526, 1));
+    /// ```
     pub const fn family(authority: u16, source: u8, week: u32, number: u32) -> Self {
         let thing = (source as u64 & 7) << 43 | (week as u64 & 0xffff) << 27 | (number as u64 & 0x3fff) << 13;
         Self::pack(2, authority, thing)
     }
     /// Child `number` of a family.
+    /// Numbers are 0 to 15.
+    ///
+    /// ```
+    /// use balcony_engine::rng::EntityId;
+    /// let family = EntityId::family(1, 0, 1526, 0);
+    /// assert_ne!(family.child(0), family.child(1));
+    /// ```
     pub const fn child(self, number: u8) -> Self {
         Self(self.0 | (number as u64 & 15) << 9)
     }
     /// The family of a child.
+    ///
+    /// ```
+    /// use balcony_engine::rng::EntityId;
+    /// let family = EntityId::family(1, 0, 1526, 0);
+    /// assert_eq!(family.child(3).of_family(), family);
+    /// ```
     pub const fn of_family(self) -> Self {
         Self(self.0 & !(15 << 9))
     }
     /// A post of an authority, and its incumbent.
-    pub const fn person(authority: u16, post_index: u16, incumbent: u32) -> Self {
+    pub(crate) const fn person(authority: u16, post_index: u16, incumbent: u32) -> Self {
         Self::pack(3, authority, (post_index as u64) << 30 | incumbent as u64 & 0x3fff_ffff)
     }
     /// A post of an authority, whoever holds it.
+    ///
+    /// ```
+    /// use balcony_engine::rng::EntityId;
+    /// assert_ne!(EntityId::post(1, 0), EntityId::post(1, 1));
+    /// ```
     pub const fn post(authority: u16, post_index: u16) -> Self {
         Self::pack(4, authority, post_index as u64)
     }
     /// The director's post and the incumbent who holds it.
-    pub const fn director(authority: u16, incumbent: u32) -> Self {
+    pub(crate) const fn director(authority: u16, incumbent: u32) -> Self {
         Self::pack(5, authority, incumbent as u64)
     }
     /// A partner agency, by its place in [`crate::parameters::SOURCES`].
-    pub const fn agency(authority: u16, agency: u8) -> Self {
+    pub(crate) const fn agency(authority: u16, agency: u8) -> Self {
         Self::pack(6, authority, agency as u64)
     }
     /// A team.
+    ///
+    /// ```
+    /// use balcony_engine::rng::EntityId;
+    /// assert_ne!(EntityId::team(1, 0), EntityId::post(1, 0));
+    /// ```
     pub const fn team(authority: u16, team: u16) -> Self {
         Self::pack(7, authority, team as u64)
     }
     /// Which authority this is or belongs to.
+    ///
+    /// ```
+    /// use balcony_engine::rng::EntityId;
+    /// assert_eq!(EntityId::team(42, 7).authority_id(), 42);
+    /// ```
     pub const fn authority_id(self) -> u16 {
         (self.0 >> 46) as u16 & 0x3fff
     }
@@ -186,6 +226,12 @@ pub struct Block(pub [u32; 4]);
 
 impl Block {
     /// Word `i` as a uniform in the open interval (0, 1).
+    /// Panics if `i` is more than 3.
+    ///
+    /// ```
+    /// use balcony_engine::rng::Block;
+    /// assert_eq!(Block([1 << 31, 0, 0, 0]).uniform(0), 0.5 + 0.5 / 4_294_967_296.0);
+    /// ```
     #[inline(always)]
     pub fn uniform(self, i: usize) -> f64 {
         (f64::from(self.0[i]) + 0.5) * (1.0 / 4_294_967_296.0)
@@ -193,7 +239,7 @@ impl Block {
 
     /// Half word `i` (of eight) as a uniform in the open interval (0, 1), in 65,536ths.
     #[inline(always)]
-    pub fn half(self, i: usize) -> f32 {
+    pub(crate) fn half(self, i: usize) -> f32 {
         let half = self.0[i / 2] >> (16 * (i % 2)) & 0xffff;
         (half as f32 + 0.5) * (1.0 / 65_536.0)
     }
@@ -201,6 +247,16 @@ impl Block {
 
 impl RngKey {
     /// The block of one decision.
+    ///
+    /// ```
+    /// use balcony_engine::rng::{EntityId, RngKey, Tag};
+    /// let rng_key = RngKey { seed: 1, replicate: 0 };
+    /// let child = EntityId::family(1, 0, 1526, 0).child(0);
+    /// // The same key gives the same four words, whatever was drawn before.
+    /// let draw = || rng_key.block(child, Tag::Shock, 1530, 0);
+    /// assert_eq!(draw(), draw());
+    /// assert_ne!(draw(), rng_key.block(child, Tag::Harm, 1530, 0));
+    /// ```
     #[inline(always)]
     pub fn block(self, who: EntityId, what: Tag, when: u32, index: u16) -> Block {
         let counter = [who.0 as u32, (who.0 >> 32) as u32, when, (what as u32) << 16 | index as u32];
@@ -208,6 +264,13 @@ impl RngKey {
     }
 
     /// One uniform in (0, 1).
+    ///
+    /// ```
+    /// use balcony_engine::rng::{EntityId, RngKey, Tag};
+    /// let rng_key = RngKey { seed: 1, replicate: 0 };
+    /// let draw = rng_key.uniform(EntityId::authority(1), Tag::Event, 1530, 0);
+    /// assert!(0.0 < draw && draw < 1.0);
+    /// ```
     #[inline]
     pub fn uniform(self, who: EntityId, what: Tag, when: u32, index: u16) -> f64 {
         self.block(who, what, when, index).uniform(0)
@@ -219,6 +282,13 @@ const TIMES: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 
 /// Philox4x32-10.
+/// A block of four words from a counter and a key.
+///
+/// ```
+/// use balcony_engine::rng::philox;
+/// // Of Random123's `kat_vectors`.
+/// assert_eq!(philox([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+/// ```
 #[inline(always)]
 pub fn philox(mut c: [u32; 4], mut k: [u32; 2]) -> [u32; 4] {
     let mut round = 0;

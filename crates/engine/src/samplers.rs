@@ -7,6 +7,12 @@
 use crate::rng::{Block, EntityId, RngKey, Tag};
 
 /// Standard normal, by inversion: algorithm AS 241 (PPND7), Wichura 1988; accurate to about 1e-7.
+/// `u` lies strictly between 0 and 1.
+///
+/// ```
+/// use balcony_engine::samplers::normal;
+/// assert!((normal(0.975) - 1.96).abs() < 1e-4);
+/// ```
 #[inline]
 pub fn normal(u: f64) -> f64 {
     let q = u - 0.5;
@@ -32,6 +38,11 @@ pub fn normal(u: f64) -> f64 {
 /// e^x to about 1e-9, for x between -700 and 700: powers of two apart, then a polynomial.
 /// Only + - * on the same bits everywhere; three times as fast as `libm::exp` where every
 /// post needs it every week.
+///
+/// ```
+/// use balcony_engine::samplers::exp;
+/// assert!((exp(1.0) - core::f64::consts::E).abs() < 1e-8);
+/// ```
 #[inline]
 pub fn exp(x: f64) -> f64 {
     let x = x.clamp(-700.0, 700.0);
@@ -50,6 +61,12 @@ pub fn exp(x: f64) -> f64 {
 }
 
 /// A decay e^-x of x from 0 to 87, in single precision.
+///
+/// ```
+/// use balcony_engine::samplers::decay;
+/// assert_eq!(decay(0.0), 1.0);
+/// assert!((decay(1.0) - 0.367_879).abs() < 1e-6);
+/// ```
 #[inline]
 pub fn decay(x: f32) -> f32 {
     // Powers of two apart, then a polynomial, all in single precision: only + - * on the same bits
@@ -69,6 +86,12 @@ pub fn decay(x: f32) -> f32 {
 }
 
 /// Unit exponential.
+/// Falls with `u`, which lies strictly between 0 and 1; mean 1.
+///
+/// ```
+/// use balcony_engine::samplers::exponential;
+/// assert!((exponential(0.5) - core::f64::consts::LN_2).abs() < 1e-9);
+/// ```
 #[inline]
 pub fn exponential(u: f64) -> f64 {
     -ln(u)
@@ -78,7 +101,7 @@ pub fn exponential(u: f64) -> f64 {
 /// the series of 2 atanh((m - 1) / (m + 1)). Only + - * / on the same bits everywhere; three times
 /// as fast as `libm::log`.
 #[inline]
-pub fn ln(x: f64) -> f64 {
+pub(crate) fn ln(x: f64) -> f64 {
     let bits = x.to_bits();
     // The mantissa is brought between 1/sqrt(2) and sqrt(2).
     let shifted = bits.wrapping_sub(0x3fe6_a09e_667f_3bcd);
@@ -92,13 +115,13 @@ pub fn ln(x: f64) -> f64 {
 }
 
 /// Logistic function.
-pub fn logistic(x: f64) -> f64 {
+pub(crate) fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + exp(-x))
 }
 
 /// Number of a Poisson process's points in a unit of time at `rate`: how many of the keyed unit
 /// exponentials of (who, what, when) fit below it. A higher rate adds points and moves none.
-pub fn arrivals(rng_key: RngKey, who: EntityId, what: Tag, when: u32, rate: f64) -> u32 {
+pub(crate) fn arrivals(rng_key: RngKey, who: EntityId, what: Tag, when: u32, rate: f64) -> u32 {
     let mut sum = 0.0;
     let mut n = 0;
     loop {
@@ -132,6 +155,12 @@ pub struct Windows {
 impl Windows {
     /// Windows with `most` points a week on average: as long as eight points are enough (three
     /// expected: more than eight in one window of 260), at most 64 weeks.
+    ///
+    /// ```
+    /// use balcony_engine::samplers::Windows;
+    /// let windows = Windows::new(0.2);
+    /// assert_eq!((windows.most, windows.over), (0.2, 5.0));
+    /// ```
     pub fn new(most: f64) -> Self {
         let mut weeks = 64;
         while weeks > 1 && most * f64::from(weeks) > 3.0 {
@@ -227,7 +256,7 @@ impl Chance<'_> {
     /// Does it come in this week, at a share of all points? If so, the week's own draw, whose words
     /// 1 to 3 are free.
     #[inline]
-    pub fn comes(self, rng_key: RngKey, known: Candidate, week: u32, share: f32) -> Option<Block> {
+    pub(crate) fn comes(self, rng_key: RngKey, known: Candidate, week: u32, share: f32) -> Option<Block> {
         if known.week != week || f32::from(known.mark) >= 256.0 * share.min(1.0) {
             return None;
         }
@@ -237,6 +266,20 @@ impl Chance<'_> {
 
     /// The next candidate from week `from` on, at a share of all points, given the one known; no
     /// need to look beyond `until`.
+    ///
+    /// ```
+    /// use balcony_engine::rng::{EntityId, RngKey, Tag};
+    /// use balcony_engine::samplers::{Candidate, Chance, Windows};
+    /// let windows = Windows::new(0.2);
+    /// let who = EntityId::authority(1);
+    /// let chance = Chance { who, what: Tag::Shock, index: 0, windows: &windows };
+    /// let rng_key = RngKey { seed: 1, replicate: 0 };
+    /// let next = |share| chance.next(rng_key, Candidate::UNKNOWN, 1526, 5000, share).week;
+    /// // A higher share brings the next week nearer, or leaves it where it is.
+    /// assert!(next(1.0) <= next(0.5));
+    /// // At a share of nothing it never comes.
+    /// assert_eq!(next(0.0), u32::MAX);
+    /// ```
     #[inline]
     pub fn next(self, rng_key: RngKey, known: Candidate, from: u32, until: u32, share: f32) -> Candidate {
         // Rounded up; a share that is not a number is none.

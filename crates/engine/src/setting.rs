@@ -53,6 +53,13 @@ pub struct Authority {
 
 impl Authority {
     /// The same rates among that many children.
+    /// Counts are scaled; shares stay.
+    ///
+    /// ```
+    /// use balcony_engine::authority::AVERAGE;
+    /// let half = AVERAGE.with_children(AVERAGE.children / 2.0);
+    /// assert_eq!((half.referrals, half.vacancy), (AVERAGE.referrals / 2.0, AVERAGE.vacancy));
+    /// ```
     #[must_use]
     pub fn with_children(self, children: f64) -> Self {
         let share = children / self.children;
@@ -106,19 +113,29 @@ impl Held {
     pub const ALL: Self = Self(u16::MAX);
 
     /// With one state more.
+    ///
+    /// ```
+    /// use balcony_engine::setting::{Held, State};
+    /// assert!(Held::default().with(State::Trust).has(State::Trust));
+    /// ```
     #[must_use]
     pub const fn with(self, state: State) -> Self {
         Self(self.0 | 1 << state as u8)
     }
 
     /// Is this state held?
+    ///
+    /// ```
+    /// use balcony_engine::setting::{Held, State};
+    /// assert!(Held::ALL.has(State::Trust) && !Held::default().has(State::Trust));
+    /// ```
     pub const fn has(self, state: State) -> bool {
         self.0 >> state as u8 & 1 == 1
     }
 
     /// Is a state held that the service itself is in, and not only who leads it or how it was
     /// judged?
-    pub fn service(self) -> bool {
+    pub(crate) fn service(self) -> bool {
         [
             State::Culture,
             State::Prescription,
@@ -170,6 +187,14 @@ pub struct Start {
 
 impl Start {
     /// Holds a state at a value until week 0, as a scenario that gives it does.
+    ///
+    /// ```
+    /// use balcony_engine::golden;
+    /// use balcony_engine::setting::State;
+    /// let mut start = golden::setting(0).start;
+    /// start.hold(State::Trust, 0.7);
+    /// assert!(start.held.has(State::Trust) && start.trust == 0.7);
+    /// ```
     pub fn hold(&mut self, state: State, value: f64) {
         self.held = self.held.with(state);
         *match state {

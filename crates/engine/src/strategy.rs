@@ -161,7 +161,7 @@ pub const TRIGGERS: [&str; Trigger::COUNT] = Trigger::KEYS;
 impl Trigger {
     /// What an event of the scenario sets off in the week in which it begins. Inspections and
     /// judgements set off their own when they happen.
-    pub const fn of_event(kind: EventKind) -> Option<Self> {
+    pub(crate) const fn of_event(kind: EventKind) -> Option<Self> {
         match kind {
             EventKind::SeriousIncident => Some(Self::SeriousIncident),
             EventKind::ScandalElsewhere => Some(Self::ScandalElsewhere),
@@ -181,7 +181,7 @@ impl Trigger {
     }
 
     /// Its bit among those that a week brings.
-    pub const fn bit(self) -> u8 {
+    pub(crate) const fn bit(self) -> u8 {
         1 << self as u8
     }
 }
@@ -215,6 +215,13 @@ const _: () = assert!(Site::COUNT == 4 && DecisionKind::COUNT == 5 && Use::COUNT
 
 impl Style {
     /// Half-days a week for a use.
+    ///
+    /// ```
+    /// use balcony_engine::strategy::{Style, Use};
+    /// let attention = [1.5, 1.0, 2.0, 1.5, 2.0, 1.0, 1.0];
+    /// let style = Style { source: 0.5, rights: [[0.25; 4]; 5], attention };
+    /// assert_eq!(style.time(Use::ALL[0]), 1.5);
+    /// ```
     #[inline]
     pub const fn time(&self, of: Use) -> f64 {
         self.attention[of as usize]
@@ -222,7 +229,7 @@ impl Style {
 
     /// Share of the occasions of a kind that a site decides.
     #[inline]
-    pub const fn right(&self, kind: DecisionKind, site: Site) -> f64 {
+    pub(crate) const fn right(&self, kind: DecisionKind, site: Site) -> f64 {
         self.rights[kind as usize][site as usize]
     }
 }
@@ -300,11 +307,28 @@ pub struct Strategy {
 
 impl Strategy {
     /// A strategy of changes of style and nothing else.
+    /// Weeks ascend.
+    ///
+    /// ```
+    /// use balcony_engine::calendar::Week;
+    /// use balcony_engine::strategy::{Strategy, Style};
+    /// let style = Style { source: 1.0, rights: [[0.25; 4]; 5], attention: [1.0; 7] };
+    /// assert_eq!(Strategy::of(vec![(Week(1526), style)]).changes.len(), 1);
+    /// ```
     pub fn of(changes: Vec<(Week, Style)>) -> Self {
         Self { changes, ..Self::default() }
     }
 
     /// The style decided for a week, or none while the incumbent's is in force.
+    ///
+    /// ```
+    /// use balcony_engine::calendar::Week;
+    /// use balcony_engine::strategy::{Strategy, Style};
+    /// let style = Style { source: 1.0, rights: [[0.25; 4]; 5], attention: [1.0; 7] };
+    /// let strategy = Strategy::of(vec![(Week(1526), style)]);
+    /// assert_eq!(strategy.at(Week(1525)), None);
+    /// assert_eq!(strategy.at(Week(1600)), Some(&style));
+    /// ```
     pub fn at(&self, week: Week) -> Option<&Style> {
         self.changes.iter().take_while(|(from, _)| *from <= week).last().map(|(_, style)| style)
     }
