@@ -192,7 +192,7 @@ fn structure() -> impl Strategy<Value = Structure> {
             residents,
             pooled,
             boards,
-            bound: 0.0,
+            ..Structure::default()
         },
     )
 }
