@@ -6,6 +6,7 @@
 
 mod joe_kuo;
 mod kind;
+pub mod latin;
 mod normal;
 mod random;
 mod sobol;
@@ -73,9 +74,7 @@ impl Design {
         Self::new(levels.len(), points, Layout::Grid { levels: levels.to_vec() })
     }
 
-    /// A Latin hypercube (McKay, Beckman & Conover 1979, Technometrics 21): every factor's range is
-    /// cut into as many equal strata as there are points, every stratum is met once, at a random
-    /// place within it. Keeps one u32 a coordinate.
+    /// A Latin hypercube ([`latin`]). Keeps one u32 a coordinate.
     ///
     /// # Errors
     /// No factors or points; 2^32 points or more.
@@ -85,9 +84,7 @@ impl Design {
         let mut random = Random::new(seed, b"balcony design: latin   ", 0);
         let mut strata = Vec::with_capacity(cells);
         for _ in 0..factors {
-            let from = strata.len();
-            strata.extend(0..last);
-            random.shuffle(&mut strata[from..]);
+            strata.extend(latin::strata(last, |n| random.below(n)));
         }
         Self::new(factors, Some(points), Layout::Latin { strata, seed })
     }
@@ -211,12 +208,9 @@ impl Design {
             }
             Layout::Latin { strata, seed } => {
                 let mut random = Random::new(*seed, b"balcony design: latin   ", index as u64 + 1);
-                let n = self.points as f64;
                 for (factor, value) in into.iter_mut().enumerate() {
-                    let stratum = f64::from(strata[factor * self.points + index]);
-                    // Just below the upper edge the sum may round to it, and the edge is the next
-                    // stratum's.
-                    *value = ((stratum + random.uniform()) / n).min(((stratum + 1.0) / n).next_down());
+                    let stratum = strata[factor * self.points + index];
+                    *value = latin::coordinate(stratum, random.uniform(), self.points);
                 }
             }
             Layout::Sobol(sequence) => {
