@@ -36,6 +36,7 @@ mod parquet_table;
 mod part;
 mod read;
 pub mod rows;
+mod sealed;
 
 pub use balcony_study::results::*;
 pub use draws_csv::Drawn;
