@@ -32,6 +32,7 @@ mod frame;
 mod join;
 mod lock;
 mod manifest_file;
+mod parquet_file;
 mod parquet_table;
 mod part;
 mod read;
