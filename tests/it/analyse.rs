@@ -11,9 +11,10 @@ use balcony::results::rows::{
     self, Column, DesignFacts, Form, Level, Lived, Opened, RowsFolder, RowsIdentity, RowsManifest, Task,
     Timing,
 };
-use balcony::results::{Mode, Status, engine, hex};
+use balcony::results::{Mode, Status, engine};
 use balcony::summary::Look;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
+use balcony_numeric::hex;
 use sha2::{Digest, Sha256};
 
 /// From the place of a point, the replicate and the strategy to a value of each response; none for

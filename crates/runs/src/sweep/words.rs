@@ -2,6 +2,7 @@
 //! manifest.
 
 use balcony_engine::measure::OUTCOMES;
+use balcony_numeric::hex;
 use sha2::{Digest, Sha256};
 
 use super::{Experiment, Factor, FactorValues, Level, Replicates, Share};
@@ -88,10 +89,6 @@ pub fn range(factor: &Factor) -> String {
         FactorValues::Listed(levels) => levels.iter().map(Level::to_string).collect::<Vec<_>>().join(", "),
         FactorValues::Given => "as the file of points says".to_owned(),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    crate::results::hex(bytes)
 }
 
 /// The canonical text of an experiment. It is never parsed; the file and the scenario are.
