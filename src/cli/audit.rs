@@ -94,7 +94,7 @@ pub(super) fn audit(args: &Audit) -> Result<(), Failure> {
 }
 
 fn mode(args: &Audit) -> Mode {
-    match (args.resume, args.force) {
+    match (args.go_on.resume, args.force) {
         (true, _) => Mode::Resume,
         (_, true) => Mode::Force,
         _ => Mode::New,
@@ -149,7 +149,7 @@ impl Job<'_> {
         let how = RunOptions {
             pairs,
             null,
-            threads: usize::from(self.args.threads),
+            threads: usize::from(self.args.threads.count),
             progress: &progress,
             cancel: &self.cancel,
         };
