@@ -6,7 +6,8 @@ use std::fmt;
 /// One row a design. Nothing else lists them; what differs between them in code is a `match`.
 macro_rules! designs {
     ($($(#[$doc:meta])* $kind:ident $key:literal {
-        takes: [$($option:ident),*], needs: $needs:expr, coordinates: $coordinates:ident, analysis: $analysis:ident
+        takes: [$($option:ident),*], needs: $needs:expr,
+        coordinates: $coordinates:ident, analysis: $analysis:ident
     })*) => {
         /// A kind of design.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,14 +47,19 @@ macro_rules! designs {
 
 designs! {
     /// Every combination of levels.
-    Grid "grid" { takes: [Levels], needs: None, coordinates: Levels, analysis: AnySample }
+    Grid "grid" {
+        takes: [Levels], needs: None,
+        coordinates: Levels, analysis: AnySample
+    }
     /// A Latin hypercube.
     LatinHypercube "latin-hypercube" {
-        takes: [Points, Seed], needs: Some(DesignOption::Points), coordinates: Spread, analysis: AnySample
+        takes: [Points, Seed], needs: Some(DesignOption::Points),
+        coordinates: Spread, analysis: AnySample
     }
     /// The first points of Sobol's sequence.
     Sobol "sobol" {
-        takes: [Points, Seed, Shift], needs: Some(DesignOption::Points), coordinates: Spread, analysis: AnySample
+        takes: [Points, Seed, Shift], needs: Some(DesignOption::Points),
+        coordinates: Spread, analysis: AnySample
     }
     /// Trajectories of Morris.
     Morris "morris" {
@@ -67,7 +73,8 @@ designs! {
     }
     /// Points given from outside.
     Points "points" {
-        takes: [File], needs: Some(DesignOption::File), coordinates: Given, analysis: AnySample
+        takes: [File], needs: Some(DesignOption::File),
+        coordinates: Given, analysis: AnySample
     }
 }
 
