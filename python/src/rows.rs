@@ -128,7 +128,7 @@ impl Rows {
 
     #[getter]
     fn design(&self) -> &str {
-        &self.manifest.design.kind
+        self.manifest.design.kind.key()
     }
 
     #[getter]

@@ -122,30 +122,52 @@ pub(super) struct RunArgs {
     pub(super) parameters: Option<String>,
 }
 
-/// How to work and what to keep.
+/// How many threads work.
 #[derive(Debug, clap::Args)]
-pub(super) struct WorkArgs {
+pub(super) struct Threads {
     /// Threads to use; 0 stands for all that the machine has
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(super) threads: u16,
-    /// Keep the results in this folder
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
+    #[arg(id = "threads", long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub(super) count: u16,
+}
+
+/// Whether interrupted work goes on. Whoever takes it has --out and --force too.
+#[derive(Debug, clap::Args)]
+pub(super) struct Resume {
     /// Go on with a run that was interrupted; it must be the same run
     #[arg(long, requires = "out", conflicts_with = "force")]
     pub(super) resume: bool,
-    /// Form of the tables that are kept
-    #[arg(long, value_name = "FORM", default_value = "parquet", requires = "out")]
-    pub(super) format: Form,
+}
+
+/// What is printed, and whether files that are there may be replaced.
+#[derive(Debug, clap::Args)]
+pub(super) struct Output {
     /// Print one JSON object as the last line, for programs
     #[arg(long)]
     pub(super) json: bool,
     /// Print nothing but errors (and the JSON line, if asked for)
     #[arg(long)]
     pub(super) quiet: bool,
-    /// Replace results that are in the folder already
-    #[arg(long, requires = "out")]
+    /// Replace files that are there already
+    #[arg(long)]
     pub(super) force: bool,
+}
+
+/// How to work and what to keep.
+#[derive(Debug, clap::Args)]
+#[command(mut_arg("force", |arg| arg.help("Replace results that are in the folder already").requires("out")))]
+pub(super) struct WorkArgs {
+    #[command(flatten)]
+    pub(super) threads: Threads,
+    /// Keep the results in this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) go_on: Resume,
+    /// Form of the tables that are kept
+    #[arg(long, value_name = "FORM", default_value = "parquet", requires = "out")]
+    pub(super) format: Form,
+    #[command(flatten)]
+    pub(super) output: Output,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -185,6 +207,8 @@ pub(super) struct Compare {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("resume", |arg| arg.help("Go on with a sweep that was interrupted; it must be the same sweep")))]
+#[command(mut_arg("force", |arg| arg.help("Replace rows that are in the folder already").requires("out")))]
 pub(super) struct Sweep {
     /// An experiment file: scenario, design, factors (docs/EXPERIMENTS.md)
     pub(super) experiment: String,
@@ -201,24 +225,16 @@ pub(super) struct Sweep {
     /// Live one row of a finished sweep again, by its number, and compare every bit
     #[arg(long, value_name = "N", requires = "out", conflicts_with_all = ["dry_run", "resume", "force", "json"])]
     pub(super) row: Option<u64>,
-    /// Threads to use; 0 stands for all that the machine has
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(super) threads: u16,
-    /// Go on with a sweep that was interrupted; it must be the same sweep
-    #[arg(long, requires = "out", conflicts_with = "force")]
-    pub(super) resume: bool,
-    /// Print one JSON object as the last line, for programs
-    #[arg(long)]
-    pub(super) json: bool,
-    /// Print nothing but errors (and the JSON line, if asked for)
-    #[arg(long)]
-    pub(super) quiet: bool,
-    /// Replace rows that are in the folder already
-    #[arg(long, requires = "out")]
-    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) threads: Threads,
+    #[command(flatten)]
+    pub(super) go_on: Resume,
+    #[command(flatten)]
+    pub(super) output: Output,
 }
 
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("force", |arg| arg.help("Replace rows that are in the folder already")))]
 pub(super) struct Merge {
     /// The folders of all shares of a sweep, in any order
     #[arg(required = true)]
@@ -226,18 +242,12 @@ pub(super) struct Merge {
     /// Keep the rows of all of them in this folder
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
-    /// Print one JSON object as the last line, for programs
-    #[arg(long)]
-    pub(super) json: bool,
-    /// Print nothing but errors (and the JSON line, if asked for)
-    #[arg(long)]
-    pub(super) quiet: bool,
-    /// Replace rows that are in the folder already
-    #[arg(long)]
-    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) output: Output,
 }
 
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("json", |arg| arg.help("Print everything as one JSON object as the last line, for programs")))]
 pub(super) struct Analyse {
     /// A folder of rows, as sweep or merge has made it
     pub(super) folder: PathBuf,
@@ -256,18 +266,10 @@ pub(super) struct Analyse {
     /// The number from which resamples are drawn
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u64,
-    /// Threads to use; 0 stands for all that the machine has
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(super) threads: u16,
-    /// Print everything as one JSON object as the last line, for programs
-    #[arg(long)]
-    pub(super) json: bool,
-    /// Print nothing but errors (and the JSON line, if asked for)
-    #[arg(long)]
-    pub(super) quiet: bool,
-    /// Replace files that are there already
-    #[arg(long)]
-    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) threads: Threads,
+    #[command(flatten)]
+    pub(super) output: Output,
 }
 
 #[derive(Debug, clap::Args)]
@@ -281,6 +283,7 @@ pub(super) struct Package {
 
 /// Ctrl-C keeps what is finished, beside the report; --resume goes on.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("resume", |arg| arg.help("Go on with an audit that was interrupted; it must be the same")))]
 pub(super) struct Audit {
     /// How many of the registered contexts, the first so many, beside the shipped
     /// scenarios: a number, or all
@@ -290,9 +293,8 @@ pub(super) struct Audit {
     /// of leading
     #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub(super) replicates: u32,
-    /// Threads to use; 0 stands for all that the machine has
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(super) threads: u16,
+    #[command(flatten)]
+    pub(super) threads: Threads,
     /// The number from which all luck is drawn
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u32,
@@ -308,9 +310,8 @@ pub(super) struct Audit {
     /// Ask too which parameters reverse an order; hours: some 1,500 more runs
     #[arg(long)]
     pub(super) coefficients: bool,
-    /// Go on with an audit that was interrupted; it must be the same
-    #[arg(long, requires = "out", conflicts_with = "force")]
-    pub(super) resume: bool,
+    #[command(flatten)]
+    pub(super) go_on: Resume,
     /// Print one JSON object as the last line, for programs
     #[arg(long)]
     pub(super) json: bool,
@@ -420,12 +421,12 @@ pub(super) struct Plot {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("threads", |arg| arg.help("Threads that the estimate is for; 0 stands for all that the machine has")))]
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) asked: RunArgs,
-    /// Threads that the estimate is for; 0 stands for all that the machine has
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(super) threads: u16,
+    #[command(flatten)]
+    pub(super) threads: Threads,
 }
 
 #[derive(Debug, clap::Args)]

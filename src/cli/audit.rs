@@ -9,8 +9,9 @@ use crate::audit::report::{Coefficients, Report, json_line};
 use crate::audit::{Case, Halt, Identity, Kept, Mode, Row, RunOptions, coefficients, contexts, work};
 use crate::experiment::{Cancel, Progress, Stop};
 use crate::jobs::attribution;
-use crate::results::{ResultsError, hex, put};
+use crate::results::{ResultsError, put};
 use crate::summary::Look;
+use balcony_numeric::hex;
 use sha2::{Digest, Sha256};
 
 /// Fewest pairs per case for the coefficients; otherwise a quarter of the pairs of a context.
@@ -93,7 +94,7 @@ pub(super) fn audit(args: &Audit) -> Result<(), Failure> {
 }
 
 fn mode(args: &Audit) -> Mode {
-    match (args.resume, args.force) {
+    match (args.go_on.resume, args.force) {
         (true, _) => Mode::Resume,
         (_, true) => Mode::Force,
         _ => Mode::New,
@@ -148,7 +149,7 @@ impl Job<'_> {
         let how = RunOptions {
             pairs,
             null,
-            threads: usize::from(self.args.threads),
+            threads: usize::from(self.args.threads.count),
             progress: &progress,
             cancel: &self.cancel,
         };

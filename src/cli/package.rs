@@ -261,7 +261,7 @@ impl Put<'_> {
         let mut file = files::create(&path)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        self.sums.push((name.to_owned(), results::hex(&Sha256::digest(bytes))));
+        self.sums.push((name.to_owned(), balcony_numeric::hex(&Sha256::digest(bytes))));
         Ok(())
     }
 }

@@ -21,7 +21,7 @@ use crate::sweep::{self, Experiment, Order, Replicates, Share, Tasks};
 pub(super) fn sweep(args: &Sweep) -> Result<(), Failure> {
     let library = library();
     let experiment = sweep::read(&args.experiment, &library)?;
-    if !args.quiet && args.row.is_none() {
+    if !args.output.quiet && args.row.is_none() {
         let mut warnings = sweep::warnings(&experiment, &library);
         warnings.extend(idle::of_sweep(&experiment, &library));
         warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
@@ -35,7 +35,7 @@ pub(super) fn sweep(args: &Sweep) -> Result<(), Failure> {
     if let Some(row) = args.row {
         return replay(&experiment, out, row);
     }
-    let mode = match (args.resume, args.force) {
+    let mode = match (args.go_on.resume, args.output.force) {
         (true, _) => Mode::Resume,
         (_, true) => Mode::Force,
         _ => Mode::New,
@@ -47,16 +47,16 @@ pub(super) fn sweep(args: &Sweep) -> Result<(), Failure> {
         share: args.shard,
         out,
         mode,
-        threads: usize::from(args.threads),
+        threads: usize::from(args.threads.count),
         command: command(words()),
-        progress: &Progress::new(args.quiet),
+        progress: &Progress::new(args.output.quiet),
         cancel: &cancel,
     };
     let (manifest, ran) = jobs::sweep(&experiment, &how).map_err(stopped)?;
-    if !ran && !args.quiet {
+    if !ran && !args.output.quiet {
         note("These rows were complete already; nothing was run.");
     }
-    say(&manifest, out, args.quiet, args.json)
+    say(&manifest, out, args.output.quiet, args.output.json)
 }
 
 /// Reports an interruption in runs, because a sweep does not count replicates.
@@ -71,7 +71,7 @@ fn stopped(refusal: Refusal) -> Failure {
 
 /// Runs `balcony merge`.
 pub(super) fn merge(args: &Merge) -> Result<(), Failure> {
-    let mode = if args.force { Mode::Force } else { Mode::New };
+    let mode = if args.output.force { Mode::Force } else { Mode::New };
     let merged = rows::merge(&args.shares, &args.out, mode, Arc::new(RealDisk));
     let manifest = merged.map_err(|error| match error {
         // A merge cannot be resumed, so the message does not suggest it.
@@ -81,7 +81,7 @@ pub(super) fn merge(args: &Merge) -> Result<(), Failure> {
         )),
         other => other.into(),
     })?;
-    say(&manifest, &args.out, args.quiet, args.json)
+    say(&manifest, &args.out, args.output.quiet, args.output.json)
 }
 
 /// Prints what the rows are, and what to do with them.
@@ -148,7 +148,7 @@ fn estimate(experiment: &Experiment, args: &Sweep) -> String {
     let library = library();
     let order = Order::new(experiment, args.shard);
     let (tasks, arms) = (order.at_most(), experiment.strategies.len());
-    let threads = match args.threads {
+    let threads = match args.threads.count {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => usize::from(threads),
     };

@@ -13,7 +13,7 @@ use crate::sweep;
 pub(super) fn check(args: &Check) -> Result<(), Failure> {
     let scenario = scenario(&args.asked)?;
     let all = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = if args.threads == 0 { all } else { usize::from(args.threads) };
+    let threads = if args.threads.count == 0 { all } else { usize::from(args.threads.count) };
     let mut arms = scenario.compared.clone();
     arms.push(scenario.baseline.clone());
     arms.sort();

@@ -1,5 +1,6 @@
 //! `balcony trial`: simulates studies and prints the findings.
 
+use super::args::Threads;
 use super::fail::Failure;
 use super::out::print;
 use crate::experiment::{Cancel, Progress};
@@ -20,9 +21,8 @@ pub(super) struct Trial {
     /// The number from which all luck is drawn
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u32,
-    /// Threads to use; 0 stands for all that the machine has
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(super) threads: u16,
+    #[command(flatten)]
+    pub(super) threads: Threads,
     /// Live it in one authority, a name or a code; in a fixed sample if not given
     #[arg(long, value_name = "CODE|NAME")]
     pub(super) authority: Option<String>,
@@ -60,7 +60,7 @@ pub(super) fn trial(args: &Trial) -> Result<(), Failure> {
         authority,
         worlds: args.replicates.unwrap_or(0),
         seed: args.seed,
-        threads: usize::from(args.threads),
+        threads: usize::from(args.threads.count),
         sets: args.set.clone(),
         progress: &progress,
         cancel: &cancel,

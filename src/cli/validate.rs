@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::args::{Output, Threads};
 use super::fail::Failure;
 use super::out::{keep, note, print};
 use crate::experiment::{Cancel, Progress};
@@ -13,6 +14,8 @@ use crate::validate::{Failed, ValidationRequest, csv, file, json, page, sample, 
 
 /// What is asked.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("json", |arg| arg.help("Print everything as one JSON object as the last line, for programs")))]
+#[command(mut_arg("force", |arg| arg.requires("out")))]
 pub(super) struct Validate {
     /// Published figures of your own, in the columns of data/observed.csv; that file
     /// if not given (docs/VALIDATION.md)
@@ -29,9 +32,8 @@ pub(super) struct Validate {
     /// The number from which all luck is drawn
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u32,
-    /// Threads to use; 0 stands for all that the machine has
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(super) threads: u16,
+    #[command(flatten)]
+    pub(super) threads: Threads,
     /// Draw the parameters from worlds that fit the published figures, or give them
     /// their central values
     #[arg(long, value_name = "central|worlds", default_value = "central", hide_default_value = true, value_parser = ["central", "worlds"], hide_possible_values = true)]
@@ -39,15 +41,8 @@ pub(super) struct Validate {
     /// Write validate.html, validate.json and validate.csv in this folder
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
-    /// Print everything as one JSON object as the last line, for programs
-    #[arg(long)]
-    pub(super) json: bool,
-    /// Print nothing but errors (and the JSON line, if asked for)
-    #[arg(long)]
-    pub(super) quiet: bool,
-    /// Replace files that are there already
-    #[arg(long, requires = "out")]
-    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) output: Output,
 }
 
 /// Names of the files that are written.
@@ -58,7 +53,7 @@ const LEAST_DRAWN: u32 = 4;
 
 /// Runs `balcony validate`.
 pub(super) fn validate(args: &Validate) -> Result<(), Failure> {
-    if let (Some(out), false) = (&args.out, args.force)
+    if let (Some(out), false) = (&args.out, args.output.force)
         && let Some(there) = FILES.iter().map(|name| out.join(name)).find(|path| path.exists())
     {
         return Err(Failure::Exists(format!("{} is there already; --force replaces it", there.display())));
@@ -83,11 +78,11 @@ pub(super) fn validate(args: &Validate) -> Result<(), Failure> {
         replicates: args.replicates,
     };
     let cancel = Cancel::on_ctrl_c().unwrap_or_default();
-    let progress = Progress::new(args.quiet);
+    let progress = Progress::new(args.output.quiet);
     let how = RunOptions {
         seed: args.seed,
         worlds,
-        threads: usize::from(args.threads),
+        threads: usize::from(args.threads.count),
         progress: &progress,
         cancel: &cancel,
     };
@@ -101,18 +96,18 @@ pub(super) fn validate(args: &Validate) -> Result<(), Failure> {
         })?;
         let line = format!("{}\n", json(&findings));
         for (name, content) in FILES.into_iter().zip([page(&findings), line, csv(&findings)]) {
-            keep(&out.join(name), "write the validation", content, args.force)?;
+            keep(&out.join(name), "write the validation", content, args.output.force)?;
         }
         note(&format!("{} are written in {}.", FILES.join(", "), out.display()));
     }
     let look = Look::detect();
     let mut said = String::new();
-    if !args.quiet {
+    if !args.output.quiet {
         said.push_str(&text(&findings, &look));
         said.push('\n');
         said.push_str(&attribution(&look));
     }
-    if args.json {
+    if args.output.json {
         said.push_str(&format!("{}\n", json(&findings)));
     }
     print(&said)

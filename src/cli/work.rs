@@ -21,7 +21,7 @@ pub(super) fn run(args: &Run) -> Result<(), Failure> {
 /// Runs `balcony compare`.
 pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     let ready = Ready::compare(scenario(&args.asked)?, &args.strategies, args.baseline.as_ref())?;
-    if args.fixed && !args.work.quiet && !ready.may_be_settled() {
+    if args.fixed && !args.work.output.quiet && !ready.may_be_settled() {
         note(
             "--fixed changes nothing here: all replicates are run where fewer than 20 are\n\
              asked for, or where what is not known is drawn.",
@@ -46,10 +46,10 @@ fn go(ready: &Ready, work: &WorkArgs, compares: Option<bool>) -> Result<(), Fail
     let (compares, all) = (compares.is_some(), compares.unwrap_or(true));
     let mut warnings = ready.scenario.warnings.clone();
     warnings.extend(without_effect(&ready.scenario, &laid_on(&ready.scenario), &ready.arms, &library()));
-    if !work.quiet {
+    if !work.output.quiet {
         warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
     }
-    let mode = match (work.resume, work.force) {
+    let mode = match (work.go_on.resume, work.output.force) {
         (true, _) => Mode::Resume,
         (_, true) => Mode::Force,
         _ => Mode::New,
@@ -57,7 +57,7 @@ fn go(ready: &Ready, work: &WorkArgs, compares: Option<bool>) -> Result<(), Fail
     // If the handler cannot be installed, Ctrl-C ends the program at once; finished parts are kept
     // anyway.
     let cancel = Cancel::on_ctrl_c().unwrap_or_default();
-    let mut progress = Progress::new(work.quiet);
+    let mut progress = Progress::new(work.output.quiet);
     if compares && ready.scenario.draws == 0 {
         let primary = ready.primary();
         let currency = ready.scenario.currency.clone();
@@ -65,7 +65,7 @@ fn go(ready: &Ready, work: &WorkArgs, compares: Option<bool>) -> Result<(), Fail
     }
     let done = ready.go(&JobOptions {
         all,
-        threads: usize::from(work.threads),
+        threads: usize::from(work.threads.count),
         kept: work.out.as_deref().map(|path| Kept { path, mode, format: work.format.into() }),
         // Weekly series are recorded only where they are used: in a folder, and in the charts of
         // `run`.
@@ -75,15 +75,15 @@ fn go(ready: &Ready, work: &WorkArgs, compares: Option<bool>) -> Result<(), Fail
         progress: &progress,
         cancel: &cancel,
     })?;
-    if !done.ran && !work.quiet {
+    if !done.ran && !work.output.quiet {
         note("These results were complete already; nothing was run.");
     }
     let words = Words::of(&ready.scenario);
     let mut text = String::new();
-    if !work.quiet {
+    if !work.output.quiet {
         text.push_str(&words.text(&done.results, compares, &Look::detect()));
     }
-    if work.json {
+    if work.output.json {
         text.push_str(&words.json(&done.results, &done.timing, [done.case_weeks, done.warm_up], &warnings));
         text.push('\n');
     }

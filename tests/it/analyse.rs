@@ -11,9 +11,10 @@ use balcony::results::rows::{
     self, Column, DesignFacts, Form, Level, Lived, Opened, RowsFolder, RowsIdentity, RowsManifest, Task,
     Timing,
 };
-use balcony::results::{Mode, Status, engine, hex};
+use balcony::results::{Mode, Status, engine};
 use balcony::summary::Look;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
+use balcony_numeric::hex;
 use sha2::{Digest, Sha256};
 
 /// Maps the coordinates of a point, the replicate and the strategy to a value of each response;
@@ -22,7 +23,6 @@ type Value = dyn Fn(&[f64], u32, usize) -> Option<Vec<f64>>;
 
 /// A sweep whose outcomes are a function of point, replicate and strategy.
 struct Made<'a> {
-    kind: &'a str,
     design: Design,
     levels: u32,
     arms: &'a [&'a str],
@@ -67,7 +67,7 @@ impl Made<'_> {
             },
             responses: self.responses.iter().map(|key| (*key).to_owned()).collect(),
             design: DesignFacts {
-                kind: self.kind.to_owned(),
+                kind: self.design.kind(),
                 block: u32::try_from(self.design.block()).expect("a block"),
                 levels: self.levels,
                 seed: 3,
@@ -143,7 +143,6 @@ fn luck(place: &[f64], replicate: u32) -> f64 {
 #[test]
 fn sobol_indices_of_a_known_function_are_found_and_luck_is_told() {
     let made = Made {
-        kind: "saltelli",
         design: Design::saltelli(3, 256, false, Some(1)).expect("a design"),
         levels: 0,
         arms: &["a"],
@@ -175,7 +174,6 @@ fn sobol_indices_of_a_known_function_are_found_and_luck_is_told() {
 #[test]
 fn a_run_that_failed_takes_its_row_of_the_design_with_it_and_no_more() {
     let made = Made {
-        kind: "saltelli",
         design: Design::saltelli(2, 64, false, Some(1)).expect("a design"),
         levels: 0,
         arms: &["a"],
@@ -194,7 +192,6 @@ fn a_run_that_failed_takes_its_row_of_the_design_with_it_and_no_more() {
 #[test]
 fn morris_effects_are_in_the_outcomes_unit() {
     let made = Made {
-        kind: "morris",
         design: Design::morris(3, 12, 4, 3).expect("a design"),
         levels: 4,
         arms: &["a"],
@@ -220,7 +217,6 @@ fn contest(x: &[f64], replicate: u32, arm: usize) -> Option<Vec<f64>> {
 
 fn contested(value: &Value) -> Made<'_> {
     Made {
-        kind: "latin-hypercube",
         design: Design::latin_hypercube(2, 120, 1).expect("a design"),
         levels: 0,
         arms: &["a", "b", "c"],
@@ -312,11 +308,7 @@ fn an_outcome_that_is_none_and_a_single_point_are_told() {
     let asked = Options { outcomes: vec!["cultre".to_owned()], ..options() };
     let said = analyse(&manifest, &file, &asked).expect_err("no such outcome").to_string();
     assert_eq!(said, "there is no outcome `cultre` in these rows; did you mean culture?");
-    let one = Made {
-        design: Design::points(2, vec![0.5, 0.5]).expect("a point"),
-        kind: "points",
-        ..contested(&contest)
-    };
+    let one = Made { design: Design::points(2, vec![0.5, 0.5]).expect("a point"), ..contested(&contest) };
     let path = folder.path().join("one");
     one.keep(&path);
     let (manifest, file) = rows::read(&path).expect("whole rows");
@@ -328,7 +320,6 @@ fn an_outcome_that_is_none_and_a_single_point_are_told() {
 #[test]
 fn a_factor_of_a_grid_that_does_nothing_is_told_to_do_nothing() {
     let made = Made {
-        kind: "grid",
         design: Design::grid(&[2, 100]).expect("a design"),
         levels: 0,
         arms: &["a"],
@@ -400,13 +391,12 @@ fn figures_of_an_outcome_do_not_depend_on_what_else_is_looked_at() {
 #[test]
 fn base_rows_and_trajectories_that_are_lost_are_told_in_every_form() {
     let designs = [
-        ("saltelli", Design::saltelli(2, 64, false, Some(1)).expect("a design"), 0, "base rows"),
-        ("morris", Design::morris(2, 30, 4, 3).expect("a design"), 4, "trajectories"),
+        (Design::saltelli(2, 64, false, Some(1)).expect("a design"), 0, "base rows", "total"),
+        (Design::morris(2, 30, 4, 3).expect("a design"), 4, "trajectories", "mu_star"),
     ];
-    for (kind, design, levels, what) in designs {
+    for (design, levels, what, index) in designs {
         let all = design.len() / design.block();
         let made = Made {
-            kind,
             design,
             levels,
             arms: &["a"],
@@ -422,7 +412,6 @@ fn base_rows_and_trajectories_that_are_lost_are_told_in_every_form() {
         assert!(said.contains(&line), "{line}: {said}");
         assert!(page(&found).contains(&line));
         assert_eq!(json(&found)["views"][0]["lost"], serde_json::json!({ "left_out": lost, "of": all }));
-        let index = if kind == "morris" { "mu_star" } else { "total" };
         let row = table(&found).into_iter().find(|row| row[6] == index).expect("an index");
         assert_eq!(row[10..], [(all - lost).to_string(), lost.to_string(), "0".to_owned()]);
     }

@@ -191,7 +191,7 @@ fn structure() -> impl Strategy<Value = Structure> {
             residents,
             pooled,
             boards,
-            bound: 0.0,
+            ..Structure::default()
         },
     )
 }

@@ -295,37 +295,64 @@ pub enum TaskKind {
     JointProposal,
 }
 
-/// Who sits where and who governs: what an authority is built like, beyond its line.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Structure {
-    /// Share of partners' staff who work under one roof with social care.
-    pub together: f64,
-    /// Share of schools that are led together (one head or trust for several).
-    pub schools_led_together: f64,
-    /// Share of the boards' seats that residents hold.
-    pub residents: f64,
-    /// Share of budgets pooled with partners.
-    pub pooled: f64,
-    /// Boards between those who decide and those who do: each blurs what is decided, each is a
-    /// place to talk.
-    pub boards: f64,
-    /// How far the director's post is bound: 1 where nobody leaves it by chance, only by an event
-    /// or a decision.
-    pub bound: f64,
+/// One number of an authority's structure: its key in a scenario, what it may be, and where it
+/// stands.
+#[derive(Debug, Clone, Copy)]
+pub struct StructureKey {
+    /// Its key in `[structure]`.
+    pub key: &'static str,
+    /// The value used when a scenario says nothing.
+    pub default: f64,
+    /// The greatest value; the least is 0.
+    pub high: f64,
+    /// Its unit.
+    pub unit: &'static str,
+    /// What it means, in one sentence.
+    pub meaning: &'static str,
+    /// Its place.
+    pub field: fn(&mut Structure) -> &mut f64,
 }
 
-impl Default for Structure {
-    /// As usual: nobody under one roof, two boards (a trust board and a programme board).
-    fn default() -> Self {
-        Self {
-            together: 0.0,
-            schools_led_together: 0.0,
-            residents: 0.0,
-            pooled: 0.0,
-            boards: 2.0,
-            bound: 0.0,
+/// One row a number: its name in the code, its key, default and greatest value, its unit, its
+/// meaning. Nothing else lists them.
+macro_rules! structure {
+    ($($field:ident $key:literal: $default:literal, $high:literal, $unit:literal, $meaning:literal;)*) => {
+        /// Who sits where and who governs: what an authority is built like, beyond its line.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub struct Structure { $(#[doc = $meaning] pub $field: f64,)* }
+
+        impl Default for Structure {
+            /// As usual: nobody under one roof, two boards (a trust board and a programme board).
+            fn default() -> Self {
+                Self { $($field: $default,)* }
+            }
         }
-    }
+
+        /// The numbers of a structure, in the order of a file.
+        pub const STRUCTURE: [StructureKey; [$($key),*].len()] = [$(StructureKey {
+            key: $key,
+            default: $default,
+            high: $high,
+            unit: $unit,
+            meaning: $meaning,
+            field: |structure| &mut structure.$field,
+        },)*];
+    };
+}
+
+structure! {
+    together "together": 0.0, 1.0, "share",
+        "Share of partners' staff who work under one roof with social care.";
+    schools_led_together "schools-led-together": 0.0, 1.0, "share",
+        "Share of schools that are led together: one head or trust for several.";
+    residents "residents": 0.0, 1.0, "share",
+        "Share of the boards' seats that residents hold.";
+    pooled "pooled": 0.0, 0.5, "share",
+        "Share of budgets that is pooled with partners.";
+    boards "boards": 2.0, 4.0, "boards",
+        "Boards between those who decide and those who do: each blurs what is decided, each is a place to talk.";
+    bound "bound": 0.0, 1.0, "share",
+        "How far the director's post is bound: 0 as published, 1 where nobody leaves it by chance, only by an event or a decision.";
 }
 
 /// Everything about a run but the strategy of an arm, the seed and the replicate.

@@ -1,6 +1,7 @@
-//! Numeric functions that know nothing about the model: Student's t, sample quantiles, hexadecimal
-//! digits.
+//! Numeric functions that know nothing about the model: Student's t, sample quantiles, numbers as
+//! bytes and as hexadecimal digits.
 
+pub mod bytes;
 mod quantile;
 mod student;
 

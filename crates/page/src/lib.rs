@@ -18,7 +18,7 @@ mod words;
 use crate::experiment::stats::sequence::LEAST;
 use crate::experiment::{Replicate, Shape, Stopping, Table, check};
 use crate::results::{Format, Results, RunRequest};
-use crate::scenario::{FIGURES, Faults, Scenario};
+use crate::scenario::{FIGURES, Faults, Figure, Scenario};
 use crate::simulate::{Scratch, Simulation, identity};
 use crate::summary::so_far;
 use balcony_engine::measure::outcome_index;
@@ -209,7 +209,7 @@ fn listed(faults: &Faults) -> Value {
 
 /// The published figures of the authority, with their ranges.
 fn figures(scenario: &Scenario) -> Value {
-    let one = |(key, low, high, unit, meaning, _): &(&str, f64, f64, &str, &str, &str)| {
+    let one = |&Figure { key, low, high, unit, meaning, .. }: &Figure| {
         let path = format!("authority.{key}");
         let entry = scenario.entries.iter().find(|entry| entry.key() == path)?;
         let value = match entry.leaf {

@@ -3,30 +3,27 @@
 //! and its message.
 
 use crate::experiment::{ArmResult, Replicate, Shape};
+use balcony_numeric::bytes::{Malformed, Reader, Writer};
 
 const WHOLE: u8 = 0;
 const FAILED: u8 = 1;
 
 /// Encodes a replicate.
 pub(super) fn wrap(replicate: &Replicate) -> Vec<u8> {
-    let mut bytes = vec![WHOLE];
-    bytes.extend(replicate.replicate.to_le_bytes());
-    bytes.extend(replicate.case_weeks.to_le_bytes());
-    bytes.extend(replicate.warm_up_case_weeks.to_le_bytes());
+    let mut bytes = Writer::default();
+    bytes.u8(WHOLE).u32(replicate.replicate);
+    bytes.u64(replicate.case_weeks).u64(replicate.warm_up_case_weeks);
     for arm in &replicate.arms {
-        for number in arm.outcomes.iter().chain(&arm.primary_by_quarter) {
-            bytes.extend(number.to_bits().to_le_bytes());
-        }
-        for number in &arm.series {
-            bytes.extend(number.to_bits().to_le_bytes());
-        }
+        bytes.f64s(&arm.outcomes).f64s(&arm.primary_by_quarter).f32s(&arm.series);
     }
-    bytes
+    bytes.finish()
 }
 
 /// Encodes a failure.
 pub(super) fn fault(words: &str) -> Vec<u8> {
-    std::iter::once(FAILED).chain(words.bytes()).collect()
+    let mut bytes = Writer::default();
+    bytes.u8(FAILED).bytes(words.as_bytes());
+    bytes.finish()
 }
 
 /// Decodes a replicate.
@@ -34,39 +31,28 @@ pub(super) fn fault(words: &str) -> Vec<u8> {
 /// # Errors
 /// The message of a failure; or that the bytes are not a replicate of this shape.
 pub(super) fn unwrap(bytes: &[u8], shape: &Shape) -> Result<Replicate, String> {
-    let not_one = || "what came from a worker is not a run of this comparison".to_owned();
-    let rest = match bytes.split_first() {
-        Some((&WHOLE, rest)) => rest,
-        Some((&FAILED, words)) => return Err(String::from_utf8_lossy(words).into_owned()),
-        _ => return Err(not_one()),
+    let mut reader = Reader::new(bytes);
+    let read = match reader.u8() {
+        Ok(WHOLE) => replicate(reader, shape),
+        Ok(FAILED) => return Err(String::from_utf8_lossy(reader.rest()).into_owned()),
+        _ => Err(Malformed),
     };
-    let (wide, narrow) = (shape.outcomes + shape.quarters, shape.weeks * shape.measures);
-    let each = 8 * wide + 4 * narrow;
-    if rest.len() != 20 + shape.arms * each {
-        return Err(not_one());
-    }
-    let arm = |bytes: &[u8]| {
-        let (first, last) = bytes.split_at(8 * wide);
-        let mut numbers = first.chunks_exact(8).map(|eight| f64::from_bits(whole(eight)));
-        ArmResult {
-            outcomes: numbers.by_ref().take(shape.outcomes).collect(),
-            primary_by_quarter: numbers.collect(),
-            details: Vec::new(),
-            series: last.chunks_exact(4).map(|four| f32::from_bits(whole(four) as u32)).collect(),
-        }
-    };
-    let arms = rest[20..].chunks_exact(each.max(1)).map(arm).collect();
-    Ok(Replicate {
-        replicate: whole(&rest[..4]) as u32,
-        arms,
-        case_weeks: whole(&rest[4..12]),
-        warm_up_case_weeks: whole(&rest[12..20]),
-    })
+    read.map_err(|Malformed| "what came from a worker is not a run of this comparison".to_owned())
 }
 
-/// A little-endian whole number.
-fn whole(bytes: &[u8]) -> u64 {
-    bytes.iter().rev().fold(0, |whole, byte| whole << 8 | u64::from(*byte))
+fn replicate(mut reader: Reader<'_>, shape: &Shape) -> Result<Replicate, Malformed> {
+    let (replicate, case_weeks, warm_up_case_weeks) = (reader.u32()?, reader.u64()?, reader.u64()?);
+    let arm = |_| {
+        Ok(ArmResult {
+            outcomes: reader.f64s(shape.outcomes)?,
+            primary_by_quarter: reader.f64s(shape.quarters)?,
+            details: Vec::new(),
+            series: reader.f32s(shape.weeks * shape.measures)?,
+        })
+    };
+    let arms = (0..shape.arms).map(arm).collect::<Result<_, _>>()?;
+    reader.finish()?;
+    Ok(Replicate { replicate, arms, case_weeks, warm_up_case_weeks })
 }
 
 #[cfg(test)]
@@ -94,6 +80,8 @@ mod tests {
         assert_eq!((back.replicate, back.case_weeks, back.arms[0].outcomes[0]), (7, u64::MAX, 0.1));
         assert_eq!(back.arms[1].series[5], 0.1);
         assert!(unwrap(&bytes[1..], &shape).is_err() && unwrap(&[], &shape).is_err());
+        assert!(unwrap(&bytes[..bytes.len() - 1], &shape).is_err());
+        assert!(unwrap(&[&bytes[..], &[0]].concat(), &shape).is_err());
         assert_eq!(unwrap(&fault("no"), &shape), Err("no".to_owned()));
     }
 }

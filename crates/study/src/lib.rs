@@ -6,5 +6,3 @@ pub mod results;
 pub mod simulate;
 
 use balcony_scenario::{currency, ensemble, scenario};
-
-pub use balcony_numeric::hex;

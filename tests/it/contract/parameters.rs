@@ -53,7 +53,7 @@ fn eventful() -> Setting {
         residents: 0.3,
         pooled: 0.2,
         boards: 2.0,
-        bound: 0.0,
+        ..Structure::default()
     };
     setting
 }

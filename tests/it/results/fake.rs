@@ -119,7 +119,7 @@ impl Ask {
         Request {
             asked: RunRequest {
                 identity: Identity {
-                    scenario_hash: balcony::results::hex(&Sha256::digest(SCENARIO)),
+                    scenario_hash: balcony_numeric::hex(&Sha256::digest(SCENARIO)),
                     seed: 1,
                     version: "0.1.0".to_owned(),
                     arms: self.arms.clone(),

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use balcony::results::disk::RealDisk;
 use balcony::results::rows::{self, RowsFolder};
-use balcony::results::{Mode, ResultsError, hex, read};
+use balcony::results::{Mode, ResultsError, read};
+use balcony_numeric::hex;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

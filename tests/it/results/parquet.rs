@@ -5,7 +5,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use balcony::results::rows::{self, Reader};
-use balcony::results::{Mode, ResultsError, hex, read};
+use balcony::results::{Mode, ResultsError, read};
+use balcony_numeric::hex;
 use rand::{RngExt, SeedableRng};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

@@ -5,11 +5,14 @@
 //! What a coordinate means is the caller's: [`Spread`] turns it to a value.
 
 mod joe_kuo;
+mod kind;
+pub mod latin;
 mod normal;
 mod random;
 mod sobol;
 mod spread;
 
+pub use kind::{Analysis, Coordinates, DesignKind, DesignOption};
 pub use normal::{normal_cumulative, normal_quantile};
 pub(crate) use random::Random;
 pub use spread::{NoSpread, Spread};
@@ -21,11 +24,12 @@ use sobol::{MOST_DIMENSIONS, MOST_POINTS, Sequence};
 pub struct Design {
     factors: usize,
     points: usize,
-    kind: Kind,
+    layout: Layout,
 }
 
+/// What the points are worked out from.
 #[derive(Debug, Clone, PartialEq)]
-enum Kind {
+enum Layout {
     Grid { levels: Vec<usize> },
     Latin { strata: Vec<u32>, seed: u64 },
     Sobol(Sequence),
@@ -67,12 +71,10 @@ impl Design {
     /// No factors or levels; more combinations than can be counted.
     pub fn grid(levels: &[usize]) -> Result<Self, NoDesign> {
         let points = levels.iter().try_fold(1usize, |points, levels| points.checked_mul(*levels));
-        Self::new(levels.len(), points, Kind::Grid { levels: levels.to_vec() })
+        Self::new(levels.len(), points, Layout::Grid { levels: levels.to_vec() })
     }
 
-    /// A Latin hypercube (McKay, Beckman & Conover 1979, Technometrics 21): every factor's range is
-    /// cut into as many equal strata as there are points, every stratum is met once, at a random
-    /// place within it. Keeps one u32 a coordinate.
+    /// A Latin hypercube ([`latin`]). Keeps one u32 a coordinate.
     ///
     /// # Errors
     /// No factors or points; 2^32 points or more.
@@ -82,11 +84,9 @@ impl Design {
         let mut random = Random::new(seed, b"balcony design: latin   ", 0);
         let mut strata = Vec::with_capacity(cells);
         for _ in 0..factors {
-            let from = strata.len();
-            strata.extend(0..last);
-            random.shuffle(&mut strata[from..]);
+            strata.extend(latin::strata(last, |n| random.below(n)));
         }
-        Self::new(factors, Some(points), Kind::Latin { strata, seed })
+        Self::new(factors, Some(points), Layout::Latin { strata, seed })
     }
 
     /// The first points of Sobol's sequence, the origin among them. Balanced where their number is
@@ -95,7 +95,7 @@ impl Design {
     /// # Errors
     /// No factors or points; more than 256 factors or 2^30 points.
     pub fn sobol(factors: usize, points: usize) -> Result<Self, NoDesign> {
-        Self::new(factors, Some(points), Kind::Sobol(sequence(factors, points, None)?))
+        Self::new(factors, Some(points), Layout::Sobol(sequence(factors, points, None)?))
     }
 
     /// Sobol's sequence, every factor under a random digital shift of its own.
@@ -103,7 +103,7 @@ impl Design {
     /// # Errors
     /// As [`Design::sobol`].
     pub fn sobol_shifted(factors: usize, points: usize, seed: u64) -> Result<Self, NoDesign> {
-        Self::new(factors, Some(points), Kind::Sobol(sequence(factors, points, Some(seed))?))
+        Self::new(factors, Some(points), Layout::Sobol(sequence(factors, points, Some(seed))?))
     }
 
     /// Saltelli's scheme for Sobol's indices (Saltelli 2002, Computer Physics Communications 145)
@@ -120,10 +120,10 @@ impl Design {
         seed: Option<u64>,
     ) -> Result<Self, NoDesign> {
         let dimensions = factors.checked_mul(2).ok_or(NoDesign::TooManyPoints)?;
-        let kind = Kind::Saltelli { base: sequence(dimensions, base, seed)?, second_order };
-        let mut design = Self::new(factors, Some(1), kind)?;
+        let layout = Layout::Saltelli { base: sequence(dimensions, base, seed)?, second_order };
+        let mut design = Self::new(factors, Some(1), layout)?;
         design.points = base.checked_mul(design.block()).ok_or(NoDesign::TooManyPoints)?;
-        Self::new(factors, Some(design.points), design.kind)
+        Self::new(factors, Some(design.points), design.layout)
     }
 
     /// Trajectories of Morris (1991, Technometrics 33): from a random base on a grid of `levels`,
@@ -137,7 +137,7 @@ impl Design {
             return Err(NoDesign::OddLevels);
         }
         let points = trajectories.checked_mul(factors.saturating_add(1));
-        Self::new(factors, points, Kind::Morris { levels, seed })
+        Self::new(factors, points, Layout::Morris { levels, seed })
     }
 
     /// Points given from outside, row after row.
@@ -149,12 +149,12 @@ impl Design {
         if !whole || !values.iter().all(|value| (0.0..=1.0).contains(value)) {
             return Err(if factors == 0 { NoDesign::Empty } else { NoDesign::NotPoints });
         }
-        Self::new(factors, Some(values.len() / factors), Kind::Points(values))
+        Self::new(factors, Some(values.len() / factors), Layout::Points(values))
     }
 
-    fn new(factors: usize, points: Option<usize>, kind: Kind) -> Result<Self, NoDesign> {
+    fn new(factors: usize, points: Option<usize>, layout: Layout) -> Result<Self, NoDesign> {
         let points = points.ok_or(NoDesign::TooManyPoints)?;
-        if factors == 0 || points == 0 { Err(NoDesign::Empty) } else { Ok(Self { factors, points, kind }) }
+        if factors == 0 || points == 0 { Err(NoDesign::Empty) } else { Ok(Self { factors, points, layout }) }
     }
 
     /// How many points there are.
@@ -168,25 +168,25 @@ impl Design {
         self.factors
     }
 
-    /// What kind of design it is, in a word or two.
-    pub fn kind(&self) -> &'static str {
-        match self.kind {
-            Kind::Grid { .. } => "grid",
-            Kind::Latin { .. } => "latin hypercube",
-            Kind::Sobol(_) => "sobol",
-            Kind::Saltelli { .. } => "saltelli",
-            Kind::Morris { .. } => "morris",
-            Kind::Points(_) => "points",
+    /// What kind of design it is.
+    pub fn kind(&self) -> DesignKind {
+        match self.layout {
+            Layout::Grid { .. } => DesignKind::Grid,
+            Layout::Latin { .. } => DesignKind::LatinHypercube,
+            Layout::Sobol(_) => DesignKind::Sobol,
+            Layout::Saltelli { .. } => DesignKind::Saltelli,
+            Layout::Morris { .. } => DesignKind::Morris,
+            Layout::Points(_) => DesignKind::Points,
         }
     }
 
     /// How many successive points are of use only together: a row of Saltelli's, a trajectory of
     /// Morris's; else 1.
     pub fn block(&self) -> usize {
-        match self.kind {
-            Kind::Saltelli { second_order, .. } => self.factors * if second_order { 2 } else { 1 } + 2,
-            Kind::Morris { .. } => self.factors + 1,
-            _ => 1,
+        match self.layout {
+            Layout::Saltelli { second_order, .. } => self.factors * if second_order { 2 } else { 1 } + 2,
+            Layout::Morris { .. } => self.factors + 1,
+            Layout::Grid { .. } | Layout::Latin { .. } | Layout::Sobol(_) | Layout::Points(_) => 1,
         }
     }
 
@@ -198,30 +198,27 @@ impl Design {
     pub fn point(&self, index: usize, into: &mut [f64]) {
         assert!(index < self.points, "point {index} of {}", self.points);
         assert_eq!(into.len(), self.factors, "one number a factor");
-        match &self.kind {
-            Kind::Grid { levels } => {
+        match &self.layout {
+            Layout::Grid { levels } => {
                 let mut left = index;
                 for (value, levels) in into.iter_mut().zip(levels).rev() {
                     *value = ((left % levels) as f64 + 0.5) / *levels as f64;
                     left /= levels;
                 }
             }
-            Kind::Latin { strata, seed } => {
+            Layout::Latin { strata, seed } => {
                 let mut random = Random::new(*seed, b"balcony design: latin   ", index as u64 + 1);
-                let n = self.points as f64;
                 for (factor, value) in into.iter_mut().enumerate() {
-                    let stratum = f64::from(strata[factor * self.points + index]);
-                    // Just below the upper edge the sum may round to it, and the edge is the next
-                    // stratum's.
-                    *value = ((stratum + random.uniform()) / n).min(((stratum + 1.0) / n).next_down());
+                    let stratum = strata[factor * self.points + index];
+                    *value = latin::coordinate(stratum, random.uniform(), self.points);
                 }
             }
-            Kind::Sobol(sequence) => {
+            Layout::Sobol(sequence) => {
                 for (factor, value) in into.iter_mut().enumerate() {
                     *value = sequence.coordinate(index, factor);
                 }
             }
-            Kind::Saltelli { base, .. } => {
+            Layout::Saltelli { base, .. } => {
                 let (row, within) = (index / self.block(), index % self.block());
                 for (factor, value) in into.iter_mut().enumerate() {
                     let from_b = saltelli_from_b(self.factors, self.block(), within, factor);
@@ -229,8 +226,8 @@ impl Design {
                     *value = base.coordinate(row, dimension);
                 }
             }
-            Kind::Morris { levels, seed } => self.morris_point(index, *levels, *seed, into),
-            Kind::Points(values) => {
+            Layout::Morris { levels, seed } => self.morris_point(index, *levels, *seed, into),
+            Layout::Points(values) => {
                 into.copy_from_slice(&values[index * self.factors..][..self.factors]);
             }
         }

@@ -2,6 +2,7 @@
 //! for, so that two uses of a seed never meet. A stream is chosen directly, so a point is made
 //! without those before it.
 
+use super::latin::shuffle;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -35,11 +36,9 @@ impl Random {
         ((u128::from(self.bits()) * n as u128) >> 64) as usize
     }
 
-    /// Puts a list in random order (Fisher and Yates, from the end).
+    /// Puts a list in random order.
     pub(crate) fn shuffle<T>(&mut self, list: &mut [T]) {
-        for at in (1..list.len()).rev() {
-            list.swap(at, self.below(at + 1));
-        }
+        shuffle(list, |n| self.below(n));
     }
 }
 

@@ -54,7 +54,7 @@ fn a_shift_moves_every_point_and_keeps_the_balance() {
 #[test]
 fn a_grid_meets_every_combination_once() {
     let design = Design::grid(&[2, 3, 4]).expect("a design");
-    assert_eq!((design.len(), design.block(), design.kind()), (24, 1, "grid"));
+    assert_eq!((design.len(), design.block(), design.kind()), (24, 1, DesignKind::Grid));
     assert_eq!(row(&design, 1), [0.25, 1.0 / 6.0, 0.375]);
     let mut met: Vec<Vec<usize>> = (0..24)
         .map(|index| {
@@ -149,4 +149,17 @@ fn given_points_are_kept_and_nonsense_is_refused() {
         Err(NoDesign::TooManyDimensions { asked: 258, most: 256 })
     );
     assert_eq!(Design::sobol(3, 0), Err(NoDesign::Empty));
+}
+
+// Seen to fail with the key of Sobol's written "saltelli".
+#[test]
+fn every_kind_has_a_name_of_its_own_and_takes_what_it_needs() {
+    for kind in DesignKind::ALL.iter().copied() {
+        assert_eq!(DesignKind::of(kind.key()), Some(kind));
+        assert!(kind.needs().is_none_or(|option| kind.takes(option)), "{kind}");
+    }
+    for option in DesignOption::ALL {
+        assert!(DesignKind::ALL.iter().any(|kind| kind.takes(option)), "{}", option.key());
+    }
+    assert_eq!(DesignKind::of("latin hypercube"), None);
 }

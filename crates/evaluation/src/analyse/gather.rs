@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::{NoFindings, Options};
+use crate::design::Analysis;
 use crate::results::rows::{Group, Level, Reader, RowsManifest};
 use crate::sensitivity::noise::Noise;
 use crate::sensitivity::rounding::apart;
@@ -175,10 +176,12 @@ fn numbers(levels: Vec<Option<Level>>) -> (Vec<f64>, Vec<String>) {
 /// points of a trajectory are neighbours.
 fn sample(manifest: &RowsManifest) -> Vec<usize> {
     let (points, block) = (manifest.identity.points as usize, manifest.design.block.max(1) as usize);
-    match manifest.design.kind.as_str() {
-        "saltelli" => (0..points).filter(|point| point % block == 0 || point % block == block - 1).collect(),
-        "morris" => Vec::new(),
-        _ => (0..points).collect(),
+    match manifest.design.kind.analysis() {
+        Analysis::SobolIndices => {
+            (0..points).filter(|point| point % block == 0 || point % block == block - 1).collect()
+        }
+        Analysis::ElementaryEffects => Vec::new(),
+        Analysis::AnySample => (0..points).collect(),
     }
 }
 

@@ -15,7 +15,7 @@ pub fn json(findings: &Findings) -> Value {
         "scenario_hash": identity.scenario_hash,
         "experiment_hash": identity.experiment_hash,
         "engine": identity.engine,
-        "design": findings.manifest.design.kind,
+        "design": findings.manifest.design.kind.key(),
         "points": identity.points,
         "sample": findings.sample,
         "failed": findings.failed,

@@ -5,6 +5,7 @@ use balcony_engine::registry::Outcome;
 use super::order_reversals::Turn;
 use super::{Findings, View, What};
 use crate::currency::in_currency;
+use crate::design::Analysis;
 use crate::experiment::stats::words;
 use crate::sensitivity::tree::Leaf;
 use crate::summary::{Look, apart, clean, fixed, list, signed, wrap};
@@ -129,7 +130,10 @@ pub(super) fn gaps(findings: &Findings, view: &View) -> Vec<String> {
         ));
     }
     if let Some((lost, all)) = view.lost.filter(|(lost, _)| *lost > 0) {
-        let what = if findings.manifest.design.kind == "morris" { "trajectories" } else { "base rows" };
+        let what = match findings.manifest.design.kind.analysis() {
+            Analysis::ElementaryEffects => "trajectories",
+            Analysis::SobolIndices | Analysis::AnySample => "base rows",
+        };
         said.push(format!(
             "{} of {} {what} are left out whole: a point of theirs has no value, since its runs failed or have none, and indices take {what} with all their {} points.",
             thousands(lost as u64),

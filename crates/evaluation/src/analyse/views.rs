@@ -9,7 +9,7 @@ pub use super::gather::What;
 use super::gather::{Column, Gathered};
 use super::order_reversals::{Turn, turns};
 use super::{LEVEL, Options};
-use crate::design::Design;
+use crate::design::{Analysis, Design};
 use crate::experiment::stats::Yardstick;
 use crate::results::rows::RowsManifest;
 use crate::sensitivity::delta::{GivenData, given};
@@ -184,11 +184,13 @@ fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, column:
     let seed = seed(manifest, options, column);
     let there = || column.means.iter().copied().filter(|mean| mean.is_finite());
     let count = there().count();
-    let sobol = (facts.kind == "saltelli")
-        .then(|| indices(&column.means, factors, facts.second_order, options.resamples, LEVEL, seed).ok())
-        .flatten();
-    let morris =
-        (facts.kind == "morris").then(|| screening(manifest, column, options.resamples, seed)).flatten();
+    let (sobol, morris) = match facts.kind.analysis() {
+        Analysis::SobolIndices => {
+            (indices(&column.means, factors, facts.second_order, options.resamples, LEVEL, seed).ok(), None)
+        }
+        Analysis::ElementaryEffects => (None, screening(manifest, column, options.resamples, seed)),
+        Analysis::AnySample => (None, None),
+    };
     let thinned = thinned(&gathered.sample);
     let y: Vec<f64> = thinned.iter().map(|point| column.means[*point]).collect();
     let shift = |factor: usize| {

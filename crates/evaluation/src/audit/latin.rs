@@ -1,9 +1,10 @@
-//! A Latin hypercube (McKay, Beckman & Conover 1979, Technometrics 21): every range is divided into
-//! as many equal strata as there are points, and every stratum of every range is used exactly once.
+//! The Latin hypercube of the registered contexts.
 //!
-//! The generator is ChaCha8 with a constant key, so that the same points come out on every machine
-//! and in every version. Its numbers reach a run only through the committed file.
+//! The generator is ChaCha8 with a constant key, in one stream and in steps of 32 bits, so that the
+//! same points come out on every machine and in every version. Its numbers reach a run only through
+//! the committed file.
 
+use crate::design::latin::{coordinate, strata};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -16,21 +17,17 @@ pub(super) fn hypercube(points: u32, ranges: usize) -> Vec<Vec<f64>> {
     let mut random = ChaCha8Rng::from_seed(KEY);
     let mut cube = vec![Vec::with_capacity(ranges); points as usize];
     for _ in 0..ranges {
-        let mut strata: Vec<u32> = (0..points).collect();
-        // Fisher-Yates shuffle, from the end.
-        for at in (1..points).rev() {
-            strata.swap(at as usize, below(&mut random, at + 1) as usize);
-        }
+        let strata = strata(points, |n| below(&mut random, n));
         for (point, stratum) in cube.iter_mut().zip(strata) {
-            point.push((f64::from(stratum) + uniform(&mut random)) / f64::from(points));
+            point.push(coordinate(stratum, uniform(&mut random), points as usize));
         }
     }
     cube
 }
 
 /// Uniform whole number below `n`, by multiplication; the bias is below n / 2^32.
-fn below(random: &mut ChaCha8Rng, n: u32) -> u32 {
-    ((u64::from(random.next_u32()) * u64::from(n)) >> 32) as u32
+fn below(random: &mut ChaCha8Rng, n: usize) -> usize {
+    ((u64::from(random.next_u32()) * n as u64) >> 32) as usize
 }
 
 /// Uniform number in [0, 1), in steps of 2^-32.

@@ -73,7 +73,7 @@ impl Aside {
             let here = folder.as_os_str().is_empty();
             self.disk.sync_folder(if here { Path::new(".") } else { folder })?;
         }
-        Ok(FileFacts { bytes: self.bytes, sha256: super::hex(&self.hash.finalize()) })
+        Ok(FileFacts { bytes: self.bytes, sha256: balcony_numeric::hex(&self.hash.finalize()) })
     }
 }
 

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use balcony_numeric::hex;
 use sha2::{Digest, Sha256};
 
 use super::manifest::FileFacts;
 use super::manifest_file::Checked;
 use super::rows::{RowsIdentity, RowsManifest};
-use super::{Format, Identity, Manifest, Status, hex};
+use super::{Format, Identity, Manifest, Status};
 
 /// Most replicates of a scenario or of a point; also most points of a design.
 const MOST_REPLICATES: u32 = 1_000_000;

@@ -4,16 +4,13 @@
 //! The table is long, while the others are wide, so that a new figure does not move columns.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::basic::Repetition;
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type};
 use parquet::errors::ParquetError;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 
-use super::parquet_table::{column, fault};
+use super::parquet_file::{self, Stored, column, fault, properties, writer};
 use super::{Format, Identity, PART, field};
 use crate::experiment::details;
 
@@ -63,14 +60,7 @@ fn parquet(
     names: &Names,
     numbers: Numbers<'_>,
 ) -> io::Result<()> {
-    let properties = WriterProperties::builder()
-        .set_created_by("balcony".to_owned())
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).map_err(fault)?))
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        .set_offset_index_disabled(true)
-        .build();
-    let schema = Arc::new(schema().map_err(fault)?);
-    let mut writer = SerializedFileWriter::new(file, schema, Arc::new(properties)).map_err(fault)?;
+    let mut file = writer(file, schema(), properties()?)?;
     let names: Vec<(ByteArray, ByteArray)> = names
         .iter()
         .map(|(figure, band)| (ByteArray::from(*figure), ByteArray::from(band.as_str())))
@@ -93,17 +83,17 @@ fn parquet(
                 }
             }
             let strategies = vec![strategy.clone(); rows.values.len()];
-            let mut group = writer.next_row_group().map_err(fault)?;
-            column::<_, ByteArrayType>(&mut group, [&strategies[..]])?;
-            column::<_, Int32Type>(&mut group, [&rows.replicates[..]])?;
-            column::<_, ByteArrayType>(&mut group, [&rows.figures[..]])?;
-            column::<_, ByteArrayType>(&mut group, [&rows.bands[..]])?;
-            column::<_, DoubleType>(&mut group, [&rows.values[..]])?;
+            let mut group = file.next_row_group().map_err(fault)?;
+            column::<_, ByteArrayType>(&mut group, &strategies)?;
+            column::<_, Int32Type>(&mut group, &rows.replicates)?;
+            column::<_, ByteArrayType>(&mut group, &rows.figures)?;
+            column::<_, ByteArrayType>(&mut group, &rows.bands)?;
+            column::<_, DoubleType>(&mut group, &rows.values)?;
             group.close().map(|_| ()).map_err(fault)?;
             from = to;
         }
     }
-    writer.finish().map(|_| ()).map_err(fault)
+    file.finish().map(|_| ()).map_err(fault)
 }
 
 /// The columns of a row group except the strategy.
@@ -116,18 +106,13 @@ struct Rows {
 }
 
 fn schema() -> Result<Type, ParquetError> {
-    let plain = |name: &str, physical, logical| {
-        let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::REQUIRED);
-        builder.with_logical_type(logical).build().map(Arc::new)
-    };
     let [strategy, replicate, figure, band, value] = HEADS;
-    let word = Some(LogicalType::String);
-    let fields = vec![
-        plain(strategy, Physical::BYTE_ARRAY, word.clone())?,
-        plain(replicate, Physical::INT32, None)?,
-        plain(figure, Physical::BYTE_ARRAY, word.clone())?,
-        plain(band, Physical::BYTE_ARRAY, word)?,
-        plain(value, Physical::DOUBLE, None)?,
-    ];
-    Type::group_type_builder("balcony").with_fields(fields).build()
+    let required = Repetition::REQUIRED;
+    parquet_file::schema([
+        (strategy, Stored::Text, required),
+        (replicate, Stored::Int32, required),
+        (figure, Stored::Text, required),
+        (band, Stored::Text, required),
+        (value, Stored::Double, required),
+    ])
 }

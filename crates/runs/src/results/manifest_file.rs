@@ -116,7 +116,7 @@ fn text(manifest: &impl Serialize) -> serde_json::Result<String> {
     let mut text = serde_json::to_string_pretty(manifest)?;
     let fields = text.strip_suffix("\n}").map_or(text.len(), str::len);
     text.truncate(fields);
-    let digest = super::hex(&Sha256::digest(without_blanks(text.as_bytes())));
+    let digest = balcony_numeric::hex(&Sha256::digest(without_blanks(text.as_bytes())));
     text.push_str(&format!(",\n  \"digest\": \"{digest}\"\n}}\n"));
     Ok(text)
 }
@@ -130,7 +130,7 @@ fn is_whole(text: &[u8]) -> bool {
     else {
         return false;
     };
-    let expected = format!("{FIELD}{}\"}}", super::hex(&Sha256::digest(fields)));
+    let expected = format!("{FIELD}{}\"}}", balcony_numeric::hex(&Sha256::digest(fields)));
     tail == expected.as_bytes()
 }
 

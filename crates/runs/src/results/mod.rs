@@ -32,10 +32,12 @@ mod frame;
 mod join;
 mod lock;
 mod manifest_file;
+mod parquet_file;
 mod parquet_table;
 mod part;
 mod read;
 pub mod rows;
+mod sealed;
 
 pub use balcony_study::results::*;
 pub use draws_csv::Drawn;

@@ -1,23 +1,22 @@
-//! Tables as Apache Parquet: zstd, one row group per batch of rows. The file names no date and no
-//! machine, so that the same rows give the same bytes.
+//! Tables as Apache Parquet: one row group per batch of rows.
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::sync::Arc;
 
-use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as Physical, ZstdLevel};
-use parquet::column::reader::get_typed_column_reader;
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, FloatType, Int32Type};
+use parquet::basic::Repetition;
+use parquet::data_type::{ByteArray, ByteArrayType, FloatType, Int32Type};
 use parquet::errors::ParquetError;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::file::properties::EnabledStatistics;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, Type};
 
 use crate::files;
 
 use super::frame::{Columns, Numbers, Row, Rows, TableWriter};
-use crate::experiment::stats::defined;
+use super::parquet_file::{
+    self, Stored, all, column, fault, gaps, opened, properties, slices, split, with_gaps, writer,
+};
 
 /// Largest number of rows in a group that is read. Written groups are smaller.
 const MOST_ROWS: usize = 1 << 20;
@@ -31,24 +30,14 @@ pub(super) struct Parquet<W: Write + Send> {
 
 impl<W: Write + Send> Parquet<W> {
     pub(super) fn new(out: W, columns: &Columns) -> io::Result<Self> {
-        let schema = Arc::new(schema(columns).map_err(fault)?);
-        let mut properties = WriterProperties::builder()
-            .set_created_by("balcony".to_owned())
-            .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).map_err(fault)?))
-            .set_statistics_enabled(EnabledStatistics::Chunk)
-            .set_offset_index_disabled(true);
+        let mut properties = properties()?;
         for name in &columns.numbers {
-            // Floats share their high bytes but are rarely equal. So splitting their bytes
-            // compresses them, and a dictionary does not.
-            let path = ColumnPath::from(name.as_str());
             // Nobody searches for rows by these columns, and a file with many groups would carry
             // two values for each: no minimum and maximum.
-            properties = properties
-                .set_column_dictionary_enabled(path.clone(), false)
-                .set_column_statistics_enabled(path.clone(), EnabledStatistics::None)
-                .set_column_encoding(path, Encoding::BYTE_STREAM_SPLIT);
+            properties = split(properties, name)
+                .set_column_statistics_enabled(ColumnPath::from(name.as_str()), EnabledStatistics::None);
         }
-        let file = SerializedFileWriter::new(out, schema, Arc::new(properties.build())).map_err(fault)?;
+        let file = writer(out, schema(columns), properties)?;
         Ok(Self { file, columns: columns.numbers.len() })
     }
 }
@@ -58,17 +47,17 @@ impl<W: Write + Send> TableWriter for Parquet<W> {
         let mut group = self.file.next_row_group().map_err(fault)?;
         let count = rows.replicate.len();
         let names = vec![ByteArray::from(rows.strategy); count.min(AT_ONCE)];
-        let slices = (0..count).step_by(AT_ONCE).map(|from| &names[..AT_ONCE.min(count - from)]);
-        column::<W, ByteArrayType>(&mut group, slices)?;
-        column::<W, Int32Type>(&mut group, [rows.replicate])?;
+        let of_names = |from| (&names[..AT_ONCE.min(count - from)], None);
+        slices::<W, ByteArrayType>(&mut group, (0..count).step_by(AT_ONCE).map(of_names))?;
+        column::<W, Int32Type>(&mut group, rows.replicate)?;
         if !rows.time.is_empty() {
-            column::<W, Int32Type>(&mut group, [rows.time])?;
+            column::<W, Int32Type>(&mut group, rows.time)?;
         }
         for at in 0..self.columns {
             match rows.numbers {
                 Numbers::Wide(numbers) => gaps(&mut group, &strided(numbers, at, self.columns))?,
                 Numbers::Narrow(numbers) => {
-                    column::<W, FloatType>(&mut group, [&strided(numbers, at, self.columns)[..]])?
+                    column::<W, FloatType>(&mut group, &strided(numbers, at, self.columns))?
                 }
             }
         }
@@ -85,63 +74,17 @@ fn strided<T: Copy>(numbers: &[T], from: usize, step: usize) -> Vec<T> {
     numbers.iter().skip(from).step_by(step).copied().collect()
 }
 
-/// Writes the next column of a row group from slices.
-pub(super) fn column<'v, W: Write + Send, T: DataType>(
-    group: &mut SerializedRowGroupWriter<'_, W>,
-    slices: impl IntoIterator<Item = &'v [T::T]>,
-) -> io::Result<()>
-where
-    T::T: 'v,
-{
-    let mut column =
-        group.next_column().map_err(fault)?.ok_or_else(|| io::Error::other("a column too many"))?;
-    for values in slices {
-        column.typed::<T>().write_batch(values, None, None).map_err(fault)?;
-    }
-    column.close().map_err(fault)
-}
-
-/// Writes the next column of a row group; NaN becomes a null.
-fn gaps<W: Write + Send>(group: &mut SerializedRowGroupWriter<'_, W>, values: &[f64]) -> io::Result<()> {
-    let there: Vec<i16> = values.iter().map(|value| i16::from(!value.is_nan())).collect();
-    let values: Vec<f64> = defined(values).collect();
-    let mut column =
-        group.next_column().map_err(fault)?.ok_or_else(|| io::Error::other("a column too many"))?;
-    column.typed::<DoubleType>().write_batch(&values, Some(&there), None).map_err(fault)?;
-    column.close().map_err(fault)
-}
-
 fn schema(columns: &Columns) -> Result<Type, ParquetError> {
-    let field = |name: &str, physical, logical, repetition| {
-        let builder = Type::primitive_type_builder(name, physical).with_repetition(repetition);
-        builder.with_logical_type(logical).build().map(Arc::new)
-    };
     let (required, optional) = (Repetition::REQUIRED, Repetition::OPTIONAL);
-    let mut fields = vec![
-        field("strategy", Physical::BYTE_ARRAY, Some(LogicalType::String), required)?,
-        field("replicate", Physical::INT32, None, required)?,
-    ];
-    if let Some(time) = columns.time {
-        fields.push(field(time, Physical::INT32, None, required)?);
-    }
+    let time = columns.time.map(|time| (time, Stored::Int32, required));
     // A weekly measure always has a value.
-    let (number, gaps) =
-        if columns.narrow { (Physical::FLOAT, required) } else { (Physical::DOUBLE, optional) };
-    for name in &columns.numbers {
-        fields.push(field(name, number, None, gaps)?);
-    }
-    Type::group_type_builder("balcony").with_fields(fields).build()
-}
-
-/// Keeps an I/O error; converts every other error to its message.
-pub(super) fn fault(error: ParquetError) -> io::Error {
-    match error {
-        ParquetError::External(inner) => match inner.downcast::<io::Error>() {
-            Ok(error) => *error,
-            Err(inner) => io::Error::other(inner),
-        },
-        other => io::Error::other(other),
-    }
+    let (number, gaps) = if columns.narrow { (Stored::Float, required) } else { (Stored::Double, optional) };
+    parquet_file::schema(
+        [("strategy", Stored::Text, required), ("replicate", Stored::Int32, required)]
+            .into_iter()
+            .chain(time)
+            .chain(columns.numbers.iter().map(|name| (name.as_str(), number, gaps))),
+    )
 }
 
 /// Reads a table of [`Parquet`] row by row, with one row group in memory.
@@ -197,62 +140,4 @@ impl Group {
         }
         Ok(Self { names, replicates, times, numbers })
     }
-}
-
-/// The numbers of a column; NaN for a null.
-pub(super) fn with_gaps(group: &dyn RowGroupReader, column: usize, count: usize) -> Result<Vec<f64>, String> {
-    let (values, there) = values::<DoubleType>(group, column, count)?;
-    let mut values = values.into_iter();
-    let value = |there: &i16| if *there == 1 { values.next() } else { Some(f64::NAN) };
-    there.iter().map(value).collect::<Option<_>>().ok_or_else(|| "a column ends too early".to_owned())
-}
-
-/// The values of a column without nulls.
-pub(super) fn all<T: DataType>(
-    group: &dyn RowGroupReader,
-    column: usize,
-    count: usize,
-) -> Result<Vec<T::T>, String> {
-    values::<T>(group, column, count).map(|(values, _)| values)
-}
-
-/// The non-null values of a column, and for each row 1 if it has a value (always 1 in a column
-/// without nulls).
-pub(super) fn values<T: DataType>(
-    group: &dyn RowGroupReader,
-    column: usize,
-    count: usize,
-) -> Result<(Vec<T::T>, Vec<i16>), String> {
-    let said = |error: ParquetError| error.to_string();
-    let mut reader = get_typed_column_reader::<T>(group.get_column_reader(column).map_err(said)?);
-    let optional = group.metadata().column(column).column_descr().max_def_level() > 0;
-    let (mut values, mut there) = (Vec::with_capacity(count), Vec::new());
-    let mut records = 0;
-    while records < count {
-        let levels = optional.then_some(&mut there);
-        let (read, ..) = reader.read_records(count - records, levels, None, &mut values).map_err(said)?;
-        if read == 0 {
-            return Err("a column ends too early".to_owned());
-        }
-        records += read;
-    }
-    if !optional {
-        there = vec![1; count];
-    }
-    Ok((values, there))
-}
-
-/// Opens a table and checks that it has the expected columns.
-pub(super) fn opened(
-    file: File,
-    expected: impl FnOnce() -> Result<Type, ParquetError>,
-) -> Result<SerializedFileReader<File>, String> {
-    files::parsed(|| {
-        let reader = SerializedFileReader::new(file).map_err(|error| error.to_string())?;
-        let expected = expected().map_err(|error| error.to_string())?;
-        if *reader.metadata().file_metadata().schema() != expected {
-            return Err("its columns are not those expected".to_owned());
-        }
-        Ok(reader)
-    })
 }

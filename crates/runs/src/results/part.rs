@@ -12,10 +12,12 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use balcony_numeric::bytes::{Malformed, Reader, Writer};
 use sha2::{Digest, Sha256};
 
 use super::atomic_write::Aside;
 use super::disk::Disk;
+use super::sealed::{TAIL, tail};
 use crate::experiment::stats::sequence::BLOCK;
 use crate::experiment::{ArmResult, Replicate, Shape};
 use crate::files::{self, Links};
@@ -26,7 +28,6 @@ pub const PART: u32 = BLOCK;
 
 const MAGIC: &[u8; 8] = b"BALPART2";
 const HEAD: u64 = 8 + 32 + 4 + 4;
-const TAIL: u64 = 8 + 32;
 const REPLICATE_HEAD: usize = 4 + 8 + 8;
 
 /// Properties that all parts of a run share.
@@ -63,18 +64,16 @@ impl Layout {
     }
 
     fn head(&self, part: u32) -> Vec<u8> {
-        let mut head = MAGIC.to_vec();
-        head.extend(self.identity);
-        head.extend(part.to_le_bytes());
-        head.extend(self.count(part).to_le_bytes());
-        head
+        let mut head = Writer::default();
+        head.bytes(MAGIC).bytes(&self.identity).u32(part).u32(self.count(part));
+        head.finish()
     }
 }
 
 /// A part that is being written.
 pub(super) struct PartWriter {
     file: Aside,
-    buffer: Vec<u8>,
+    buffer: Writer,
     left: u32,
 }
 
@@ -82,35 +81,25 @@ impl PartWriter {
     pub(super) fn begin(disk: &Arc<dyn Disk>, folder: &Path, layout: &Layout, part: u32) -> io::Result<Self> {
         let mut file = Aside::create(disk, &Layout::path(folder, part))?;
         file.write_all(&layout.head(part))?;
-        Ok(Self { file, buffer: Vec::with_capacity(layout.replicate_bytes()), left: layout.count(part) })
+        Ok(Self { file, buffer: Writer::default(), left: layout.count(part) })
     }
 
     /// Adds the next replicate; returns whether the part is full.
     pub(super) fn add(&mut self, replicate: &Replicate) -> io::Result<bool> {
         let buffer = &mut self.buffer;
         buffer.clear();
-        buffer.extend(replicate.replicate.to_le_bytes());
-        buffer.extend(replicate.case_weeks.to_le_bytes());
-        buffer.extend(replicate.warm_up_case_weeks.to_le_bytes());
+        buffer.u32(replicate.replicate).u64(replicate.case_weeks).u64(replicate.warm_up_case_weeks);
         for arm in &replicate.arms {
-            for value in arm.outcomes.iter().chain(&arm.primary_by_quarter).chain(&arm.details) {
-                buffer.extend(value.to_le_bytes());
-            }
-            let from = buffer.len();
-            buffer.resize(from + 4 * arm.series.len(), 0);
-            for (place, value) in buffer[from..].chunks_exact_mut(4).zip(&arm.series) {
-                place.copy_from_slice(&value.to_le_bytes());
-            }
+            buffer.f64s(&arm.outcomes).f64s(&arm.primary_by_quarter).f64s(&arm.details).f32s(&arm.series);
         }
-        self.file.write_all(buffer)?;
+        self.file.write_all(buffer.written())?;
         self.left -= 1;
         Ok(self.left == 0)
     }
 
     pub(super) fn finish(mut self) -> io::Result<()> {
         let (length, digest) = self.file.so_far();
-        self.file.write_all(&length.to_le_bytes())?;
-        self.file.write_all(&digest)?;
+        self.file.write_all(&tail(length, &digest))?;
         self.file.finish().map(|_| ())
     }
 }
@@ -133,67 +122,69 @@ impl PartReader {
             Err(error) => return Err(error),
         };
         let length = HEAD + u64::from(layout.count(part)) * layout.replicate_bytes() as u64;
-        if file.metadata()?.len() != length + TAIL || (verify && !is_whole(&mut file, layout, part, length)?)
+        if file.metadata()?.len() != length + TAIL as u64
+            || (verify && !is_whole(&mut file, layout, part, length)?)
         {
             return Ok(None);
         }
         Ok(Some(Self { file, layout: layout.clone(), first: part * PART, buffer: Vec::new() }))
     }
 
-    fn bytes(&mut self, replicate: u32, from: usize, length: usize) -> io::Result<&[u8]> {
+    /// Some bytes of a replicate.
+    fn bytes(&mut self, replicate: u32, from: usize, length: usize) -> io::Result<Reader<'_>> {
         let stride = self.layout.replicate_bytes() as u64;
         let at = HEAD + u64::from(replicate - self.first) * stride + from as u64;
         self.buffer.resize(length, 0);
         self.file.seek(SeekFrom::Start(at))?;
         self.file.read_exact(&mut self.buffer)?;
-        Ok(&self.buffer)
+        Ok(Reader::new(&self.buffer))
     }
 
     /// A replicate, by its index in the run.
     pub(super) fn replicate(&mut self, number: u32) -> io::Result<Replicate> {
-        let (layout, all) = (self.layout.clone(), self.layout.replicate_bytes());
-        let bytes = self.bytes(number, 0, all)?;
-        let (head, arms) = bytes.split_at(REPLICATE_HEAD);
-        let arm = |bytes: &[u8]| {
-            let (outcomes, rest) = bytes.split_at(layout.shape.outcomes * 8);
-            let (quarters, rest) = rest.split_at(layout.shape.quarters * 8);
-            let (details, series) = rest.split_at(layout.shape.details * 8);
-            ArmResult {
-                outcomes: doubles(outcomes),
-                primary_by_quarter: doubles(quarters),
-                details: doubles(details),
-                series: singles(series),
-            }
+        let shape = self.layout.shape;
+        let mut bytes = self.bytes(number, 0, self.layout.replicate_bytes())?;
+        let mut read = || {
+            let (replicate, case_weeks, warm_up_case_weeks) = (bytes.u32()?, bytes.u64()?, bytes.u64()?);
+            let arm = |_| {
+                Ok(ArmResult {
+                    outcomes: bytes.f64s(shape.outcomes)?,
+                    primary_by_quarter: bytes.f64s(shape.quarters)?,
+                    details: bytes.f64s(shape.details)?,
+                    series: bytes.f32s(shape.weeks * shape.measures)?,
+                })
+            };
+            let arms = (0..shape.arms).map(arm).collect::<Result<_, _>>()?;
+            Ok(Replicate { replicate, arms, case_weeks, warm_up_case_weeks })
         };
-        Ok(Replicate {
-            replicate: u32::from_le_bytes(take(head, 0)),
-            case_weeks: u64::from_le_bytes(take(head, 4)),
-            warm_up_case_weeks: u64::from_le_bytes(take(head, 12)),
-            arms: arms.chunks_exact(layout.arm_bytes()).map(arm).collect(),
-        })
+        read().map_err(malformed)
     }
 
     /// The quarters of the primary outcome of one strategy in one replicate.
     pub(super) fn quarters(&mut self, number: u32, arm: usize) -> io::Result<Vec<f64>> {
         let from = REPLICATE_HEAD + arm * self.layout.arm_bytes() + self.layout.shape.outcomes * 8;
-        let length = self.layout.shape.quarters * 8;
-        self.bytes(number, from, length).map(doubles)
+        let count = self.layout.shape.quarters;
+        self.bytes(number, from, count * 8)?.f64s(count).map_err(malformed)
     }
 
     /// The detailed counts of one strategy in one replicate.
     pub(super) fn details(&mut self, number: u32, arm: usize) -> io::Result<Vec<f64>> {
         let before = (self.layout.shape.outcomes + self.layout.shape.quarters) * 8;
         let from = REPLICATE_HEAD + arm * self.layout.arm_bytes() + before;
-        let length = self.layout.shape.details * 8;
-        self.bytes(number, from, length).map(doubles)
+        let count = self.layout.shape.details;
+        self.bytes(number, from, count * 8)?.f64s(count).map_err(malformed)
     }
 
     /// The series of one strategy in one replicate.
     pub(super) fn series(&mut self, number: u32, arm: usize) -> io::Result<Vec<f32>> {
         let length = self.layout.series_bytes();
         let from = REPLICATE_HEAD + (arm + 1) * self.layout.arm_bytes() - length;
-        self.bytes(number, from, length).map(singles)
+        self.bytes(number, from, length)?.f32s(length / 4).map_err(malformed)
     }
+}
+
+fn malformed(Malformed: Malformed) -> io::Error {
+    io::ErrorKind::UnexpectedEof.into()
 }
 
 /// Whether head, length and digest are right.
@@ -213,22 +204,7 @@ fn is_whole(file: &mut File, layout: &Layout, part: u32, length: u64) -> io::Res
         hash.update(&buffer[..chunk]);
         left -= chunk as u64;
     }
-    let mut tail = [0; TAIL as usize];
-    file.read_exact(&mut tail)?;
-    Ok(tail[..8] == length.to_le_bytes() && tail[8..] == hash.finalize()[..])
-}
-
-/// `N` bytes at an offset that is known to be in range.
-fn take<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
-    let mut taken = [0; N];
-    taken.copy_from_slice(&bytes[at..at + N]);
-    taken
-}
-
-fn doubles(bytes: &[u8]) -> Vec<f64> {
-    bytes.chunks_exact(8).map(|word| f64::from_le_bytes(take(word, 0))).collect()
-}
-
-fn singles(bytes: &[u8]) -> Vec<f32> {
-    bytes.chunks_exact(4).map(|word| f32::from_le_bytes(take(word, 0))).collect()
+    let mut end = vec![0; TAIL];
+    file.read_exact(&mut end)?;
+    Ok(end == tail(length, &hash.finalize()))
 }

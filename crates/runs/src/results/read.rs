@@ -132,7 +132,7 @@ pub(super) fn is_whole(folder: &Path, name: &str, facts: &FileFacts) -> Result<(
         hash.update(&buffer[..read]);
         left = left.saturating_sub(read as u64);
     }
-    if super::hex(&hash.finalize()) == facts.sha256 {
+    if balcony_numeric::hex(&hash.finalize()) == facts.sha256 {
         Ok(())
     } else {
         Err(damaged("was changed after it was written"))

@@ -1,10 +1,13 @@
 //! The table of all keys of an experiment file, in the order of a file.
 
+use crate::design::{DesignKind, DesignOption};
 use crate::scenario::margins;
 use crate::scenario::schema::{Key, Kind};
 
 /// Names of the designs in an experiment file.
-pub(super) const DESIGNS: [&str; 6] = ["grid", "latin-hypercube", "sobol", "morris", "saltelli", "points"];
+pub(super) fn designs() -> Vec<&'static str> {
+    DesignKind::ALL.iter().map(|kind| kind.key()).collect()
+}
 /// Names of the distributions of a factor between its ends.
 pub(super) const SPREADS: [&str; 4] = ["uniform", "log-uniform", "normal", "triangular"];
 /// Most points of a design.
@@ -16,15 +19,6 @@ const RULE: &str = "a rule of the file";
 
 /// All keys.
 pub(super) fn all() -> Vec<Key> {
-    let row = |path: &str, kind: Kind, unit: &'static str, default: &str, meaning: &'static str| Key {
-        path: path.split('.').map(str::to_owned).collect(),
-        kind,
-        unit,
-        default: default.to_owned(),
-        meaning,
-        source: RULE,
-    };
-    let count = |most| Kind::Whole(1, most);
     let mut keys = vec![
         row("title", Kind::Text(200), "", "the scenario's", "What the experiment is called."),
         row(
@@ -79,60 +73,14 @@ pub(super) fn all() -> Vec<Key> {
         ),
         row(
             "design.kind",
-            Kind::Choice(DESIGNS.to_vec()),
+            Kind::Choice(designs()),
             "",
             "none: it must be given",
             "How points are laid: every combination, a sample, or the designs that Morris' and Sobol's indices need.",
         ),
-        row(
-            "design.points",
-            count(MOST_POINTS.into()),
-            "points",
-            "none",
-            "Points of latin-hypercube and sobol; rows of the base sample of saltelli, which makes factors + 2 points of each.",
-        ),
-        row(
-            "design.trajectories",
-            count(100_000),
-            "trajectories",
-            "none",
-            "Trajectories of morris, each of factors + 1 points.",
-        ),
-        row(
-            "design.levels",
-            Kind::Whole(2, 1000),
-            "levels",
-            "4 for morris, 5 for grid",
-            "Steps of each factor in morris (an even number), and of factors without their own in grid.",
-        ),
-        row(
-            "design.seed",
-            Kind::Whole(0, 4_294_967_295),
-            "",
-            "1",
-            "The number from which latin-hypercube, morris, and the shift of sobol and saltelli are drawn.",
-        ),
-        row(
-            "design.shift",
-            Kind::Choice(vec!["yes", "no"]),
-            "",
-            "yes for saltelli, no for sobol",
-            "Whether the Sobol sequence is moved by a random digital shift; without it its first point lies in a corner.",
-        ),
-        row(
-            "design.second-order",
-            Kind::Choice(vec!["yes", "no"]),
-            "",
-            "no",
-            "Whether saltelli also makes the points that pairs of factors need (2 factors + 2 of each row).",
-        ),
-        row(
-            "design.file",
-            Kind::Text(400),
-            "",
-            "none",
-            "A .csv or .parquet file of points, as seen from this file: a column for each factor, under its name.",
-        ),
+    ];
+    keys.extend(DesignOption::ALL.map(option));
+    keys.extend([
         row(
             "replicates.count",
             count(1_000_000),
@@ -226,7 +174,69 @@ pub(super) fn all() -> Vec<Key> {
             "the scenario's primary outcome",
             "The outcomes that analyse looks at; every outcome is kept.",
         ),
-    ];
+    ]);
     keys.extend(margins::keys());
     keys
+}
+
+fn count(most: i64) -> Kind {
+    Kind::Whole(1, most)
+}
+
+fn row(path: &str, kind: Kind, unit: &'static str, default: &str, meaning: &'static str) -> Key {
+    Key {
+        path: path.split('.').map(str::to_owned).collect(),
+        kind,
+        unit,
+        default: default.to_owned(),
+        meaning,
+        source: RULE,
+    }
+}
+
+/// The key of an option of a design.
+fn option(option: DesignOption) -> Key {
+    let yes_or_no = Kind::Choice(vec!["yes", "no"]);
+    let (kind, unit, default, meaning) = match option {
+        DesignOption::Points => (
+            count(MOST_POINTS.into()),
+            "points",
+            "none",
+            "Points of latin-hypercube and sobol; rows of the base sample of saltelli, which makes factors + 2 points of each.",
+        ),
+        DesignOption::Trajectories => {
+            (count(100_000), "trajectories", "none", "Trajectories of morris, each of factors + 1 points.")
+        }
+        DesignOption::Levels => (
+            Kind::Whole(2, 1000),
+            "levels",
+            "4 for morris, 5 for grid",
+            "Steps of each factor in morris (an even number), and of factors without their own in grid.",
+        ),
+        DesignOption::Seed => (
+            Kind::Whole(0, 4_294_967_295),
+            "",
+            "1",
+            "The number from which latin-hypercube, morris, and the shift of sobol and saltelli are drawn.",
+        ),
+        DesignOption::Shift => (
+            yes_or_no,
+            "",
+            "yes for saltelli, no for sobol",
+            "Whether the Sobol sequence is moved by a random digital shift; without it its first point lies in a corner.",
+        ),
+        DesignOption::SecondOrder => (
+            yes_or_no,
+            "",
+            "no",
+            "Whether saltelli also makes the points that pairs of factors need (2 factors + 2 of each row).",
+        ),
+        DesignOption::File => (
+            Kind::Text(400),
+            "",
+            "none",
+            "A .csv or .parquet file of points, as seen from this file: a column for each factor, under its name.",
+        ),
+    };
+    row(&format!("design.{}", option.key()), kind, unit, default, meaning)
 }

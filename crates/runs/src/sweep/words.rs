@@ -2,12 +2,13 @@
 //! manifest.
 
 use balcony_engine::measure::OUTCOMES;
+use balcony_numeric::hex;
 use sha2::{Digest, Sha256};
 
 use super::{Experiment, Factor, FactorValues, Level, Replicates, Share};
 use crate::currency::in_currency;
 use crate::design::Spread;
-use crate::results::rows::{Column, DesignFacts, RowsIdentity, RowsManifest};
+use crate::results::rows::{Column, RowsIdentity, RowsManifest};
 use crate::results::{Margins, Status, engine};
 use crate::{ensemble, profiles};
 
@@ -39,7 +40,6 @@ pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> 
         margins: Margins::of(&scenario.margins),
         share: (share.index, share.of),
     };
-    let design = &experiment.design;
     RowsManifest {
         kind: String::new(),
         form: 0,
@@ -50,7 +50,7 @@ pub fn manifest(experiment: &Experiment, share: Share, command: Vec<String>) -> 
         currency: scenario.currency.clone(),
         identity,
         responses: experiment.response_keys().into_iter().map(str::to_owned).collect(),
-        design: DesignFacts { block: u32::try_from(design.block()).unwrap_or(1), ..experiment.laid.clone() },
+        design: experiment.laid.clone(),
         command,
         experiment: experiment.resolved.clone(),
         // The file may contain own figures of an authority, which must not leave the user's file.
@@ -91,10 +91,6 @@ pub fn range(factor: &Factor) -> String {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    crate::results::hex(bytes)
-}
-
 /// The canonical text of an experiment. It is never parsed; the file and the scenario are.
 pub(super) fn resolved(experiment: &Experiment) -> String {
     let mut text = format!(
@@ -111,7 +107,7 @@ pub(super) fn resolved(experiment: &Experiment) -> String {
         }
     });
     text.push_str(&format!(
-        "\n[design]\nkind = {:?}\npoints = {}\n",
+        "\n[design]\nkind = \"{}\"\npoints = {}\n",
         experiment.laid.kind,
         experiment.points()
     ));

@@ -88,7 +88,7 @@ impl Middling {
         let origin = "a middling authority of 60,000 children, 2018-19";
         let origins = super::key_tables::FIGURES
             .iter()
-            .map(|figure| (figure.0.to_owned(), origin.to_owned()))
+            .map(|figure| (figure.key.to_owned(), origin.to_owned()))
             .collect();
         Published { label: label.to_owned(), authority, origins, note: None }
     }

@@ -10,7 +10,7 @@ use super::{Entry, Faults, Origin, Scenario};
 use crate::ensemble::LEVERS;
 use balcony_engine::calendar::{Date, Week};
 use balcony_engine::factors::Factors;
-use balcony_engine::setting::{Held, Start, State};
+use balcony_engine::setting::{Held, Start};
 use std::collections::BTreeMap;
 
 /// First day of a scenario that gives none.
@@ -234,47 +234,33 @@ impl Builder<'_> {
     /// A state that the file sets to an unusual value is held until week 0. Every other state
     /// starts where the authority would be under its incumbent.
     fn start_states(&mut self, stands: &Factors) -> Start {
-        let mut values = [0.0; STATES.len()];
-        for (at, (key, default, ..)) in STATES.iter().enumerate() {
-            let own = || Origin::Implied("the authority under its incumbent".to_owned());
-            let (usual, origin) = match own_state(key, stands) {
-                Some(usual) => (usual, own()),
-                None => (*default, Origin::Default("assumption".to_owned())),
+        let mut start = Start {
+            held: Held::default(),
+            culture: 0.0,
+            prescription: 0.0,
+            trust: 0.0,
+            language: 0.0,
+            routine: 0.0,
+            credibility: 0.0,
+            authorisation: 0.0,
+            authority: 0.0,
+            salience: 0.0,
+            tenure: 0.0,
+            judgement: 0.0,
+            incumbent: crate::presets::incumbent(),
+        };
+        for row in STATES {
+            let origin = match row.own {
+                Some(_) => Origin::Implied("the authority under its incumbent".to_owned()),
+                None => Origin::Default("assumption".to_owned()),
             };
-            values[at] = self.number(&path(&["start", key]), usual, origin);
+            let value = self.number(&path(&["start", row.key]), row.usual(stands), origin);
+            *(row.field)(&mut start) = value;
         }
-        let held = held(&values, stands);
-        let [
-            culture,
-            prescription,
-            trust,
-            language,
-            routine,
-            credibility,
-            authorisation,
-            authority,
-            salience,
-            tenure,
-            judgement,
-        ] = values;
-        let before = crate::presets::incumbent();
-        let incumbent =
-            self.style(&path(&["start", "incumbent"]), before, Origin::Default("assumption".to_owned()));
-        Start {
-            held,
-            culture,
-            prescription,
-            trust,
-            language,
-            routine,
-            credibility,
-            authorisation,
-            authority,
-            salience,
-            tenure,
-            judgement,
-            incumbent,
-        }
+        start.held = held(&mut start, stands);
+        let origin = Origin::Default("assumption".to_owned());
+        start.incumbent = self.style(&path(&["start", "incumbent"]), start.incumbent, origin);
+        start
     }
 
     /// Central values of all parameters. A parameter that will be sampled and has no given value is
@@ -319,38 +305,13 @@ impl Builder<'_> {
     }
 }
 
-/// The value of a start state in which authorities differ; `None` for a state that is the same in
-/// all of them.
-fn own_state(key: &str, stands: &Factors) -> Option<f64> {
-    Some(match key {
-        "culture" => stands.culture,
-        "trust" => stands.trust,
-        "language" => stands.language,
-        "routine" => stands.routine,
-        "credibility" => stands.credibility,
-        _ => return None,
-    })
-}
-
 /// States that are held until week 0, because their given value differs from the usual one. A value
 /// equal to the usual one is not held. So a resolved scenario, which gives every value, reads back
 /// the same.
-pub(super) fn held(values: &[f64; STATES.len()], stands: &Factors) -> Held {
-    const HELD: [(&str, State); 9] = [
-        ("culture", State::Culture),
-        ("prescription", State::Prescription),
-        ("trust", State::Trust),
-        ("language", State::Language),
-        ("routine", State::Routine),
-        ("credibility", State::Credibility),
-        ("authorisation", State::Authorisation),
-        ("salience", State::Salience),
-        ("tenure", State::Tenure),
-    ];
-    let usual = |at: usize| own_state(STATES[at].0, stands).unwrap_or(STATES[at].1);
-    HELD.into_iter().fold(Held::default(), |held, (key, state)| {
-        let given = (0..STATES.len()).any(|at| STATES[at].0 == key && values[at] != usual(at));
-        if given { held.with(state) } else { held }
+pub(super) fn held(start: &mut Start, stands: &Factors) -> Held {
+    STATES.iter().fold(Held::default(), |held, row| match row.holds {
+        Some(state) if *(row.field)(start) != row.usual(stands) => held.with(state),
+        _ => held,
     })
 }
 

@@ -65,61 +65,33 @@ impl Builder<'_> {
         };
         self.warnings.extend(published.note);
         let base = published.authority;
-        let defaults = [
-            base.children,
-            base.referrals,
-            base.no_further_action,
-            base.not_in_need,
-            base.in_need,
-            base.enquiries,
-            base.plans,
-            base.looked_after,
-            base.in_post,
-            base.agency,
-            base.vacancy,
-            base.turnover,
-            base.caseload,
-            base.deprivation,
-            base.spending,
-        ];
-        let mut values = [0.0; FIGURES.len()];
-        // The first row of FIGURES is the number of children.
-        let children_key = path(&["authority", FIGURES[0].0]);
+        let mut figures = base.clone();
+        let children_key = path(&["authority", "children"]);
         let typical = self.layer.get(&path(&["authority", "archetype"])).is_some();
         let scaled = typical
             && self.layer.get(&children_key).is_some_and(|given| given.leaf != Leaf::Number(base.children));
-        for (at, (key, _, _, unit, ..)) in FIGURES.iter().enumerate() {
-            let origin = published.origins.get(*key).cloned().unwrap_or_default();
+        for row in FIGURES {
+            let key = row.key;
             let key_path = path(&["authority", key]);
-            let (default, origin) = if scaled && GROWING.contains(key) {
-                let per_child = defaults[at] / base.children;
-                (per_child * values[0], Origin::Implied("the typical authority's rate per child".to_owned()))
+            // Children come first.
+            let children = figures.children;
+            let value = (row.field)(&mut figures);
+            let (default, origin) = if scaled && GROWING.contains(&key) {
+                let per_child = *value / base.children;
+                (per_child * children, Origin::Implied("the typical authority's rate per child".to_owned()))
             } else {
-                (defaults[at], Origin::Published(origin))
+                (*value, Origin::Published(published.origins.get(key).cloned().unwrap_or_default()))
             };
-            values[at] = self.number(&key_path, default, origin);
-            let counted = (*unit == "children" || *unit == "a year") && self.layer.get(&key_path).is_some();
-            if counted && values[at] > 0.0 && values[at] <= 5.0 {
+            *value = self.number(&key_path, default, origin);
+            let counted =
+                (row.unit == "children" || row.unit == "a year") && self.layer.get(&key_path).is_some();
+            if counted && *value > 0.0 && *value <= 5.0 {
                 self.warnings.push(format!("authority.{key} is a count of 1 to 5: it may point to a child; do not pass this file or its results on"));
             }
         }
-        let [
-            children,
-            referrals,
-            no_further_action,
-            not_in_need,
-            in_need,
-            enquiries,
-            plans,
-            looked_after,
-            in_post,
-            agency,
-            vacancy,
-            turnover,
-            caseload,
-            deprivation,
-            spending,
-        ] = values;
+        let Authority {
+            no_further_action, not_in_need, in_need, plans, looked_after, agency, vacancy, ..
+        } = figures;
         if no_further_action + not_in_need > 1.0
             && let Some(given) = self
                 .layer
@@ -148,27 +120,7 @@ impl Builder<'_> {
         if plans + looked_after > in_need {
             self.warnings.push(format!("children with a plan ({plans}) and looked after ({looked_after}) are more than children in need ({in_need}), who include them"));
         }
-        let sources = self.sources(base.sources, &published.origins);
-        let figures = Authority {
-            id: base.id,
-            children,
-            referrals,
-            no_further_action,
-            not_in_need,
-            in_need,
-            enquiries,
-            plans,
-            looked_after,
-            in_post,
-            agency,
-            vacancy,
-            turnover,
-            caseload,
-            sources,
-            deprivation,
-            spending,
-            factors: base.factors,
-        };
+        figures.sources = self.sources(base.sources, &published.origins);
         // Changed figures move the authority's factors; published figures keep the solved ones.
         let authority = if figures == base {
             figures
@@ -255,7 +207,7 @@ impl Builder<'_> {
     fn lacking(&self) -> Vec<String> {
         let figures = FIGURES
             .iter()
-            .map(|figure| figure.0)
+            .map(|figure| figure.key)
             .filter(|key| !RECORDED.contains(key))
             .filter(|key| !self.layer.mentions(&path(&["authority", key])));
         let sources = path(&["authority", "sources"]);

@@ -1,11 +1,12 @@
 //! The rows of the table of keys: everything that a scenario may contain, defined once.
 
 use super::events;
-use super::key_tables::{ARCHETYPES, FIGURES, STATES, STRUCTURE, TASKS};
+use super::key_tables::{ARCHETYPES, FIGURES, Figure, STATES, StartState, TASKS};
 use super::schema::{Key, Kind};
 use super::unknown::{MODES, MOST};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::parameters::SOURCES;
+use balcony_engine::setting::{STRUCTURE, StructureKey};
 use balcony_engine::strategy::{INVESTMENTS, KINDS, SIGNALS, SITES, TRIGGERS, USES};
 
 const RULE: &str = "a rule of the file";
@@ -56,15 +57,9 @@ pub(super) fn all() -> Vec<Key> {
          pounds until you set them.",
         RULE,
     );
-    for (name, low, high, unit, meaning, source) in FIGURES {
-        table.row(
-            &format!("authority.{name}"),
-            Kind::Ranged(low, high),
-            unit,
-            "the published figure",
-            meaning,
-            source,
-        );
+    for Figure { key, low, high, unit, meaning, source, .. } in FIGURES {
+        let path = format!("authority.{key}");
+        table.row(&path, Kind::Ranged(low, high), unit, "the published figure", meaning, source);
     }
     for name in SOURCES {
         table.row(
@@ -76,9 +71,9 @@ pub(super) fn all() -> Vec<Key> {
             "a share",
         );
     }
-    for (name, default, unit, high, meaning) in STATES {
+    for StartState { key, default, unit, high, meaning, .. } in STATES {
         table.row(
-            &format!("start.{name}"),
+            &format!("start.{key}"),
             Kind::Ranged(0.0, high),
             unit,
             &default.to_string(),
@@ -299,8 +294,8 @@ impl Table {
     }
 
     fn structure(&mut self) {
-        for (name, default, unit, high, meaning) in STRUCTURE {
-            let path = format!("structure.{name}");
+        for StructureKey { key, default, unit, high, meaning, .. } in STRUCTURE {
+            let path = format!("structure.{key}");
             self.row(&path, Kind::Ranged(0.0, high), unit, &default.to_string(), meaning, "assumption");
         }
     }

@@ -52,7 +52,7 @@ pub use explain::explain;
 pub use fault::{Fault, Faults};
 pub use figures::RECORDED;
 pub use json_schema::schema;
-pub use key_tables::FIGURES;
+pub use key_tables::{FIGURES, Figure};
 pub use layer::Leaf;
 pub use list::{Listed, list, list_text};
 pub use new::new_file;

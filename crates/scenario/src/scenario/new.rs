@@ -1,13 +1,14 @@
 //! Output of `balcony new`: a scenario that explains its keys in comments and passes `check` as it
 //! is.
 
-use super::key_tables::{ARCHETYPES, FIGURES, STATES, STRUCTURE, TASKS};
+use super::key_tables::{ARCHETYPES, FIGURES, STATES, TASKS};
 use super::read::read;
 use super::resolved::{quote, value};
 use super::schema::{Key, Kind, Schema};
 use super::show::{rounded, wrap};
 use super::{Library, Published, SHIPPED, Scenario, events};
 use balcony_engine::measure::OUTCOMES;
+use balcony_engine::setting::STRUCTURE;
 
 /// Width of the written file in columns.
 const COLUMNS: usize = 100;
@@ -159,30 +160,14 @@ impl Page {
         }
         self.words(&format!("Archetypes: {}.", ARCHETYPES.join(", ")));
         self.words("Your own figures may take the place of the published ones. They stay in this file: results carry a hash of them only. Never write counts of 1 to 5: they may point to a child. A number, or { low = ..., high = ... } if you are not sure. Ranges are wider than any authority in the figures of the Department for Education.");
-        let values = published.map(|(_, _, published)| {
-            let a = &published.authority;
-            [
-                a.children,
-                a.referrals,
-                a.no_further_action,
-                a.not_in_need,
-                a.in_need,
-                a.enquiries,
-                a.plans,
-                a.looked_after,
-                a.in_post,
-                a.agency,
-                a.vacancy,
-                a.turnover,
-                a.caseload,
-                a.deprivation,
-                a.spending,
-            ]
-        });
-        for (at, (key, low, ..)) in FIGURES.iter().enumerate() {
-            let origin = published.and_then(|(_, _, published)| published.origins.get(*key));
-            let value = values.map_or(*low, |values| values[at]);
-            let shown = if values.is_some() { rounded(value).replace(',', "") } else { "...".to_owned() };
+        let mut figures = published.map(|(_, _, published)| published.authority.clone());
+        for row in FIGURES {
+            let key = row.key;
+            let origin = published.and_then(|(_, _, published)| published.origins.get(key));
+            let shown = match &mut figures {
+                Some(figures) => rounded(*(row.field)(figures)).replace(',', ""),
+                None => "...".to_owned(),
+            };
             if let Some(origin) = origin {
                 let origin = origin.replace(char::is_control, " ");
                 self.words(&format!("Published figure; {origin}."));
@@ -193,12 +178,10 @@ impl Page {
 
     fn start(&mut self, schema: &Schema) {
         self.heading("[start]", "What is found in week 0, the same for every strategy. A number, or { low = ..., high = ... } if you are not sure. The program's own defaults are assumptions.");
-        for (key, default, ..) in STATES {
-            self.key(
-                schema,
-                &["start", key],
-                &format!("# {key} = {}", self.holds(&["start", key], &default.to_string())),
-            );
+        for row in STATES {
+            let path = ["start", row.key];
+            let line = format!("# {} = {}", row.key, self.holds(&path, &row.default.to_string()));
+            self.key(schema, &path, &line);
         }
     }
 
@@ -207,9 +190,10 @@ impl Page {
             "[structure]",
             "Who sits where and who governs, the same for every strategy. A number, or a range if you are not sure.",
         );
-        for (key, default, ..) in STRUCTURE {
-            let line = format!("# {key} = {}", self.holds(&["structure", key], &default.to_string()));
-            self.key(schema, &["structure", key], &line);
+        for row in STRUCTURE {
+            let path = ["structure", row.key];
+            let line = format!("# {} = {}", row.key, self.holds(&path, &row.default.to_string()));
+            self.key(schema, &path, &line);
         }
         self.line("");
         self.words("The change programme: tasks with a name of your own, a kind, a date, effort (weeks of work), a size, and what must be done before. For instance:");

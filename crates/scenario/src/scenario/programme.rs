@@ -3,10 +3,10 @@
 
 use super::Origin;
 use super::build::Builder;
-use super::key_tables::{STRUCTURE, TASKS};
+use super::key_tables::TASKS;
 use super::layer::{Given, Leaf, path};
 use balcony_engine::calendar::Week;
-use balcony_engine::setting::{Structure, Task, TaskKind};
+use balcony_engine::setting::{STRUCTURE, Structure, Task, TaskKind};
 
 /// Weeks of work of a task that gives none (assumption: a quarter at full influence, usually about
 /// half a year).
@@ -15,13 +15,12 @@ const EFFORT: f64 = 13.0;
 impl Builder<'_> {
     /// Reads who works where and who governs.
     pub(super) fn structure(&mut self) -> Structure {
-        let mut values = [0.0; STRUCTURE.len()];
-        for (at, (key, default, ..)) in STRUCTURE.iter().enumerate() {
-            values[at] =
-                self.number(&path(&["structure", key]), *default, Origin::Default("as usual".to_owned()));
+        let mut structure = Structure::default();
+        for row in STRUCTURE {
+            let usual = Origin::Default("as usual".to_owned());
+            *(row.field)(&mut structure) = self.number(&path(&["structure", row.key]), row.default, usual);
         }
-        let [together, schools_led_together, residents, pooled, boards, bound] = values;
-        Structure { together, schools_led_together, residents, pooled, boards, bound }
+        structure
     }
 
     /// All tasks with their names and prerequisites, sorted by name.

@@ -13,13 +13,13 @@
 
 use super::build;
 use super::build::Builder;
-use super::key_tables::{FIGURES, STATES, STRUCTURE};
+use super::key_tables::{FIGURES, STATES};
 use super::layer::{Leaf, Path, path};
 use super::{Entry, Origin, Scenario};
 use crate::{ensemble, uncertainty};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::registry::Parameter;
-use balcony_engine::setting::{Authority, Setting, Start, Structure};
+use balcony_engine::setting::{STRUCTURE, Setting};
 
 /// Allowed values of `scenario.parameters`.
 pub const MODES: [&str; 3] = ["central", "ranges", "worlds"];
@@ -94,10 +94,12 @@ impl Unknowns {
         for unknown in &self.list {
             let place = match unknown.place {
                 SettingSlot::Parameter => setting.parameters.value(&unknown.key),
-                SettingSlot::Figure(at) => figures(&mut setting.authority).into_iter().nth(at),
-                SettingSlot::State(at) => states(&mut setting.start).into_iter().nth(at),
+                SettingSlot::Figure(at) => FIGURES.get(at).map(|row| (row.field)(&mut setting.authority)),
+                SettingSlot::State(at) => STATES.get(at).map(|row| (row.field)(&mut setting.start)),
                 SettingSlot::Event(at) => setting.events.get_mut(at).map(|event| &mut event.size),
-                SettingSlot::Structure(at) => structure(&mut setting.structure).into_iter().nth(at),
+                SettingSlot::Structure(at) => {
+                    STRUCTURE.get(at).map(|row| (row.field)(&mut setting.structure))
+                }
                 SettingSlot::TaskSize(at) => setting.tasks.get_mut(at).map(|task| &mut task.size),
                 SettingSlot::TaskEffort(at) => setting.tasks.get_mut(at).map(|task| &mut task.effort),
             };
@@ -108,61 +110,9 @@ impl Unknowns {
         if self.list.iter().any(|unknown| matches!(unknown.place, SettingSlot::Figure(_))) {
             setting.authority.factors = crate::profiles::factors(setting.authority.id, &setting.authority);
         }
-        let values = states(&mut setting.start).map(|value| *value);
-        setting.start.held = build::held(&values, &setting.authority.factors);
+        setting.start.held = build::held(&mut setting.start, &setting.authority.factors);
         setting
     }
-}
-
-/// Figures of an authority, in the order of [`FIGURES`].
-fn figures(authority: &mut Authority) -> [&mut f64; FIGURES.len()] {
-    let a = authority;
-    [
-        &mut a.children,
-        &mut a.referrals,
-        &mut a.no_further_action,
-        &mut a.not_in_need,
-        &mut a.in_need,
-        &mut a.enquiries,
-        &mut a.plans,
-        &mut a.looked_after,
-        &mut a.in_post,
-        &mut a.agency,
-        &mut a.vacancy,
-        &mut a.turnover,
-        &mut a.caseload,
-        &mut a.deprivation,
-        &mut a.spending,
-    ]
-}
-
-/// Fields of the structure, in the order of [`STRUCTURE`].
-fn structure(structure: &mut Structure) -> [&mut f64; STRUCTURE.len()] {
-    [
-        &mut structure.together,
-        &mut structure.schools_led_together,
-        &mut structure.residents,
-        &mut structure.pooled,
-        &mut structure.boards,
-        &mut structure.bound,
-    ]
-}
-
-/// States at the start, in the order of [`STATES`].
-fn states(start: &mut Start) -> [&mut f64; STATES.len()] {
-    [
-        &mut start.culture,
-        &mut start.prescription,
-        &mut start.trust,
-        &mut start.language,
-        &mut start.routine,
-        &mut start.credibility,
-        &mut start.authorisation,
-        &mut start.authority,
-        &mut start.salience,
-        &mut start.tenure,
-        &mut start.judgement,
-    ]
 }
 
 impl Scenario {
@@ -184,13 +134,13 @@ impl Scenario {
         let (key, place) = match names.as_slice() {
             ["parameters", key] => ((*key).to_owned(), SettingSlot::Parameter),
             ["authority", name] => {
-                (entry.key(), SettingSlot::Figure(FIGURES.iter().position(|row| row.0 == *name)?))
+                (entry.key(), SettingSlot::Figure(FIGURES.iter().position(|row| row.key == *name)?))
             }
             ["start", name] => {
-                (entry.key(), SettingSlot::State(STATES.iter().position(|row| row.0 == *name)?))
+                (entry.key(), SettingSlot::State(STATES.iter().position(|row| row.key == *name)?))
             }
             ["structure", name] => {
-                (entry.key(), SettingSlot::Structure(STRUCTURE.iter().position(|row| row.0 == *name)?))
+                (entry.key(), SettingSlot::Structure(STRUCTURE.iter().position(|row| row.key == *name)?))
             }
             ["programme", name, what @ ("size" | "effort")] => {
                 let at = self.programme.iter().position(|(known, _)| known == name)?;

@@ -207,6 +207,6 @@ impl Table {
                 }
             }
         }
-        crate::hex(&hash.finalize())
+        balcony_numeric::hex(&hash.finalize())
     }
 }

@@ -32,7 +32,7 @@ impl Format {
 pub fn engine() -> String {
     const GOLDEN: &str = include_str!("../../../../tests/golden/digests.txt");
     let digest = Sha256::digest(GOLDEN.as_bytes());
-    super::hex(&digest)[..16].to_owned()
+    balcony_numeric::hex(&digest)[..16].to_owned()
 }
 
 /// Everything that determines the results of a run. Threads, time, folder and the words of the

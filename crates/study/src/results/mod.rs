@@ -8,7 +8,6 @@ mod margins;
 mod summary_csv;
 
 pub use crate::experiment::StorageError;
-pub use crate::hex;
 pub use error::{Difference, ResultsError};
 pub use identity::{Format, Identity, engine};
 pub use manifest::{FileFacts, KEPT_OUT, MANIFEST, Manifest, PLACE, RunRequest, Status, Timings};

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{FORM, Form, KIND};
+use crate::design::DesignKind;
 use crate::results::manifest::{is_pound, pound};
 use crate::results::{Difference, FileFacts, Margins, ResultsError, Status, manifest_file};
 
@@ -116,8 +117,9 @@ impl RowsIdentity {
 /// Properties of the design that an analysis needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DesignFacts {
-    /// Kind of the design, as in the experiment file.
-    pub kind: String,
+    /// Kind of the design.
+    #[serde(with = "design_key")]
+    pub kind: DesignKind,
     /// Number of points that belong together.
     pub block: u32,
     /// Levels of a Morris design; 0 for other kinds.
@@ -126,6 +128,22 @@ pub struct DesignFacts {
     pub seed: u64,
     /// Whether a Saltelli design has the points for pairs of factors.
     pub second_order: bool,
+}
+
+/// A kind of design as files name it.
+mod design_key {
+    use super::DesignKind;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(kind: &DesignKind, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(kind.key())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DesignKind, D::Error> {
+        let key = String::deserialize(deserializer)?;
+        DesignKind::of(&key).ok_or_else(|| D::Error::custom(format!("there is no design `{key}`")))
+    }
 }
 
 /// Duration of the last run, without tasks that an earlier run kept.

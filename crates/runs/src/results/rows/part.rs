@@ -11,19 +11,19 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
+use balcony_numeric::bytes::{Malformed, Reader, Writer};
 
 use super::{Lived, Task};
 use crate::files::{self, Links};
 use crate::results::atomic_write::Aside;
 use crate::results::disk::Disk;
+use crate::results::sealed::{TAIL, seal, unseal};
 
 /// Number of tasks in a part. It never depends on threads.
 pub(super) const PART: usize = 32;
 
 const MAGIC: &[u8; 8] = b"BALTASK1";
 const HEAD: usize = 8 + 32 + 8 + 4;
-const TAIL: usize = 8 + 32;
 const TASK: usize = 4 + 4 + 8 + 4;
 /// Largest length of a task's error message in bytes.
 const MOST_SAID: usize = 1 << 20;
@@ -49,34 +49,34 @@ impl Layout {
         part: u64,
         tasks: &[Lived],
     ) -> io::Result<()> {
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(self.identity);
-        bytes.extend(part.to_le_bytes());
-        bytes.extend((tasks.len() as u32).to_le_bytes());
+        let mut bytes = self.head(part);
+        bytes.u32(tasks.len() as u32);
         for lived in tasks {
-            bytes.extend(lived.task.point.to_le_bytes());
-            bytes.extend(lived.task.replicate.to_le_bytes());
-            bytes.extend(lived.case_weeks.to_le_bytes());
+            bytes.u32(lived.task.point).u32(lived.task.replicate).u64(lived.case_weeks);
             match &lived.outcomes {
                 Ok(arms) => {
-                    bytes.extend(0u32.to_le_bytes());
-                    arms.iter().flatten().for_each(|value| bytes.extend(value.to_le_bytes()));
+                    bytes.u32(0);
+                    for values in arms {
+                        bytes.f64s(values);
+                    }
                 }
                 Err(said) => {
                     // A message of length 0 would be read as outcomes.
                     let said = if said.is_empty() { "it failed without a word" } else { said };
-                    bytes.extend((said.len() as u32).to_le_bytes());
-                    bytes.extend(said.as_bytes());
+                    bytes.u32(said.len() as u32).bytes(said.as_bytes());
                 }
             }
         }
-        let length = bytes.len() as u64;
-        let digest = Sha256::digest(&bytes);
-        bytes.extend(length.to_le_bytes());
-        bytes.extend(digest);
         let mut file = Aside::create(disk, &Self::path(folder, part))?;
-        file.write_all(&bytes)?;
+        file.write_all(&seal(bytes))?;
         file.finish().map(|_| ())
+    }
+
+    /// The start of a part, up to the number of its tasks.
+    fn head(&self, part: u64) -> Writer {
+        let mut head = Writer::default();
+        head.bytes(MAGIC).bytes(&self.identity).u64(part);
+        head
     }
 
     /// Reads a part; `None` if it is missing or damaged.
@@ -92,41 +92,27 @@ impl Layout {
     }
 
     fn tasks(&self, bytes: &[u8], part: u64) -> Option<Vec<Lived>> {
-        let (body, tail) = bytes.split_at_checked(bytes.len().checked_sub(TAIL)?)?;
-        let whole = tail[..8] == (body.len() as u64).to_le_bytes() && tail[8..] == Sha256::digest(body)[..];
-        let (head, mut rest) = body.split_at_checked(HEAD)?;
-        if !whole || head[..8] != *MAGIC || head[8..40] != self.identity || head[40..48] != part.to_le_bytes()
-        {
+        let mut body = unseal(bytes)?;
+        let head = self.head(part).finish();
+        if body.bytes(head.len()).ok()? != head || self.outcomes == 0 {
             return None;
         }
-        let count = u32::from_le_bytes(take(head, 48)?);
-        let mut tasks = Vec::with_capacity(PART);
-        if count as usize > PART || self.outcomes == 0 {
+        let count = body.u32().ok()? as usize;
+        if count > PART {
             return None;
         }
-        for _ in 0..count {
-            let (head, more) = rest.split_at_checked(TASK)?;
-            let said = u32::from_le_bytes(take(head, 16)?) as usize;
-            let length = if said == 0 { self.arms * self.outcomes * 8 } else { said };
-            let (own, after) = more.split_at_checked(length)?;
-            rest = after;
-            let outcomes = if said > 0 {
-                Err(std::str::from_utf8(own).ok()?.to_owned())
-            } else {
-                let values: Option<Vec<f64>> =
-                    own.chunks_exact(8).map(|word| Some(f64::from_le_bytes(take(word, 0)?))).collect();
-                Ok(values?.chunks(self.outcomes).map(<[f64]>::to_vec).collect())
-            };
-            tasks.push(Lived {
-                task: Task {
-                    point: u32::from_le_bytes(take(head, 0)?),
-                    replicate: u32::from_le_bytes(take(head, 4)?),
-                },
-                case_weeks: u64::from_le_bytes(take(head, 8)?),
-                outcomes,
-            });
-        }
-        rest.is_empty().then_some(tasks)
+        let tasks = (0..count).map(|_| self.task(&mut body)).collect::<Result<_, _>>().ok()?;
+        body.finish().ok().map(|()| tasks)
+    }
+
+    fn task(&self, body: &mut Reader<'_>) -> Result<Lived, Malformed> {
+        let task = Task { point: body.u32()?, replicate: body.u32()? };
+        let case_weeks = body.u64()?;
+        let outcomes = match body.u32()? as usize {
+            0 => Ok((0..self.arms).map(|_| body.f64s(self.outcomes)).collect::<Result<_, _>>()?),
+            said => Err(std::str::from_utf8(body.bytes(said)?).map_err(|_| Malformed)?.to_owned()),
+        };
+        Ok(Lived { task, case_weeks, outcomes })
     }
 }
 
@@ -134,19 +120,9 @@ impl Layout {
 /// and digest are added first, so that the tasks themselves are checked.
 pub fn is_part(body: &[u8]) -> bool {
     let layout = Layout { identity: [0; 32], arms: 2, outcomes: 3 };
-    let mut bytes = MAGIC.to_vec();
-    bytes.extend(layout.identity);
-    bytes.extend(0u64.to_le_bytes());
-    bytes.extend(body);
-    let (length, digest) = (bytes.len() as u64, Sha256::digest(&bytes));
-    bytes.extend(length.to_le_bytes());
-    bytes.extend(digest);
-    layout.tasks(&bytes, 0).is_some()
-}
-
-/// `N` bytes at an offset, if they exist.
-fn take<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
-    bytes.get(at..at + N)?.try_into().ok()
+    let mut bytes = layout.head(0);
+    bytes.bytes(body);
+    layout.tasks(&seal(bytes), 0).is_some()
 }
 
 #[cfg(test)]

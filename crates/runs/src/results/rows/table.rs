@@ -1,30 +1,28 @@
 //! Reads and writes `rows.parquet`, one group of rows at a time. Columns are typed and described in
-//! the file's metadata. The file names no date and no machine, so that the same rows give the same
-//! bytes.
+//! the file's metadata.
 
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use balcony_engine::calendar::Date;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Better;
-use parquet::basic::{Compression, Encoding, LogicalType, Repetition, Type as Physical, ZstdLevel};
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
+use parquet::basic::Repetition;
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
-use parquet::schema::types::{ColumnPath, Type};
+use parquet::schema::types::Type;
 use serde_json::json;
 
 use super::{Form, Level, Lived, RowsManifest};
 use crate::currency::in_currency;
-use crate::experiment::stats::defined;
 use crate::files::{self, Links};
-use crate::results::parquet_table::{all, fault, opened, values, with_gaps};
+use crate::results::parquet_file::{
+    self, Stored, all, column, fault, gaps, opened, properties, slices, split, values, with_gaps, writer,
+};
 
 /// Number of rows in a group, except the last.
 pub const ROWS: usize = 8192;
@@ -45,22 +43,9 @@ pub(super) struct Writer<'a, W: Write + Send> {
 impl<'a, W: Write + Send> Writer<'a, W> {
     pub(super) fn new(out: W, manifest: &'a RowsManifest) -> io::Result<Self> {
         let identity = &manifest.identity;
-        let schema = Arc::new(schema(manifest).map_err(fault)?);
-        let mut properties = WriterProperties::builder()
-            .set_created_by("balcony".to_owned())
-            .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).map_err(fault)?))
-            .set_statistics_enabled(EnabledStatistics::Chunk)
-            .set_offset_index_disabled(true)
-            .set_key_value_metadata(Some(metadata(manifest)));
-        for name in &identity.outcomes {
-            // Floats share their high bytes but are rarely equal. So splitting their bytes
-            // compresses them, and a dictionary does not.
-            let path = ColumnPath::from(name.as_str());
-            properties = properties
-                .set_column_dictionary_enabled(path.clone(), false)
-                .set_column_encoding(path, Encoding::BYTE_STREAM_SPLIT);
-        }
-        let file = SerializedFileWriter::new(out, schema, Arc::new(properties.build())).map_err(fault)?;
+        let properties = properties()?.set_key_value_metadata(Some(metadata(manifest)));
+        let properties = identity.outcomes.iter().fold(properties, |all, name| split(all, name));
+        let file = writer(out, schema(manifest), properties)?;
         Ok(Self {
             file,
             manifest,
@@ -110,25 +95,23 @@ impl<'a, W: Write + Send> Writer<'a, W> {
             numbers.iter().map(|n| i32::try_from(*n).unwrap_or(i32::MAX)).collect::<Vec<_>>()
         };
         let mut group = self.file.next_row_group().map_err(fault)?;
-        column::<W, Int64Type>(&mut group, &(self.row..self.row + count).collect::<Vec<_>>(), None)?;
-        column::<W, Int32Type>(&mut group, &whole(&rows.point), None)?;
-        column::<W, Int32Type>(&mut group, &whole(&rows.replicate), None)?;
+        column::<W, Int64Type>(&mut group, &(self.row..self.row + count).collect::<Vec<_>>())?;
+        column::<W, Int32Type>(&mut group, &whole(&rows.point))?;
+        column::<W, Int32Type>(&mut group, &whole(&rows.replicate))?;
         let names: Vec<ByteArray> = identity.arms.iter().map(|arm| ByteArray::from(arm.as_str())).collect();
         let names: Vec<ByteArray> = rows.arm.iter().map(|arm| names[*arm].clone()).collect();
-        column::<W, ByteArrayType>(&mut group, &names, None)?;
+        column::<W, ByteArrayType>(&mut group, &names)?;
         for (factor, levels) in identity.factors.iter().zip(&rows.levels) {
             factor_column(&mut group, factor.form, levels)?;
         }
         for values in &rows.outcomes {
             // A failed row has no values; nor has an outcome that is undefined for a run.
-            let there: Vec<i16> = values.iter().map(|value| i16::from(!value.is_nan())).collect();
-            let values: Vec<f64> = defined(values).collect();
-            column::<W, DoubleType>(&mut group, &values, Some(&there))?;
+            gaps(&mut group, values)?;
         }
         let said: Vec<ByteArray> =
             rows.error.iter().flatten().map(|said| ByteArray::from(said.as_str())).collect();
         let failed: Vec<i16> = rows.error.iter().map(|error| i16::from(error.is_some())).collect();
-        column::<W, ByteArrayType>(&mut group, &said, Some(&failed))?;
+        slices::<W, ByteArrayType>(&mut group, [(&said[..], Some(&failed[..]))])?;
         group.close().map_err(fault)?;
         self.row += count;
         Ok(())
@@ -142,19 +125,6 @@ impl<'a, W: Write + Send> Writer<'a, W> {
     }
 }
 
-/// Writes the next column of a group. If rows may have no value, `there` has 1 for each row with
-/// one.
-fn column<W: Write + Send, T: DataType>(
-    group: &mut SerializedRowGroupWriter<'_, W>,
-    values: &[T::T],
-    there: Option<&[i16]>,
-) -> io::Result<()> {
-    let mut column =
-        group.next_column().map_err(fault)?.ok_or_else(|| io::Error::other("a column too many"))?;
-    column.typed::<T>().write_batch(values, there, None).map_err(fault)?;
-    column.close().map_err(fault)
-}
-
 fn factor_column<W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
     form: Form,
@@ -162,49 +132,44 @@ fn factor_column<W: Write + Send>(
 ) -> io::Result<()> {
     let number = |level: &Level| level.number().unwrap_or(f64::NAN);
     match form {
-        Form::Number => column::<W, DoubleType>(group, &levels.iter().map(number).collect::<Vec<_>>(), None),
+        Form::Number => column::<W, DoubleType>(group, &levels.iter().map(number).collect::<Vec<_>>()),
         Form::Whole => {
             let whole =
                 |level: &Level| if let Level::Whole(whole) = level { *whole } else { number(level) as i64 };
-            column::<W, Int64Type>(group, &levels.iter().map(whole).collect::<Vec<_>>(), None)
+            column::<W, Int64Type>(group, &levels.iter().map(whole).collect::<Vec<_>>())
         }
         Form::Day => {
             let days = |level: &Level| number(level) as i32 + EPOCH;
-            column::<W, Int32Type>(group, &levels.iter().map(days).collect::<Vec<_>>(), None)
+            column::<W, Int32Type>(group, &levels.iter().map(days).collect::<Vec<_>>())
         }
         Form::Text => {
             let text = |level: &Level| ByteArray::from(level.to_string().as_str());
-            column::<W, ByteArrayType>(group, &levels.iter().map(text).collect::<Vec<_>>(), None)
+            column::<W, ByteArrayType>(group, &levels.iter().map(text).collect::<Vec<_>>())
         }
     }
 }
 
 fn schema(manifest: &RowsManifest) -> Result<Type, ParquetError> {
-    let field = |name: &str, physical, logical: Option<LogicalType>, repetition| {
-        let builder = Type::primitive_type_builder(name, physical).with_repetition(repetition);
-        builder.with_logical_type(logical).build().map(Arc::new)
-    };
     let (required, optional) = (Repetition::REQUIRED, Repetition::OPTIONAL);
-    let mut fields = vec![
-        field("row", Physical::INT64, None, required)?,
-        field("point", Physical::INT32, None, required)?,
-        field("replicate", Physical::INT32, None, required)?,
-        field("strategy", Physical::BYTE_ARRAY, Some(LogicalType::String), required)?,
-    ];
-    for factor in &manifest.identity.factors {
-        let (physical, logical) = match factor.form {
-            Form::Number => (Physical::DOUBLE, None),
-            Form::Whole => (Physical::INT64, None),
-            Form::Day => (Physical::INT32, Some(LogicalType::Date)),
-            Form::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
-        };
-        fields.push(field(&factor.name, physical, logical, required)?);
-    }
-    for name in &manifest.identity.outcomes {
-        fields.push(field(name, Physical::DOUBLE, None, optional)?);
-    }
-    fields.push(field("error", Physical::BYTE_ARRAY, Some(LogicalType::String), optional)?);
-    Type::group_type_builder("balcony").with_fields(fields).build()
+    let identity = &manifest.identity;
+    let stored = |form| match form {
+        Form::Number => Stored::Double,
+        Form::Whole => Stored::Int64,
+        Form::Day => Stored::Day,
+        Form::Text => Stored::Text,
+    };
+    parquet_file::schema(
+        [
+            ("row", Stored::Int64, required),
+            ("point", Stored::Int32, required),
+            ("replicate", Stored::Int32, required),
+            ("strategy", Stored::Text, required),
+        ]
+        .into_iter()
+        .chain(identity.factors.iter().map(|factor| (factor.name.as_str(), stored(factor.form), required)))
+        .chain(identity.outcomes.iter().map(|name| (name.as_str(), Stored::Double, optional)))
+        .chain([("error", Stored::Text, optional)]),
+    )
 }
 
 /// The file's description of itself: the sweep, and unit and meaning of every column. It does not

@@ -2,148 +2,146 @@
 //! points determines.
 
 use super::Reader;
-use crate::design::Design;
+use crate::design::{Coordinates, Design, DesignKind, DesignOption};
 use crate::results::rows::DesignFacts;
 use crate::scenario::Scenario;
 use crate::scenario::files::join;
 use crate::sweep::factor::{Factor, FactorValues};
-use crate::sweep::keys::{DESIGNS, MOST_POINTS};
+use crate::sweep::keys::{MOST_POINTS, designs};
 use crate::sweep::{Level, points};
 
+/// A seed, and levels of a Morris design, if the file says nothing.
+const SEED: u32 = 1;
+const LEVELS: u32 = 4;
+
 impl Reader<'_> {
+    /// The kind of design, if the file gives a sound one.
+    pub(super) fn kind(&self) -> Option<DesignKind> {
+        self.sheet.text(&["design", "kind"]).and_then(DesignKind::of)
+    }
+
     pub(super) fn design(
         &mut self,
         factors: &mut [Factor],
         scenario: Option<&Scenario>,
-    ) -> (Option<Design>, Vec<Level>) {
-        let Some(kind) = self.sheet.text(&["design", "kind"]).map(str::to_owned) else {
+    ) -> Option<(Design, Vec<Level>)> {
+        let Some(kind) = self.kind() else {
             if self.sheet.is_whole() && !self.sheet.mentions(&["design", "kind"]) {
-                let help = format!("[design] with kind = one of {}", DESIGNS.join(", "));
+                let help = format!("[design] with kind = one of {}", designs().join(", "));
                 self.sheet.fault(&["design"], "it does not say how points are laid", Some(&help), None);
             }
-            return (None, Vec::new());
+            return None;
         };
-        let belongs: &[(&str, &[&str])] = &[
-            ("points", &["latin-hypercube", "sobol", "saltelli"]),
-            ("trajectories", &["morris"]),
-            ("levels", &["grid", "morris"]),
-            ("seed", &["latin-hypercube", "sobol", "morris", "saltelli"]),
-            ("shift", &["sobol", "saltelli"]),
-            ("second-order", &["saltelli"]),
-            ("file", &["points"]),
-        ];
-        for (field, kinds) in belongs {
-            if self.sheet.mentions(&["design", field]) && !kinds.contains(&kind.as_str()) {
-                let message = format!("`{field}` has no meaning in design.kind = \"{kind}\"");
+        for option in DesignOption::ALL {
+            if self.sheet.mentions(&["design", option.key()]) && !kind.takes(option) {
+                let takers: Vec<&str> =
+                    DesignKind::ALL.iter().filter(|kind| kind.takes(option)).map(|kind| kind.key()).collect();
                 self.sheet.fault(
-                    &["design", field],
-                    message,
-                    Some(&format!("it belongs to {}", kinds.join(", "))),
+                    &["design", option.key()],
+                    format!("`{}` has no meaning in design.kind = \"{kind}\"", option.key()),
+                    Some(&format!("it belongs to {}", takers.join(", "))),
                     None,
                 );
             }
         }
-        let needed: &[&str] = match kind.as_str() {
-            "latin-hypercube" | "sobol" | "saltelli" => &["points"],
-            "morris" => &["trajectories"],
-            "points" => &["file"],
-            _ => &[],
-        };
-        for field in needed {
-            if !self.sheet.mentions(&["design", field]) {
-                let meaning = crate::sweep::key(&format!("design.{field}")).map_or("", |key| key.meaning);
-                self.sheet.fault(&["design", "kind"], format!("{kind} needs `{field}`"), Some(meaning), None);
-                return (None, Vec::new());
-            }
+        if let Some(option) = kind.needs()
+            && !self.sheet.mentions(&["design", option.key()])
+        {
+            let meaning =
+                crate::sweep::key(&format!("design.{}", option.key())).map_or("", |key| key.meaning);
+            let message = format!("{kind} needs `{}`", option.key());
+            self.sheet.fault(&["design", "kind"], message, Some(meaning), None);
+            return None;
         }
-        if self.sheet.is_faulty() && kind != "points" {
-            return (None, Vec::new());
+        // Faults of a file of points are told beside those of the experiment.
+        if self.sheet.is_faulty() && kind.coordinates() != Coordinates::Given {
+            return None;
         }
-        let (k, seed) = (factors.len(), u64::from(self.sheet.whole(&["design", "seed"]).unwrap_or(1)));
-        let whole = |field: &str| self.sheet.whole(&["design", field]).unwrap_or(1) as usize;
-        let says = |field: &str, usual: &str| self.sheet.text(&["design", field]).unwrap_or(usual) == "yes";
-        let shift = says("shift", if kind == "saltelli" { "yes" } else { "no" }).then_some(seed);
-        let levels = self.sheet.whole(&["design", "levels"]).unwrap_or(4) as usize;
-        let design = match kind.as_str() {
-            "grid" => {
+        let k = factors.len();
+        let points = self.whole(DesignOption::Points, 1) as usize;
+        let seed = u64::from(self.whole(DesignOption::Seed, SEED));
+        let design = match kind {
+            DesignKind::Grid => {
                 let steps = |factor: &Factor| match &factor.how {
                     FactorValues::Steps(_, _, steps) => *steps,
                     FactorValues::Listed(levels) => levels.len(),
-                    _ => 1,
+                    FactorValues::Between(_) | FactorValues::Given => 1,
                 };
                 let steps: Vec<usize> = factors.iter().map(steps).collect();
                 let product = steps.iter().try_fold(1usize, |product, step| product.checked_mul(*step));
                 if product.is_none_or(|product| product > MOST_POINTS as usize) {
                     let message = format!("this grid has more than {MOST_POINTS} points");
-                    self.sheet.fault(
-                        &["design", "kind"],
-                        message,
-                        Some("fewer levels, or a sample: latin-hypercube"),
-                        None,
-                    );
-                    return (None, Vec::new());
+                    let help = "fewer levels, or a sample: latin-hypercube";
+                    self.sheet.fault(&["design", "kind"], message, Some(help), None);
+                    return None;
                 }
                 Design::grid(&steps)
             }
-            "latin-hypercube" => Design::latin_hypercube(k, whole("points"), seed),
-            "sobol" => match shift {
-                Some(seed) => Design::sobol_shifted(k, whole("points"), seed),
-                None => Design::sobol(k, whole("points")),
-            },
-            "saltelli" => {
-                let second = says("second-order", "no");
-                let points = whole("points") * if second { 2 * k + 2 } else { k + 2 };
-                if points > MOST_POINTS as usize {
-                    let message = format!("{points} points: more than {MOST_POINTS}");
-                    self.sheet.fault(
-                        &["design", "points"],
-                        message,
-                        Some("fewer rows of the base sample"),
-                        None,
-                    );
-                    return (None, Vec::new());
-                }
-                Design::saltelli(k, whole("points"), second, shift)
+            DesignKind::LatinHypercube => Design::latin_hypercube(k, points, seed),
+            DesignKind::Sobol if self.says_yes(DesignOption::Shift, false) => {
+                Design::sobol_shifted(k, points, seed)
             }
-            "morris" => {
+            DesignKind::Sobol => Design::sobol(k, points),
+            DesignKind::Saltelli => {
+                let second = self.says_yes(DesignOption::SecondOrder, false);
+                let all = points * if second { 2 * k + 2 } else { k + 2 };
+                self.few_enough(all, DesignOption::Points, "fewer rows of the base sample")?;
+                let shift = self.says_yes(DesignOption::Shift, true).then_some(seed);
+                Design::saltelli(k, points, second, shift)
+            }
+            DesignKind::Morris => {
+                let levels = self.whole(DesignOption::Levels, LEVELS) as usize;
                 if !levels.is_multiple_of(2) {
-                    self.sheet.fault(
-                        &["design", "levels"],
-                        "morris needs an even number of levels",
-                        Some("4, 6, 8"),
-                        None,
-                    );
-                    return (None, Vec::new());
+                    let message = "morris needs an even number of levels";
+                    self.sheet.fault(&["design", "levels"], message, Some("4, 6, 8"), None);
+                    return None;
                 }
-                let points = whole("trajectories") * (k + 1);
-                if points > MOST_POINTS as usize {
-                    let message = format!("{points} points: more than {MOST_POINTS}");
-                    self.sheet.fault(&["design", "trajectories"], message, Some("fewer trajectories"), None);
-                    return (None, Vec::new());
-                }
-                Design::morris(k, whole("trajectories"), levels, seed)
+                let trajectories = self.whole(DesignOption::Trajectories, 1) as usize;
+                let all = trajectories * (k + 1);
+                self.few_enough(all, DesignOption::Trajectories, "fewer trajectories")?;
+                Design::morris(k, trajectories, levels, seed)
             }
-            _ => return self.points(factors, scenario),
+            DesignKind::Points => return self.points(factors, scenario),
         };
         match design {
-            Ok(design) => (Some(design), Vec::new()),
+            Ok(design) => Some((design, Vec::new())),
             Err(why) => {
                 self.sheet.fault(&["design", "kind"], why.to_string(), None, None);
-                (None, Vec::new())
+                None
             }
         }
     }
 
+    fn whole(&self, option: DesignOption, usual: u32) -> u32 {
+        self.sheet.whole(&["design", option.key()]).unwrap_or(usual)
+    }
+
+    fn says_yes(&self, option: DesignOption, usual: bool) -> bool {
+        self.sheet.text(&["design", option.key()]).map_or(usual, |said| said == "yes")
+    }
+
+    /// Reports a fault at an option that makes too many points.
+    fn few_enough(&mut self, points: usize, option: DesignOption, help: &str) -> Option<()> {
+        if points <= MOST_POINTS as usize {
+            return Some(());
+        }
+        let message = format!("{points} points: more than {MOST_POINTS}");
+        self.sheet.fault(&["design", option.key()], message, Some(help), None);
+        None
+    }
+
     /// Properties of the design, for analyses.
-    pub(super) fn laid(&self) -> DesignFacts {
-        let kind = self.sheet.text(&["design", "kind"]).unwrap_or_default().to_owned();
-        let levels = self.sheet.whole(&["design", "levels"]).unwrap_or(4);
+    pub(super) fn laid(&self, design: &Design) -> DesignFacts {
+        let kind = design.kind();
         DesignFacts {
-            block: 1,
-            levels: if kind == "morris" { levels } else { 0 },
-            seed: self.sheet.whole(&["design", "seed"]).unwrap_or(1).into(),
-            second_order: self.sheet.text(&["design", "second-order"]) == Some("yes"),
             kind,
+            block: u32::try_from(design.block()).unwrap_or(1),
+            levels: match kind.coordinates() {
+                Coordinates::Steps => self.whole(DesignOption::Levels, LEVELS),
+                Coordinates::Levels | Coordinates::Spread | Coordinates::Given => 0,
+            },
+            seed: self.whole(DesignOption::Seed, SEED).into(),
+            second_order: self.says_yes(DesignOption::SecondOrder, false),
         }
     }
 
@@ -151,12 +149,10 @@ impl Reader<'_> {
         &mut self,
         factors: &mut [Factor],
         scenario: Option<&Scenario>,
-    ) -> (Option<Design>, Vec<Level>) {
-        let Some(file) = self.sheet.text(&["design", "file"]).map(str::to_owned) else {
-            return (None, Vec::new());
-        };
+    ) -> Option<(Design, Vec<Level>)> {
+        let file = self.sheet.text(&["design", "file"])?.to_owned();
         match points::read(&join(self.name, &file), factors, self.library, scenario) {
-            Ok(points::Given { levels, .. }) if self.sheet.is_faulty() => (None, levels),
+            Ok(_) if self.sheet.is_faulty() => None,
             // The values of given points are known already; the design only counts the points.
             Ok(points::Given { levels, ignored }) => {
                 let name = |column: &String| {
@@ -164,13 +160,13 @@ impl Reader<'_> {
                     format!("{file}: the column {column} is left out: it only counts the rows")
                 };
                 self.notes.extend(ignored.iter().map(name));
-                (Design::points(factors.len(), vec![0.0; levels.len()]).ok(), levels)
+                Some((Design::points(factors.len(), vec![0.0; levels.len()]).ok()?, levels))
             }
             Err(messages) => {
                 for message in messages {
                     self.sheet.fault(&["design", "file"], message, None, None);
                 }
-                (None, Vec::new())
+                None
             }
         }
     }

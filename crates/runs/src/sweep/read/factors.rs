@@ -3,7 +3,7 @@
 use balcony_engine::measure::OUTCOMES;
 
 use super::Reader;
-use crate::design::Spread;
+use crate::design::{Coordinates, DesignKind, Spread};
 use crate::scenario::schema::Kind;
 use crate::scenario::{Faults, Leaf, Scenario, hints, margins};
 use crate::sweep::factor::{Factor, FactorValues};
@@ -157,8 +157,8 @@ impl Reader<'_> {
     /// Reads how a factor gets its values.
     fn how(&mut self, name: &str, about: &About) -> Option<FactorValues> {
         let at = |field: &'static str| ["factors", name, field];
-        let kind = self.sheet.text(&["design", "kind"]).map(str::to_owned);
-        if kind.as_deref() == Some("points") {
+        let coordinates = self.kind().map(DesignKind::coordinates);
+        if coordinates == Some(Coordinates::Given) {
             for field in ["low", "high", "values", "levels", "spread", "mean", "sd", "mode"] {
                 if self.sheet.mentions(&at(field)) {
                     self.sheet.fault(
@@ -182,7 +182,7 @@ impl Reader<'_> {
                     );
                 }
             }
-            if kind.as_deref() == Some("morris") {
+            if coordinates == Some(Coordinates::Steps) {
                 self.sheet.fault(
                     &at("values"),
                     "morris takes steps between numbers",
@@ -254,7 +254,7 @@ impl Reader<'_> {
             );
             return None;
         }
-        self.spread(name, about, (low, high), kind.as_deref())
+        self.spread(name, about, (low, high), coordinates)
     }
 
     fn spread(
@@ -262,7 +262,7 @@ impl Reader<'_> {
         name: &str,
         about: &About,
         (low, high): (f64, f64),
-        kind: Option<&str>,
+        coordinates: Option<Coordinates>,
     ) -> Option<FactorValues> {
         let at = |field: &'static str| ["factors", name, field];
         let spread = self.sheet.text(&at("spread")).unwrap_or("uniform").to_owned();
@@ -271,7 +271,7 @@ impl Reader<'_> {
                 self.sheet.fault(&at(field), format!("{field} belongs to spread = \"{of}\""), None, None);
             }
         }
-        if kind == Some("grid") {
+        if coordinates == Some(Coordinates::Levels) {
             if spread != "uniform" {
                 self.sheet.fault(
                     &at("spread"),

@@ -56,16 +56,16 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Experi
     let (strategies, baseline) = reader.strategies(scenario.as_ref());
     let mut factors = reader.factors(scenario.as_ref());
     reader.twice(&factors);
-    let (design, given) = reader.design(&mut factors, scenario.as_ref());
+    let design = reader.design(&mut factors, scenario.as_ref());
     let responses = reader.responses(scenario.as_ref());
     let replicates = reader.replicates(&responses, scenario.as_ref());
-    let laid = reader.laid();
+    let laid = design.as_ref().map(|(design, _)| reader.laid(design));
     let set = reader.sheet.texts(&["set"]).map(<[_]>::to_vec).unwrap_or_default();
     let title = reader.sheet.text(&["title"]).map(str::to_owned);
     let question = reader.sheet.text(&["question"]).map(str::to_owned);
     let notes = std::mem::take(&mut reader.notes);
     reader.sheet.finish()?;
-    let (Some(scenario), Some(design)) = (scenario, design) else {
+    let (Some(scenario), Some((design, given)), Some(laid)) = (scenario, design, laid) else {
         unreachable!("what is missing was noted as a fault")
     };
     let mut experiment = Experiment {

@@ -1,8 +1,9 @@
 //! Which numbers are sampled, which are not, and where a sampled value goes in the setting.
 
-use super::super::key_tables::{FIGURES, STATES};
+use super::super::key_tables::{FIGURES, Figure, STATES};
 use super::*;
 use balcony_engine::parameters::Parameters;
+use balcony_engine::setting::STRUCTURE;
 
 const RANGES: &str = "[scenario]\ntitle = 't'\nprimary = 'harm'\nparameters = 'ranges'\n[authority]\narchetype = 'metropolitan'\n";
 
@@ -36,13 +37,12 @@ fn central_draws_nothing_and_ranges_draw_what_is_not_fixed() {
     assert_eq!(keys(&trust), ["start.trust", "needs.rate"]);
 }
 
-// Covers every parameter, every figure, every state and the size of an event: the setting of a
-// sample equals that of a scenario with the sampled values written into it. Seen to fail with two
-// lines of `figures` exchanged.
+// Covers every parameter, every figure, every state, the structure and the size of an event: the
+// setting of a sample equals that of a scenario with the sampled values written into it.
 #[test]
 fn a_draw_is_the_scenario_with_the_drawn_values_written_into_it() {
     let mut text = RANGES.to_owned();
-    for (name, _, _, unit, ..) in FIGURES {
+    for Figure { key: name, unit, .. } in FIGURES {
         let (low, high) = if unit.starts_with("share") { (0.05, 0.3) } else { (20.0, 60.0) };
         let (low, high) = if name == "spending" { (1e6, 2e6) } else { (low, high) };
         let low = if name == "children" { 100.0 } else { low };
@@ -50,8 +50,12 @@ fn a_draw_is_the_scenario_with_the_drawn_values_written_into_it() {
         text.push_str(&format!("{name} = {{ low = {low}, high = {high} }}\n"));
     }
     text.push_str("[start]\n");
-    for (name, ..) in STATES {
-        text.push_str(&format!("{name} = {{ low = 0.1, central = 0.2, high = 0.9 }}\n"));
+    for state in STATES {
+        text.push_str(&format!("{} = {{ low = 0.1, central = 0.2, high = 0.9 }}\n", state.key));
+    }
+    text.push_str("[structure]\n");
+    for row in STRUCTURE {
+        text.push_str(&format!("{} = {{ low = 0.1, central = 0.2, high = 0.4 }}\n", row.key));
     }
     text.push_str("[events.late]\nkind = 'budget-cut'\nweek = 9\nsize = { low = 0.1, high = 0.2 }\n");
     text.push_str(
@@ -59,7 +63,7 @@ fn a_draw_is_the_scenario_with_the_drawn_values_written_into_it() {
     );
     let scenario = england(&text);
     let unknowns = scenario.unknowns();
-    let all = balcony_engine::parameters::Parameters::registry().count() + FIGURES.len() + STATES.len() + 2;
+    let all = Parameters::registry().count() + FIGURES.len() + STATES.len() + STRUCTURE.len() + 2;
     assert_eq!(unknowns.list.len(), all);
     let files = Texts::default();
     let library = Library::new(&files, &England);
