@@ -157,7 +157,7 @@ const ALSO: [(&str, &str); 6] = [
     ("python/src", "rs"),
     ("web/src", "rs"),
     ("web/page", "js"),
-    ("crates/exercise/src/seat/assets", "js"),
+    ("crates/exercise/src/team_view/assets", "js"),
     ("python/balcony", "py"),
 ];
 /// Dask's package has the name of a preset.
