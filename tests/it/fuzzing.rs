@@ -141,10 +141,10 @@ macro_rules! targets {
 targets! {
     scenario: 2_000,
     experiment: 2_000,
-    exercise: 1_000,
+    exercise: 300,
     points: 5_000,
     observed: 2_000,
-    log: 3_000,
+    log: 1_000,
     code: 20_000,
     form: 20_000,
     manifest: 5_000,
