@@ -200,7 +200,7 @@ fn a_code_is_the_decision_and_a_wrong_sign_is_found() {
     assert!(decode(exercise, &injects, 0, 0, &"Z".repeat(5000)).is_err());
 }
 
-/// A decision out of a number, with every part at another value from number to number.
+/// A decision made from a number. Every part has different values for different numbers.
 fn numbered(exercise: &Exercise, game: &Game, team: u32, number: usize) -> Decision {
     let at = |place: usize, values: usize| (number * (2 * place + 3) + place) % values;
     let times = (exercise.most_half_days * 2.0) as usize + 1;
@@ -220,8 +220,8 @@ fn numbered(exercise: &Exercise, game: &Game, team: u32, number: usize) -> Decis
     }
 }
 
-/// Forms with their codes, and the table by which a page whose link is down makes them by itself:
-/// web/tests/code.test.mjs holds the script of the pages to the same ones.
+/// Stores forms with their codes, and the table from which a page makes a code by itself while its
+/// connection is down. web/tests/code.test.mjs tests the pages' script against the same file.
 // Seen to fail with another factor of the check in the stored file.
 #[test]
 fn codes_are_the_ones_that_pages_make_by_themselves() {

@@ -151,7 +151,8 @@ fn the_engine_does_not_know_the_names() {
     assert!(files > 20, "{files} files of the engine were seen");
 }
 
-/// Sources outside the crates that could spell a name of their own; their tests may.
+/// Sources outside `crates/*/src` that must take the names from presets.rs. Their tests may use
+/// them.
 const ALSO: [(&str, &str); 6] = [
     ("xtask/src", "rs"),
     ("python/src", "rs"),
@@ -160,7 +161,7 @@ const ALSO: [(&str, &str); 6] = [
     ("crates/exercise/src/team_view/assets", "js"),
     ("python/balcony", "py"),
 ];
-/// Dask's package has the name of a preset.
+/// A package of Dask has the name of a preset.
 const DASK: (&str, &str) = ("python/balcony/cluster.py", "distributed");
 
 // Seen to fail with the four names spelt out in crates/exercise/src/exercise/bots.rs, with one in
@@ -176,7 +177,7 @@ fn one_file_spells_the_names() {
                 let code = crate::tidy::code(&text);
                 (code.split("#[cfg(test)]").next().unwrap_or_default().to_owned(), "\"")
             }
-            // What stands between three quotes is told to readers.
+            // Docstrings may name presets.
             Some((_, "py")) => (text.split("\"\"\"").step_by(2).collect(), "\"'"),
             _ => (text, "\"'`"),
         };

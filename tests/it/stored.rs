@@ -1,15 +1,15 @@
-//! Texts that are made from the code and kept in the repository: each is held against its file.
-//! `BALCONY_UPDATE=1` writes the file anew; look at the difference before you commit it.
+//! Texts that the code makes and the repository stores. A test compares each text with its file.
+//! `BALCONY_UPDATE=1` rewrites the files. Check the difference before you commit it.
 
 use std::path::Path;
 
-/// Holds a text against the file that keeps it, a path from the root of the repository.
+/// Asserts that a text is equal to a file, given by its path from the root of the repository.
 #[track_caller]
 pub(crate) fn holds(path: &str, text: &str) {
     all_hold([(path, text)]);
 }
 
-/// The same for several: all that differ are told at once.
+/// The same for several texts. The message names all files that differ.
 #[track_caller]
 pub(crate) fn all_hold<P: AsRef<Path>, T: AsRef<str>>(texts: impl IntoIterator<Item = (P, T)>) {
     let differing = texts.into_iter().filter_map(|(path, text)| difference(path.as_ref(), text.as_ref()));
@@ -21,18 +21,18 @@ pub(crate) fn all_hold<P: AsRef<Path>, T: AsRef<str>>(texts: impl IntoIterator<I
     );
 }
 
-/// A text as it is kept; nothing while it is to be written anew.
+/// The stored text; empty if it is to be rewritten.
 pub(crate) fn kept(path: &str) -> String {
     if std::env::var_os("BALCONY_UPDATE").is_some() { String::new() } else { read(path.as_ref()) }
 }
 
 fn read(path: &Path) -> String {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    // Git may have given the file the line ends of the machine.
+    // Git may have changed the line ends to those of the machine.
     std::fs::read_to_string(file).unwrap_or_default().replace("\r\n", "\n")
 }
 
-/// The first lines that differ, with their number; none after an update.
+/// The first line that differs, in both versions; `None` after an update.
 fn difference(path: &Path, text: &str) -> Option<String> {
     if std::env::var_os("BALCONY_UPDATE").is_some() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);

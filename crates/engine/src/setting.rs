@@ -186,8 +186,8 @@ pub struct Start {
 }
 
 impl Start {
-    /// States in the middle of their ranges, none of them held: where golden runs, tests and proofs
-    /// begin.
+    /// States near the middle of their ranges, none of them held. Golden runs, tests and proofs
+    /// start from these.
     pub fn middling(incumbent: Style) -> Self {
         Self {
             held: Held::default(),
@@ -370,7 +370,7 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// An authority in which nothing happens, with the usual structure and parameters.
+    /// A setting without events and tasks, with the default structure and parameters.
     pub fn quiet(authority: Authority, start_week: Week, warm_up: u32, start: Start) -> Self {
         Self {
             authority,

@@ -2,7 +2,7 @@
 // Without this file every page works by its buttons. Nothing is kept here that the server does not know, but a draft that could
 // not be sent yet. A team that plays without a room uses it as well, with a net of its own (web/page/alone.js).
 
-/** The code of a form, by the table that crates/exercise/src/exercise/code.rs puts into the page; nothing while a field holds what has no place in it. */
+/** The code of a form, from the table that crates/exercise/src/exercise/code.rs puts into the page; empty if a field has a value that is not in the table. */
 export function code({ parts, signs, check, factor, prime }, entered) {
   let number = 0n;
   for (const { field, words, steps, most } of parts) {
