@@ -4,20 +4,13 @@
 use balcony::documents;
 use balcony::documents::rows::ROWS;
 use balcony_engine::measure::outcome_index;
-use std::fs;
 use std::path::Path;
 
 #[test]
 fn the_documents_are_what_the_code_says() {
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-    for (name, text) in documents::all() {
-        let file = docs.join(name);
-        if std::env::var_os("BALCONY_UPDATE").is_some() {
-            fs::write(&file, &text).unwrap();
-        }
-        let stored = fs::read_to_string(&file).unwrap_or_default();
-        assert!(stored == text, "docs/{name} is stale: BALCONY_UPDATE=1 cargo test --test it documents");
-    }
+    crate::stored::all_hold(
+        documents::all().into_iter().map(|(name, text)| (Path::new("docs").join(name), text)),
+    );
 }
 
 #[test]

@@ -7,8 +7,8 @@ use balcony::scenario::{England, Library, read, read_text};
 #[test]
 fn a_place_elsewhere_has_its_own_name_and_currency() {
     let folder = tempfile::tempdir().unwrap();
-    let figures = "children = 130000\nreferrals = 7000\nno-further-action = 0.08\nnot-in-need = 0.29\nin-need = 4300\n\
-                   enquiries = 2100\nplans = 560\nlooked-after = 850\nin-post = 330\nagency = 0.16\nvacancy = 0.16\n\
+    let figures = "children = 13000\nreferrals = 700\nno-further-action = 0.08\nnot-in-need = 0.29\nin-need = 431.25\n\
+                   enquiries = 210\nplans = 56\nlooked-after = 85\nin-post = 33\nagency = 0.16\nvacancy = 0.16\n\
                    turnover = 0.15\ncaseload = 16.9\nsources = { schools = 0.2, health = 0.15, police = 0.29, \
                    council-services = 0.15, justice = 0.03, voluntary = 0.06, public = 0.12 }\n";
     let head = "base = 'tight-budgets'\n[scenario]\nprimary = 'cost'\n[authority]\nname = 'Cork'\n";
@@ -51,7 +51,7 @@ fn a_place_elsewhere_has_its_own_name_and_currency() {
         assert!(text.contains('€') && !text.contains('£'), "{file}");
     }
     let manifest = std::fs::read_to_string(folder.path().join("results/manifest.json")).unwrap();
-    assert!(manifest.contains("\"currency\": \"€\"") && !manifest.contains("4300"), "figures stay private");
+    assert!(manifest.contains("\"currency\": \"€\"") && !manifest.contains("431.25"), "figures stay private");
 
     // Naming the same place again changes nothing.
     run(&["check", "cork.toml", "--authority", "Cork"], 0);
@@ -67,7 +67,7 @@ fn a_place_elsewhere_has_its_own_name_and_currency() {
     }
 
     // Some own figures in addition to a typical place.
-    write("archetype = 'metropolitan'\nchildren = 130000\n");
+    write("archetype = 'metropolitan'\nchildren = 13000\n");
     let [out, _] = run(&["check", "cork.toml"], 0);
     assert!(out.contains("`Cork` is no authority of England"), "{out}");
     let typical = std::fs::read_to_string(folder.path().join("cork.toml")).unwrap();
@@ -82,7 +82,7 @@ fn a_place_elsewhere_has_its_own_name_and_currency() {
         read_text("again", &scenario.resolved(), &library).unwrap_or_else(|faults| panic!("{faults}"));
     assert_eq!((again.hash(), again.currency.as_str()), (scenario.hash(), "kr"));
     // A misspelt name is not taken for an own place as long as figures are missing.
-    write("children = 130000\n");
+    write("children = 13000\n");
     let [_, err] = run(&["check", "cork.toml"], 2);
     assert!(err.contains("there is no authority `Cork`") && err.contains("archetype"), "{err}");
     // A real authority and a typical one together are two places.

@@ -3,9 +3,9 @@
 
 use balcony::exercise::{
     Bot, Decision, EXERCISES, Effective, Entry, Exercise, Export, Game, Prediction, Provenance, Refused, Row,
-    When, code, decode, read, read_text, strategy_file,
+    When, code, decode, read, read_text, strategy_file, table,
 };
-use balcony::host::{Session, SessionError, csv, scenario};
+use balcony::host::{Session, SessionError, csv, fields, scenario};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library};
 
@@ -198,6 +198,54 @@ fn a_code_is_the_decision_and_a_wrong_sign_is_found() {
     }
     assert!(decode(exercise, &injects, 0, 0, "").is_err());
     assert!(decode(exercise, &injects, 0, 0, &"Z".repeat(5000)).is_err());
+}
+
+/// A decision made from a number. Every part has different values for different numbers.
+fn numbered(exercise: &Exercise, game: &Game, team: u32, number: usize) -> Decision {
+    let at = |place: usize, values: usize| (number * (2 * place + 3) + place) % values;
+    let times = (exercise.most_half_days * 2.0) as usize + 1;
+    let injects = game.injects(team).into_iter().enumerate();
+    let answers = injects.filter_map(|(place, inject)| {
+        let answer = inject.answers.get(at(place, inject.answers.len() + 1))?;
+        Some((inject.key.clone(), answer.key.clone()))
+    });
+    Decision {
+        time: std::array::from_fn(|place| at(place, times) as u8),
+        source: at(7, 5) as u8,
+        rights: std::array::from_fn(|place| at(place + 8, 4) as u8),
+        points: (0..exercise.levers.len()).map(|place| at(place + 13, 11) as u8).collect(),
+        rules: at(20, 3) as i8 - 1,
+        answers: answers.collect(),
+        prediction: [None, Some(Prediction::Rise), Some(Prediction::Fall), Some(Prediction::Stay)][at(21, 4)],
+    }
+}
+
+/// Stores forms with their codes, and the table from which a page makes a code by itself while its
+/// connection is down. web/tests/code.test.mjs tests the pages' script against the same file.
+// Seen to fail with another factor of the check in the stored file.
+#[test]
+fn codes_are_the_ones_that_pages_make_by_themselves() {
+    let mut game = Game::new(taster(), 2).unwrap();
+    let mut forms = Vec::new();
+    for round in 0..2 {
+        for team in 0..2 {
+            let (exercise, injects) = (game.exercise(), game.injects(team));
+            let codes: Vec<[String; 2]> = (0..12)
+                .map(|number| {
+                    let decision = numbered(exercise, &game, team, number);
+                    let code = code(exercise, &injects, team, round, &decision).expect("it has a code");
+                    assert_eq!(decode(exercise, &injects, team, round, &code), Ok(decision.clone()));
+                    [fields(&decision, round), code]
+                })
+                .collect();
+            let table: serde_json::Value =
+                serde_json::from_str(&table(exercise, &injects, team, round)).expect("JSON");
+            forms.push(serde_json::json!({ "table": table, "codes": codes }));
+        }
+        close(&mut game);
+    }
+    let text = serde_json::to_string_pretty(&forms).expect("JSON") + "\n";
+    crate::stored::holds("tests/golden/codes.json", &text);
 }
 
 #[test]

@@ -14,18 +14,9 @@ fn digests() -> Vec<u64> {
 // Seen to fail with one digit of a stored digest changed.
 #[test]
 fn the_engine_computes_the_stored_digests() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/digests.txt");
     let now: String =
         (0..).zip(digests()).map(|(number, digest)| format!("{number} {digest:016x}\n")).collect();
-    if std::env::var_os("BALCONY_UPDATE").is_some() {
-        std::fs::write(path, &now).expect("tests/golden can be written");
-    }
-    let stored = std::fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(
-        stored, now,
-        "the engine computes other values (right) than before (left); if that is meant: \
-         BALCONY_UPDATE=1 cargo test --test it golden"
-    );
+    crate::stored::holds("tests/golden/digests.txt", &now);
 }
 
 #[test]
@@ -56,24 +47,5 @@ fn baseline() -> String {
 // Seen to fail with one figure of the stored file changed.
 #[test]
 fn the_baseline_shows_what_moved() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/baseline.csv");
-    let now = baseline();
-    if std::env::var_os("BALCONY_UPDATE").is_some() {
-        std::fs::write(path, &now).expect("tests/golden can be written");
-    }
-    let stored = std::fs::read_to_string(path).unwrap_or_default();
-    let moved: Vec<String> = stored
-        .lines()
-        .zip(now.lines())
-        .filter(|(before, after)| before != after)
-        .map(|(before, after)| format!("- {before}\n+ {after}"))
-        .collect();
-    assert!(stored.lines().count() == now.lines().count(), "tests/golden/baseline.csv has other rows");
-    assert!(
-        moved.is_empty(),
-        "{} rows of tests/golden/baseline.csv moved; if that is meant: BALCONY_UPDATE=1 cargo test --test it \
-         golden\n{}",
-        moved.len(),
-        moved.iter().take(20).map(String::as_str).collect::<Vec<_>>().join("\n")
-    );
+    crate::stored::holds("tests/golden/baseline.csv", &baseline());
 }

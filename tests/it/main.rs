@@ -23,6 +23,7 @@ mod report;
 mod results;
 mod room_door;
 mod room_file;
+mod stored;
 mod sweep;
 mod tidy;
 mod trace;

@@ -16,13 +16,7 @@ use std::time::{Duration, Instant};
 
 #[test]
 fn the_document_about_hosting_names_every_limit_as_it_is() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/HOSTING.md");
-    let text = balcony::host::hosting();
-    if std::env::var_os("BALCONY_UPDATE").is_some() {
-        std::fs::write(&file, &text).unwrap();
-    }
-    let stored = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(stored == text, "docs/HOSTING.md is stale: BALCONY_UPDATE=1 cargo test --test it hosting");
+    crate::stored::holds("docs/HOSTING.md", &balcony::host::hosting());
 }
 
 fn room() -> (tempfile::TempDir, Arc<Session>) {

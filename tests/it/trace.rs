@@ -415,10 +415,5 @@ fn the_printed_stories_are_what_the_program_tells() {
         let told = asked(folder.path(), args, 0);
         printed += &format!("\n## `balcony {}`\n\n```text\n{}```\n", args.join(" "), text(&told.stdout));
     }
-    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/TRACES.md");
-    if std::env::var_os("BALCONY_UPDATE").is_some() {
-        std::fs::write(&file, &printed).expect("room");
-    }
-    let stored = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(stored == printed, "docs/TRACES.md is stale: BALCONY_UPDATE=1 cargo test --test it stories");
+    crate::stored::holds("docs/TRACES.md", &printed);
 }

@@ -53,7 +53,7 @@ fn every_quoted_line_stands_in_the_sources_once() {
 
 /// Numbers of the tags of draws, as `rng.rs` has them.
 fn numbers(text: &str) -> Vec<u32> {
-    let body = text.split_once("pub enum Tag {").expect("the tags").1;
+    let body = text.split_once("\ntags! {").expect("the tags").1;
     let body = body.split_once("\n}").expect("their end").0;
     let number = |line: &str| line.trim().strip_suffix(',')?.split_once(" = ")?.1.parse().ok();
     body.lines().filter_map(number).collect()

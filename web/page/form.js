@@ -187,13 +187,13 @@ function shape({ about, choice, checked }, at, change) {
         numeric(name("weeks"), "For", one.weeks, { min: 0, max: 5200, step: 1 }, (value) => set("weeks", value), "weeks; 0 is for good")])),
     h("details", { id: id("responses") },
       h("summary", null, `What you do when something happens (${ours.responses.length})`),
-      rows("response", ours.responses, id, edit, "responses", { to: about.triggers[0].name, weeks: 13, preset: "connected" }, (one, set, name) => [
+      rows("response", ours.responses, id, edit, "responses", { to: about.triggers[0].name, weeks: 13, preset: about.presets.at(-1).name }, (one, set, name) => [
         choose(name("to"), "After", one.to, about.triggers.map((known) => [known.name, known.title]), (value) => set("to", value)),
         led(about, one, set, name),
         numeric(name("weeks"), "For", one.weeks, { min: 1, max: 5200, step: 1 }, (value) => set("weeks", value), "weeks")])),
     h("details", { id: id("rules") },
       h("summary", null, `What you do when you see something (${ours.rules.length})`),
-      rows("rule", ours.rules, id, edit, "rules", { when: "vacancy", above: true, level: 25, weeks: 13, preset: "connected" }, (one, set, name) => [
+      rows("rule", ours.rules, id, edit, "rules", { when: "vacancy", above: true, level: 25, weeks: 13, preset: about.presets.at(-1).name }, (one, set, name) => [
         choose(name("when"), "When you see", one.when, about.signals.map((known) => [known.name, known.title]), (value) => set("when", value), about.signals.find((known) => known.name === one.when)?.meaning),
         choose(name("above"), "Above or below", one.above ? "above" : "below", [["above", "above"], ["below", "below"]], (value) => set("above", value === "above")),
         numeric(name("level"), "Level", one.level / 100, { min: 0, max: 100, step: 0.01 }, (value) => set("level", Math.round(100 * value))),
@@ -201,7 +201,7 @@ function shape({ about, choice, checked }, at, change) {
         numeric(name("weeks"), "For at least", one.weeks, { min: 1, max: 5200, step: 1 }, (value) => set("weeks", value), "weeks")])),
     h("details", { id: id("changes") },
       h("summary", null, `When you change the way you lead (${ours.changes.length})`),
-      rows("change", ours.changes, id, edit, "changes", { week: 52, preset: "connected" }, (one, set, name) => [
+      rows("change", ours.changes, id, edit, "changes", { week: 52, preset: about.presets.at(-1).name }, (one, set, name) => [
         numeric(name("week"), "From week", one.week, { min: 1, max: 5199, step: 1 }, (value) => set("week", value)),
         led(about, one, set, name)])),
     faults.map((fault) => h("p.fault", { role: "alert" }, `${fault.key.split(".").slice(2).join(" ")}: ${fault.message}.${fault.allowed ? ` Allowed: ${fault.allowed}.` : ""}`)),

@@ -8,9 +8,8 @@ use balcony::{presets, profiles};
 use balcony_engine::calendar::{Date, WEEKS_A_YEAR, Week};
 use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink, measure_index, outcome_index};
-use balcony_engine::parameters::Parameters;
 use balcony_engine::rng::RngKey;
-use balcony_engine::setting::{Authority, Event, EventKind, Held, Setting, Start, Structure};
+use balcony_engine::setting::{Authority, Event, EventKind, Setting, Start};
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Counts, ONE, World};
 use rayon::prelude::*;
@@ -27,30 +26,17 @@ pub(crate) fn average() -> Result<Setting> {
 
 /// A setting without events, with average states and the usual incumbent.
 pub(crate) fn ordinary(authority: Authority) -> Setting {
-    Setting {
-        start_week: Week::on_or_after(Date::new(2019, 4, 1).expect("a date")),
-        warm_up: WARM_UP,
-        start: Start {
-            held: Held::default(),
-            culture: authority.factors.culture,
-            prescription: 0.55,
-            trust: authority.factors.trust,
-            language: authority.factors.language,
-            routine: authority.factors.routine,
-            credibility: authority.factors.credibility,
-            authorisation: 0.6,
-            authority: 0.8,
-            salience: 0.3,
-            tenure: 60.0,
-            judgement: 1.0,
-            incumbent: presets::incumbent(),
-        },
-        events: Vec::new(),
-        tasks: Vec::new(),
-        structure: Structure::default(),
-        parameters: Parameters::default(),
-        authority,
-    }
+    let factors = &authority.factors;
+    let start = Start {
+        culture: factors.culture,
+        trust: factors.trust,
+        language: factors.language,
+        routine: factors.routine,
+        credibility: factors.credibility,
+        ..Start::middling(presets::incumbent())
+    };
+    let start_week = Week::on_or_after(Date::new(2019, 4, 1).expect("a date"));
+    Setting::quiet(authority, start_week, WARM_UP, start)
 }
 
 /// Reads a shipped scenario.

@@ -12,7 +12,6 @@ use crate::calendar::Week;
 use crate::error::ModelFailure;
 use crate::fork_point::ForkPoint;
 use crate::measure::{OutcomeAccumulator, ROW, Sink};
-use crate::parameters::Parameters;
 use crate::rng::RngKey;
 use crate::setting::{Authority, Event, EventKind, Held, Setting, Start, State, Structure, Task, TaskKind};
 use crate::strategy::{
@@ -24,7 +23,7 @@ use crate::world::World;
 pub const COUNT: u32 = 5;
 
 /// The week of 1 April 2019, week 0 of every run here.
-const START: Week = Week(1526);
+pub const START: Week = Week(1526);
 /// Weeks of warm-up.
 const WARM_UP: u32 = 60;
 /// Weeks of a run.
@@ -182,30 +181,9 @@ pub fn setting(number: u32) -> Setting {
         ),
         _ => (Vec::new(), Structure::default()),
     };
-    Setting {
-        authority: authority(1 + number as u16),
-        start_week: START,
-        warm_up: WARM_UP,
-        start: Start {
-            held: Held::default().with(State::Culture),
-            culture: 0.4,
-            prescription: 0.55,
-            trust: 0.5,
-            language: 0.6,
-            routine: 0.7,
-            credibility: 0.5,
-            authorisation: 0.6,
-            authority: 0.8,
-            salience: 0.3,
-            tenure: 60.0,
-            judgement: 1.0,
-            incumbent: style(0),
-        },
-        events,
-        tasks,
-        structure,
-        parameters: Parameters::default(),
-    }
+    let start = Start { held: Held::default().with(State::Culture), ..Start::middling(style(0)) };
+    let quiet = Setting::quiet(authority(1 + number as u16), START, WARM_UP, start);
+    Setting { events, tasks, structure, ..quiet }
 }
 
 /// The average authority with 12,000 children.

@@ -118,10 +118,24 @@ impl EntityId {
     }
 }
 
-/// What is decided. A number is allotted once and never reused, also when its use is gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u16)]
-pub enum Tag {
+/// Declares [`Tag`] with its list.
+macro_rules! tags {
+    ($($(#[$doc:meta])* $name:ident = $number:literal),* $(,)?) => {
+        /// What is decided. A number is allotted once and never reused, also when its use is gone.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(u16)]
+        pub enum Tag {
+            $($(#[$doc])* $name = $number,)*
+        }
+
+        impl Tag {
+            /// All of them, in the order of their numbers.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+        }
+    };
+}
+
+tags! {
     /// Do needs arise, and how many, this week.
     NeedArises = 1,
     /// Traits of a family: number of children, common part of base level.

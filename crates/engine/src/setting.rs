@@ -186,6 +186,26 @@ pub struct Start {
 }
 
 impl Start {
+    /// States near the middle of their ranges, none of them held. Golden runs, tests and proofs
+    /// start from these.
+    pub fn middling(incumbent: Style) -> Self {
+        Self {
+            held: Held::default(),
+            culture: 0.4,
+            prescription: 0.55,
+            trust: 0.5,
+            language: 0.6,
+            routine: 0.7,
+            credibility: 0.5,
+            authorisation: 0.6,
+            authority: 0.8,
+            salience: 0.3,
+            tenure: 60.0,
+            judgement: 1.0,
+            incumbent,
+        }
+    }
+
     /// Holds a state at a value until week 0, as a scenario that gives it does.
     ///
     /// ```
@@ -374,4 +394,20 @@ pub struct Setting {
     pub structure: Structure,
     /// Parameters of the model.
     pub parameters: Parameters,
+}
+
+impl Setting {
+    /// A setting without events and tasks, with the default structure and parameters.
+    pub fn quiet(authority: Authority, start_week: Week, warm_up: u32, start: Start) -> Self {
+        Self {
+            authority,
+            start_week,
+            warm_up,
+            start,
+            events: Vec::new(),
+            tasks: Vec::new(),
+            structure: Structure::default(),
+            parameters: Parameters::default(),
+        }
+    }
 }

@@ -38,7 +38,7 @@ fn scenarios_are_listed_checked_shown_and_told_apart() {
     for (name, _) in balcony::scenario::SHIPPED {
         assert!(text(&list.stdout).contains(&format!("{name}: ")));
         for command in ["check", "show"] {
-            let output = asked(folder.path(), &[command, name, "--authority", "Barnsley"], 0);
+            let output = asked(folder.path(), &[command, name, "--authority", "Rutland"], 0);
             narrow(&output.stdout);
             assert!(output.stderr.is_empty());
         }
@@ -83,7 +83,7 @@ fn the_schema_is_json() {
 #[test]
 fn a_new_file_checks_clean_and_is_never_replaced_unasked() {
     let folder = folder();
-    let new = ["new", "ours.toml", "--from", "culture-shift", "--authority", "Leeds"];
+    let new = ["new", "ours.toml", "--from", "culture-shift", "--authority", "Rutland"];
     narrow(&asked(folder.path(), &new, 0).stdout);
     asked(folder.path(), &["check", "ours.toml"], 0);
     let path = folder.path().join("ours.toml");

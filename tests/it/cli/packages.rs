@@ -22,7 +22,8 @@ fn a_package_of_any_name_reproduces() {
         ["-rf.toml", "two\nlines.toml", "it's \"$(touch x)\" & co.toml", "back\\slash.toml", "--out=x.toml"]
     {
         let there = folder();
-        std::fs::write(there.path().join(name), "base = 'culture-shift'\n").expect("written");
+        std::fs::write(there.path().join(name), "base = 'culture-shift'\nauthority.name = 'Rutland'\n")
+            .expect("written");
         let words = [&["compare", "--out", "r", "--quiet"][..], &SMALL, &["--", name]].concat();
         asked(there.path(), &words, 0);
         asked(there.path(), &["capsule", "r", "--out", "-c"], 2);

@@ -104,8 +104,8 @@ fn tables_can_be_text() {
 #[test]
 fn an_unfinished_folder_is_gone_on_with_to_the_same_bytes() {
     let folder = folder();
-    let ask = ["run", "new-director", "--quiet", "--out"];
-    let long = ["--weeks", "26", "--replicates", "60", "--set", "scenario.warm-up=26", "--threads", "2"];
+    let ask = ["run", "new-director", "--authority", "Rutland", "--quiet", "--out"];
+    let long = ["--weeks", "26", "--replicates", "120", "--set", "scenario.warm-up=26", "--threads", "2"];
     let whole = [&ask[..], &["whole"], &long].concat();
     balcony(folder.path(), &whole).assert().success();
     let cut = [&ask[..], &["cut"], &long].concat();
@@ -185,7 +185,7 @@ fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
     let folder = folder();
     let asked = |out: &str| {
         format!(
-            "run new-director --authority Rutland --weeks 52 --replicates 1200 --set scenario.warm-up=26 --quiet --out {out}"
+            "run new-director --authority Rutland --weeks 52 --replicates 400 --threads 1 --set scenario.warm-up=26 --quiet --out {out}"
         )
     };
     let interrupted = asked("cut");

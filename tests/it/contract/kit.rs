@@ -5,15 +5,15 @@ use balcony_engine::advance::{advance, unaccrued, warmed_up};
 use balcony_engine::authority::AVERAGE;
 use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
+use balcony_engine::golden;
 use balcony_engine::measure::{MEASURES, OutcomeAccumulator, ROW, Sink};
-use balcony_engine::parameters::Parameters;
 use balcony_engine::rng::RngKey;
-use balcony_engine::setting::{Authority, Event, EventKind, Held, Setting, Start, State, Structure};
+use balcony_engine::setting::{Authority, Event, EventKind, Held, Setting, Start, State};
 use balcony_engine::strategy::{Strategy, Style};
 use balcony_engine::world::{Counts, World};
 
-/// Week 0: 1 April 2019.
-pub(crate) const START: u32 = 1526;
+/// Week 0.
+pub(crate) const START: u32 = golden::START.0;
 
 /// All kinds of event.
 pub(crate) const KINDS: [EventKind; EventKind::COUNT] = EventKind::ALL;
@@ -25,35 +25,13 @@ pub(crate) fn authority(id: u16, children: f64) -> Authority {
 
 /// Starting states similar to those of the shipped scenarios.
 pub(crate) fn start() -> Start {
-    Start {
-        held: Held::default().with(State::Culture).with(State::Tenure),
-        culture: 0.4,
-        prescription: 0.55,
-        trust: 0.5,
-        language: 0.6,
-        routine: 0.7,
-        credibility: 0.5,
-        authorisation: 0.6,
-        authority: 0.8,
-        salience: 0.3,
-        tenure: 60.0,
-        judgement: 1.0,
-        incumbent: presets::incumbent(),
-    }
+    let held = Held::default().with(State::Culture).with(State::Tenure);
+    Start { held, ..Start::middling(presets::incumbent()) }
 }
 
 /// An authority of 15,000 children, warmed up for 60 weeks, without events.
 pub(crate) fn setting() -> Setting {
-    Setting {
-        authority: authority(9000, 15_000.0),
-        start_week: Week(START),
-        warm_up: 60,
-        start: start(),
-        events: Vec::new(),
-        tasks: Vec::new(),
-        structure: Structure::default(),
-        parameters: Parameters::default(),
-    }
+    Setting::quiet(authority(9000, 15_000.0), golden::START, 60, start())
 }
 
 /// An event that begins `week` weeks after week 0 and lasts 20 weeks.

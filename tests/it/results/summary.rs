@@ -1,7 +1,4 @@
 //! The terminal output: equal to the stored text, within 80 columns, and honest in special cases.
-//!
-//! Running the tests with `BALCONY_UPDATE=1` rewrites the stored texts. Check the difference before
-//! you commit it.
 
 use std::path::Path;
 
@@ -127,12 +124,7 @@ fn stored(name: &str, text: &str) {
         assert!(width(line) <= 80, "{} columns: {line}", width(line));
         assert!(!line.ends_with(' '), "blanks at the end: {line:?}");
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots").join(name);
-    if std::env::var_os("BALCONY_UPDATE").is_some() {
-        std::fs::write(&path, text).expect("it can be written");
-    }
-    let expected = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(text == expected, "{name} is not as stored; with BALCONY_UPDATE=1 it is renewed:\n{text}");
+    crate::stored::holds(&format!("tests/snapshots/{name}"), text);
 }
 
 #[test]

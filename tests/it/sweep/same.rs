@@ -1,6 +1,7 @@
 //! The bytes of rows are the same, however they were made.
 
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use super::{SMALL, SweepFolder, UNTIL};
@@ -68,9 +69,22 @@ fn begun(place: &SweepFolder, out: &str, resume: bool, parts: usize) -> std::pro
     child
 }
 
+/// An experiment that takes long enough to be interrupted.
+fn nine() -> String {
+    SMALL.replace("count = 3", "count = 9")
+}
+
+/// Its rows without an interruption.
+fn rows_of_nine() -> &'static [u8] {
+    static ROWS: OnceLock<Vec<u8>> = OnceLock::new();
+    ROWS.get_or_init(|| SweepFolder::new(&nine()).sweep("whole", ""))
+}
+
 #[test]
 fn killed_twice_and_resumed_gives_the_same_bytes() {
-    for experiment in [SMALL.replace("count = 3", "count = 9"), UNTIL.replace("0.012", "0.000001")] {
+    let until = UNTIL.replace("0.012", "0.000001");
+    let rows_until = SweepFolder::new(&until).sweep("whole", "");
+    for (experiment, rows) in [(nine(), rows_of_nine()), (until, rows_until.as_slice())] {
         let place = SweepFolder::new(&experiment);
         for (resume, parts) in [(false, 1), (true, 3)] {
             let mut child = begun(&place, "cut", resume, parts);
@@ -80,7 +94,7 @@ fn killed_twice_and_resumed_gives_the_same_bytes() {
             assert_eq!(place.manifest("cut")["status"], "running");
             assert!(!place.at("cut/rows.parquet").exists());
         }
-        assert!(place.sweep("cut", "--resume") == place.sweep("whole", ""));
+        assert!(place.sweep("cut", "--resume") == rows);
         // Resumed once more, it is complete and runs nothing.
         let output = place.asked("sweep e.toml --out cut --resume", 0);
         assert!(text(&output.stderr).contains("complete already"), "{}", text(&output.stderr));
@@ -90,7 +104,7 @@ fn killed_twice_and_resumed_gives_the_same_bytes() {
 #[cfg(unix)]
 #[test]
 fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
-    let place = SweepFolder::new(&SMALL.replace("count = 3", "count = 9"));
+    let place = SweepFolder::new(&nine());
     // Interrupted twice: the part that was incomplete at the first interruption grows and is
     // interrupted again.
     for (resume, parts) in [(false, 1), (true, 4)] {
@@ -106,13 +120,13 @@ fn interrupted_by_control_c_it_says_so_and_can_be_resumed() {
     assert!(said.contains("cut holds a sweep"), "{said}");
     let said = place.refused("sweep e.toml --out cut --row 3 --quiet", 4);
     assert!(said.contains("not finished") && said.contains("--resume"), "{said}");
-    assert!(place.sweep("cut", "--resume") == place.sweep("whole", ""));
+    assert!(place.sweep("cut", "--resume") == rows_of_nine());
 }
 
 // A part that was lost or changed is made again, and all parts after it too.
 #[test]
 fn a_part_that_was_damaged_is_made_again() {
-    let place = SweepFolder::new(&SMALL.replace("count = 3", "count = 9"));
+    let place = SweepFolder::new(&nine());
     let mut child = begun(&place, "cut", false, 3);
     child.kill().expect("it is killed");
     child.wait().expect("it is gone");
@@ -120,5 +134,5 @@ fn a_part_that_was_damaged_is_made_again() {
     let mut bytes = std::fs::read(&part).expect("a part");
     bytes[200] ^= 1;
     std::fs::write(&part, bytes).expect("written");
-    assert!(place.sweep("cut", "--resume") == place.sweep("whole", ""));
+    assert!(place.sweep("cut", "--resume") == rows_of_nine());
 }

@@ -7,6 +7,7 @@ use crate::model::{Measured, each, go_on, moved, scenario, warm};
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::{mean, sd};
+use balcony::presets;
 use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::rng::RngKey;
 
@@ -35,8 +36,8 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let scenario = moved(&scenario("culture-shift")?, "england-average")?;
     let setting = options.setting_of(&scenario)?;
     let place = ForkPoint::new(setting.clone());
-    let connected = scenario.strategy("connected")?;
-    let incumbent = scenario.strategy("incumbent")?;
+    let connected = scenario.strategy(presets::CONNECTED)?;
+    let incumbent = scenario.strategy(presets::INCUMBENT)?;
     let triples = each(pairs, |replicate| {
         let rng_key = options.luck(replicate);
         let start = warm(&place, rng_key)?;

@@ -28,7 +28,7 @@ mod shipped;
 mod strategy;
 
 pub use bots::{BOTS, Bot};
-pub use code::{Said, bases, code, decode, heard, signs, word};
+pub use code::{Said, code, decode, heard, signs, table, word};
 pub use counterfactual::{choices, otherwise};
 pub use decision::plain;
 pub use decision::{Decision, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, Wrong};

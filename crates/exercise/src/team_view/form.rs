@@ -27,7 +27,7 @@ pub(super) fn form(view: &View<'_>, team: u32, decision: &Decision, may: May) ->
     let exercise = game.exercise();
     let (round, injects, held) = (game.round(), game.injects(team), game.held(team));
     let submitted = game.teams()[team as usize].submitted.is_some();
-    let bases: Vec<String> = crate::exercise::bases(exercise, &injects).iter().map(u32::to_string).collect();
+    let codes = crate::exercise::table(exercise, &injects, team, round);
     let who = html! { (influence(decision)) (rights(exercise, decision, &held)) };
     let parts =
         [Some(week(decision)), Some(who), points(exercise, decision), Some(rules(exercise, decision))];
@@ -36,7 +36,7 @@ pub(super) fn form(view: &View<'_>, team: u32, decision: &Decision, may: May) ->
     html! {
         form id="decide" method="post" action="/team" data-swap data-round=(round)
             data-mine=(u8::from(may == May::Write)) data-submitted=(u8::from(submitted)) data-team=(team)
-            data-room=(view.id) data-branch=(game.branches().len()) data-bases=(bases.join(","))
+            data-room=(view.id) data-branch=(game.branches().len()) data-code=(codes)
             autocomplete="off" {
             (hidden("round", round))
             (hidden("command", &view.command))

@@ -92,7 +92,8 @@ pub(super) fn announced(options: &Options) -> Result<Vec<Test>> {
 /// impact), with formal source in both.
 pub(super) fn early_and_late(options: &Options) -> Result<Vec<Test>> {
     let setting = options.average()?;
-    let arms = ["personalised", "distributed"].map(|name| Arm::led(&setting, named(name), None));
+    let arms =
+        [presets::PERSONALISED, presets::DISTRIBUTED].map(|name| Arm::led(&setting, named(name), None));
     let ran = forks(options, options.size(64, 8), &arms, 156)?;
     let early = differences(&ran, |ran| score(ran, 0, 26));
     let late = differences(&ran, |ran| score(ran, 104, 156));
@@ -113,7 +114,8 @@ pub(super) fn states_and_performance(options: &Options) -> Result<Vec<Test>> {
         if let Some(complexity) = complexity {
             set(&mut setting, "needs.complexity", complexity)?;
         }
-        let arms = ["personalised", "distributed"].map(|name| Arm::led(&setting, named(name), None));
+        let arms =
+            [presets::PERSONALISED, presets::DISTRIBUTED].map(|name| Arm::led(&setting, named(name), None));
         forks(options, n, &arms, 156)
     };
     let size = |batch: &[Vec<Measured>], keys: [&str; 4]| {

@@ -2,6 +2,21 @@
 // Without this file every page works by its buttons. Nothing is kept here that the server does not know, but a draft that could
 // not be sent yet. A team that plays without a room uses it as well, with a net of its own (web/page/alone.js).
 
+/** The code of a form, from the table that crates/exercise/src/exercise/code.rs puts into the page; empty if a field has a value that is not in the table. */
+export function code({ parts, signs, check, factor, prime }, entered) {
+  let number = 0n;
+  for (const { field, words, steps, most } of parts) {
+    const text = String(entered.get(field) ?? "");
+    const place = words ? words.indexOf(text) : Math.round(Number(text.replace(",", ".")) * steps);
+    if (!(place >= 0 && place < (words?.length ?? most + 1))) return "";
+    number = number * BigInt(words?.length ?? most + 1) + BigInt(place);
+  }
+  const digits = [];
+  for (; number > 0n; number /= 32n) digits.push(Number(number % 32n));
+  const sum = digits.reduce((sum, digit) => (sum * factor + digit) % prime, check);
+  return [...digits.reverse(), Math.floor(sum / 32), sum % 32].map((digit) => signs[digit]).join("").match(/.{1,4}/g).join("-");
+}
+
 /** Begins; `net` is how to ask, how to hear, and what to do when the page is another (none: load it anew). */
 export function begin(net) {
   const body = document.body;
@@ -146,39 +161,15 @@ export function begin(net) {
     down = well ? 0 : down || Date.now();
     let text = well ? "" : "No connection just now: what you enter is kept here and sent when it is back.";
     // Whoever waits longer reads the decision out: the desk takes it as a code.
-    const code = down && Date.now() - down > 4000 ? spoken() : "";
+    const aloud = down && Date.now() - down > 4000 ? spoken() : "";
     if (down && pending) text += " What you handed in goes out by itself then.";
-    if (code) text += ` Or read this code to the facilitator: ${code}`;
+    if (aloud) text += ` Or read this code to the facilitator: ${aloud}`;
     line.textContent = text;
   };
-  // The code of the decision as it stands in the form; the same as crates/exercise/src/exercise/code.rs makes.
-  const SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  // The code of the decision as it stands in the form.
   const spoken = () => {
     const now = form();
-    if (!now?.dataset.bases || now.dataset.mine !== "1") return "";
-    const bases = now.dataset.bases.split(",").map(Number);
-    const all = new FormData(now);
-    const value = (name) => Number(String(all.get(name) ?? "0").replace(",", ".")) || 0;
-    const parts = [0, 1, 2, 3, 4, 5, 6].map((at) => Math.round(value("time-" + at) * 2));
-    parts.push(value("source"), ...[0, 1, 2, 3, 4].map((at) => value("right-" + at)));
-    for (let at = 0; all.has("points-" + at); at += 1) parts.push(value("points-" + at));
-    parts.push(value("rules") + 1);
-    for (const inject of now.querySelectorAll(".inject")) {
-      // "No action" stands last and is 0.
-      const options = [...inject.querySelectorAll("[type=radio]")];
-      parts.push((options.findIndex((option) => option.checked) + 1) % options.length);
-    }
-    parts.push(["rise", "fall", "stay"].indexOf(String(all.get("prediction"))) + 1);
-    if (parts.length !== bases.length || parts.some((part, at) => !(part >= 0 && part < bases[at]))) return "";
-    let number = 0n;
-    for (let at = parts.length - 1; at >= 0; at -= 1) number = number * BigInt(bases[at]) + BigInt(parts[at]);
-    const digits = [];
-    for (; number > 0n; number /= 32n) digits.push(Number(number % 32n));
-    let sum = (Number(now.dataset.team) * 41 + Number(now.dataset.round) + 1) % 1021;
-    for (const base of bases) sum = (sum * 37 + base) % 1021;
-    for (const digit of digits) sum = (sum * 37 + digit) % 1021;
-    const text = [...digits.reverse(), Math.floor(sum / 32), sum % 32].map((digit) => SIGNS[digit]).join("");
-    return text.match(/.{1,4}/g).join("-");
+    return now?.dataset.code && now.dataset.mine === "1" ? code(JSON.parse(now.dataset.code), new FormData(now)) : "";
   };
   // A stream that went silent stays "open" for ever on some wifi: who has heard nothing for four seconds begins again, and then every two.
   setInterval(() => {
