@@ -43,8 +43,11 @@ pub(super) fn form(view: &View<'_>, team: u32, decision: &Decision, may: May) ->
             (hidden("tab", ""))
             @if may != May::Write {
                 p class="note" id="pen-note" {
-                    @if may == May::Other { "Another device of your team" } @else
-                    { "Another tab on this device" }
+                    @if may == May::Other {
+                        "Another device of your team"
+                    } @else {
+                        "Another tab on this device"
+                    }
                     " writes just now; you see what it enters. "
                     button formaction="/pen" formnovalidate class="quietly" data-act="pen" { "Take the pen" }
                 }
