@@ -22,43 +22,49 @@ pub type Step = (u8, u8, &'static str, fn(&mut World, &mut StepContext<'_>));
 /// The week, in its order (DESIGN.md section 3). Phases that concern children run together, child
 /// by child, in step 5.2.
 pub static STEPS: &[Step] = &[
-    (1, 1, "environment: salience, events, budget", |world, context| environment::update(world, context)),
-    (1, 2, "variation from year to year", |world, context| variation::renew(world, context)),
-    (2, 1, "directors: leaving, interims, successors", |world, context| directors::turn_over(world, context)),
+    (1, 1, "environment: salience, events, budget", |world, context| {
+        environment::update(&mut world.service, context)
+    }),
+    (1, 2, "variation from year to year", |world, context| variation::renew(&mut world.service, context)),
+    (2, 1, "directors: leaving, interims, successors", |world, context| {
+        directors::turn_over(&mut world.service, context)
+    }),
     (4, 1, "change programme", |world, context| programme::work(world, context)),
-    (5, 0, "factors of the week", |world, context| weekly_factors::update(world, context)),
+    (5, 0, "factors of the week", |world, context| weekly_factors::update(&world.service, context)),
     (5, 1, "needs arise", |world, context| needs::arise(world, context)),
     (5, 2, "children: time passes, shocks, noticing, occasions, decisions", |world, context| {
         process_due_children(world, context)
     }),
-    (5, 3, "contacts without need", |world, context| noticing::background(world, context)),
+    (5, 3, "contacts without need", |world, context| noticing::background(&mut world.service, context)),
     (5, 4, "siblings join conferences", |world, context| enquiry::join_conferences(world, context)),
     (6, 1, "allocation", |world, context| allocation::allocate(world, context)),
-    (7, 1, "work", |world, context| work::weigh(world, context)),
+    (7, 1, "work", |world, context| work::weigh(&mut world.service, context)),
     (8, 1, "decisions that waited", |world, context| queues::serve(world, context)),
     (8, 2, "placements", |world, _| placement::settle(world)),
     (10, 1, "workforce", |world, context| workforce::live(world, context)),
-    (10, 2, "practice framework", |world, context| framework::embed(world, context)),
-    (11, 1, "culture and prescription", |world, context| culture::shift(world, context)),
-    (11, 2, "influence: bonds and credibility", |world, context| influence::build(world, context)),
-    (11, 3, "partnership", |world, context| partnership::build(world, context)),
-    (11, 4, "experience of referring", |world, _| noticing::experience(world)),
-    (11, 5, "schools, residents, one roof", |world, context| structure::hold(world, context)),
-    (12, 1, "budget control", |world, context| environment::control(world, context)),
-    (12, 2, "what leaders see", |world, context| signals::see(world, context)),
-    (12, 3, "inspection", |world, context| inspection::inspect(world, context)),
-    (12, 4, "scrutiny", |world, context| scrutiny::scrutinise(world, context)),
-    (12, 5, "reviews of serious incidents", |world, context| reviews::review(world, context)),
+    (10, 2, "practice framework", |world, context| framework::embed(&mut world.service, context)),
+    (11, 1, "culture and prescription", |world, context| culture::shift(&mut world.service, context)),
+    (11, 2, "influence: bonds and credibility", |world, context| {
+        influence::build(&mut world.service, context)
+    }),
+    (11, 3, "partnership", |world, context| partnership::build(&mut world.service, context)),
+    (11, 4, "experience of referring", |world, _| noticing::experience(&mut world.service)),
+    (11, 5, "schools, residents, one roof", |world, context| structure::hold(&mut world.service, context)),
+    (12, 1, "budget control", |world, context| environment::control(&mut world.service, context)),
+    (12, 2, "what leaders see", |world, context| signals::see(&mut world.service, context)),
+    (12, 3, "inspection", |world, context| inspection::inspect(&mut world.service, context)),
+    (12, 4, "scrutiny", |world, context| scrutiny::scrutinise(&mut world.service, context)),
+    (12, 5, "reviews of serious incidents", |world, context| reviews::review(&mut world.service, context)),
 ];
 
 /// Every child whose next event falls in this week, and the next event of each: first those without
 /// an open case, then the others. The order is for speed alone: no child reads what another's week
 /// leaves behind.
 fn process_due_children(world: &mut World, context: &StepContext<'_>) {
-    let mut due = core::mem::take(&mut world.calendar.ring[context.week as usize % RING]);
-    let mut open = core::mem::take(&mut world.open_due);
+    let mut due = core::mem::take(&mut world.population.calendar.ring[context.week as usize % RING]);
+    let mut open = core::mem::take(&mut world.service.scratch.open_due);
     due.retain(|slot| {
-        let child = &world.children[*slot as usize];
+        let child = &world.population.children[*slot as usize];
         // Entries that were put down before a change of strategy go.
         let stands = child.due == context.week && child.entity_id.0 != 0;
         if stands && child.is_open() {
@@ -68,15 +74,15 @@ fn process_due_children(world: &mut World, context: &StepContext<'_>) {
     });
     world.events += (due.len() + open.len()) as u64;
     for slot in &due {
-        let mut child = world.children[*slot as usize];
+        let mut child = world.population.children[*slot as usize];
         if child.due != context.week {
             continue;
         }
-        needs::pass(&mut child, world, context);
+        needs::pass(&mut child, &mut world.service, context);
         process_child(child, *slot, world, context);
     }
     for slot in &open {
-        let mut child = world.children[*slot as usize];
+        let mut child = world.population.children[*slot as usize];
         if child.due != context.week {
             continue;
         }
@@ -84,30 +90,30 @@ fn process_due_children(world: &mut World, context: &StepContext<'_>) {
         process_child(child, *slot, world, context);
     }
     open.clear();
-    world.open_due = open;
+    world.service.scratch.open_due = open;
 }
 
 /// What this week brings to a child that has been brought up to date.
 #[inline]
 fn process_child(mut child: Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
     let begun = noticing::WeekStart::of(&child);
-    needs::apply_shocks_and_harm(&mut child, world, context);
+    needs::apply_shocks_and_harm(&mut child, &mut world.service, context);
     noticing::notice(&mut child, slot, world, context, begun);
     if child.is_open() {
         pathway::proceed(&mut child, slot, world, context);
     }
     let ended = needs::ended(&child, context);
     if ended && child.is_open() {
-        world.counts.care_eighteen += u32::from(child.stage == Stage::Care);
+        world.service.counts.care_eighteen += u32::from(child.stage == Stage::Care);
         casework::close(&mut child, slot, world, context);
     }
     if ended {
-        world.children[slot as usize] = child;
+        world.population.children[slot as usize] = child;
         needs::remove(world, slot);
     } else {
         needs::next_event(&mut child, context);
-        world.calendar.put(context.week, child.due, slot);
-        world.children[slot as usize] = child;
+        world.population.calendar.put(context.week, child.due, slot);
+        world.population.children[slot as usize] = child;
     }
 }
 
@@ -135,30 +141,30 @@ pub fn advance(
 }
 
 fn week(world: &mut World, strategy: &Strategy, setting: &Setting, constants: &Constants, warming: bool) {
-    world.counts = Counts::default();
+    world.service.counts = Counts::default();
     let style = lead::choose(world, strategy, setting, warming);
     // What a style is to those who work under it: the source only as far as the two routes of
     // influence differ.
     let separate = setting.parameters.influence.separate;
     let felt = |style: &Style| (style.source * separate, style.rights, style.attention);
-    if felt(&style) != felt(&world.style) {
+    if felt(&style) != felt(&world.service.leadership.style) {
         // Departing from the style in force costs everyone the same.
-        world.environment.relearning = 1.0;
+        world.service.environment.relearning = 1.0;
     }
-    world.style = style;
-    let style = lead::effective_style(&style, world, setting);
+    world.service.leadership.style = style;
+    let style = lead::effective_style(&style, &world.service, setting);
     let mut context = StepContext::new(setting, constants, &style, world.rng_key, world.week, warming);
     context.acts = &strategy.acts;
     for (at, (_, _, _, step)) in STEPS.iter().enumerate() {
         step(world, &mut context);
         if at == 0 {
-            invest::buy(world, &mut context, strategy);
+            invest::buy(&mut world.service, &mut context, strategy);
         }
     }
     if !strategy.treatments.is_empty() {
         treatment::act(world, &context, &strategy.treatments);
     }
-    world.case_weeks += u64::from(world.stocks.stage[1..].iter().sum::<u32>());
+    world.case_weeks += u64::from(world.service.stocks.stage[1..].iter().sum::<u32>());
     world.week += 1;
 }
 
@@ -197,7 +203,7 @@ pub fn watched_up(
     {
         let context = StepContext::new(setting, constants, &style, rng_key, world.week, true);
         standing::stand(&mut world, &context);
-        workforce::gather(&mut world, &context);
+        workforce::gather(&mut world.service, &context);
     }
     let strategy = Strategy::default();
     let year = 52.min(setting.warm_up);
@@ -208,27 +214,27 @@ pub fn watched_up(
         crate::error::check(&world, &row)?;
         sink.week(Week(world.week - 1), &row, &world);
         if setting.start_week.0 - world.week < year {
-            spent += world.environment.spending;
+            spent += world.service.environment.spending;
             weeks += 1.0;
         }
     }
-    if world.environment.usual <= 0.0 {
+    if world.service.environment.usual <= 0.0 {
         // The service is in a state of the scenario's own: what it costs is what it has.
-        let last = environment::weekly(&world, setting, constants);
-        world.environment.usual = if weeks > 0.0 { spent / weeks } else { last };
+        let last = environment::weekly(&world.service, setting, constants);
+        world.service.environment.usual = if weeks > 0.0 { spent / weeks } else { last };
     }
     // Every child is brought up to date, so that nothing of the warm-up is counted after it.
     let context = StepContext::new(setting, constants, &style, rng_key, world.week, true);
-    for slot in 0..world.children.len() {
-        let mut child = world.children[slot];
+    for slot in 0..world.population.children.len() {
+        let mut child = world.population.children[slot];
         if child.entity_id.0 != 0 {
             help::deliver(&mut child, slot as u32, &mut world, &context);
-            world.children[slot] = child;
+            world.population.children[slot] = child;
         }
     }
-    world.seen.usual = world.seen.now;
+    world.service.leadership.seen.usual = world.service.leadership.seen.now;
     let live = StepContext::new(setting, constants, &style, rng_key, world.week, false);
-    inspection::first(&mut world, &live);
+    inspection::first(&mut world.service, &live);
     Ok(world)
 }
 
@@ -236,14 +242,14 @@ pub fn watched_up(
 /// so that looking changes nothing (a longer horizon has the same first weeks).
 pub fn unaccrued(world: &World, setting: &Setting, constants: &Constants) -> Counts {
     let mut world = world.clone();
-    world.counts = Counts::default();
-    let style = world.style;
+    world.service.counts = Counts::default();
+    let style = world.service.leadership.style;
     let context = StepContext::new(setting, constants, &style, world.rng_key, world.week, false);
-    for slot in 0..world.children.len() {
-        let mut child = world.children[slot];
+    for slot in 0..world.population.children.len() {
+        let mut child = world.population.children[slot];
         if child.entity_id.0 != 0 {
             help::deliver(&mut child, slot as u32, &mut world, &context);
         }
     }
-    world.counts
+    world.service.counts
 }

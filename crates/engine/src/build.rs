@@ -6,7 +6,6 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::{Constants, StepContext};
-use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
 use crate::mechanisms::variation::Deviations;
 use crate::mechanisms::{directors, environment, inspection, workforce};
 use crate::rng::{EntityId, RngKey, Tag};
@@ -14,8 +13,9 @@ use crate::samplers::{exponential, normal};
 use crate::setting::{Setting, State};
 use crate::treatment::Trial;
 use crate::world::{
-    AGENCIES, Calendar, Counts, Environment, Funding, Holder, NEVER, PARTNERS, Partner, Post, RING, Staffing,
-    Stocks, Team, World,
+    AGENCIES, Calendar, Counts, Director, Environment, Funding, Holder, Inspection, Leadership, Leading,
+    NEVER, Oversight, PARTNERS, Partner, Population, Post, Programme, RING, Reviewing, Scratch, Seen,
+    Service, Staffing, Stocks, Team, Workforce, World,
 };
 
 /// Most case posts and posts of an authority.
@@ -67,51 +67,44 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKe
     let others = effects.posts.saturating_sub(funded).min(MOST_POSTS);
     let case_teams = ((funded + 3) / TEAM).clamp(1, 200);
     let other_teams = others.div_ceil(OTHER_TEAM).min(50);
-    let mut world = World {
-        rng_key,
-        authority,
-        week,
-        children: Vec::new(),
-        post_of: Vec::new(),
-        free: Vec::new(),
-        calendar: Calendar { ring: vec![Vec::new(); RING] },
+    let workforce = Workforce {
         posts: Vec::with_capacity(case_posts + others),
         case_posts: case_posts as u16,
         teams: Vec::with_capacity(case_teams + other_teams),
-        partners: [Partner::default(); AGENCIES],
+        staffing: Staffing { funded: funded as f64, ..Staffing::default() },
+        utilisation: crate::authority::USUAL_LOAD,
+        ..Workforce::default()
+    };
+    let leadership = Leadership {
         director: director(setting, rng_key, week),
-        prescription: [start.prescription; 5],
-        environment: environment_at_start(setting, constants),
+        style: start.incumbent,
         leading: Leading::default(),
         seen: first_seen(setting, culture, trust),
-        inspection: Inspection {
-            judgement: (start.judgement + 0.5).clamp(0.0, inspection::OUTSTANDING) as u8,
-            ..Inspection::default()
-        },
-        reviews: Reviewing::default(),
-        programme: Programme::default(),
-        cap_raised: 0,
+        prescription: [start.prescription; 5],
         queues: [Vec::new(), Vec::new()],
-        open_due: Vec::new(),
-        to_allocate: Vec::new(),
-        summoned: Vec::new(),
-        to_place: Vec::new(),
-        stocks: Stocks::default(),
-        style: start.incumbent,
-        counts: Counts::default(),
-        local_places: setting.parameters.placement.local_share * setting.authority.looked_after,
-        case_weeks: 0,
-        events: 0,
-        staffing: Staffing { funded: funded as f64, ..Staffing::default() },
+    };
+    let inspection = Inspection {
+        judgement: (start.judgement + 0.5).clamp(0.0, inspection::OUTSTANDING) as u8,
+        ..Inspection::default()
+    };
+    let mut service = Service {
+        authority,
+        workforce,
+        partners: [Partner::default(); AGENCIES],
+        leadership,
+        programme: Programme::default(),
+        oversight: Oversight { inspection, reviews: Reviewing::default() },
+        environment: environment_at_start(setting, constants),
         variation: Deviations::begin(&setting.parameters.variation, rng_key, authority, week),
-        people: 0.0,
-        utilisation: crate::authority::USUAL_LOAD,
+        counts: Counts::default(),
+        stocks: Stocks::default(),
         trial: Trial::default(),
+        scratch: Scratch::default(),
     };
     for index in 0..case_teams + other_teams {
         let draw = rng_key.uniform(EntityId::team(authority, index as u16), Tag::TeamTraits, 0, 0);
         let own = setting.parameters.culture.spread * normal(draw);
-        world.teams.push(Team {
+        service.workforce.teams.push(Team {
             holds_cases: index < case_teams,
             culture: (culture + own).clamp(LEAST_CULTURE, MOST_CULTURE),
             own,
@@ -131,7 +124,7 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKe
         let draw = rng_key.block(EntityId::agency(authority, agency as u8), Tag::AgencyTraits, 0, 0);
         let own = draw.uniform(0);
         let partner = agency < PARTNERS;
-        world.partners[agency] = Partner {
+        service.partners[agency] = Partner {
             trust: if partner { trust } else { PUBLIC_TRUST },
             language: if partner { language } else { PUBLIC_LANGUAGE },
             own_priority: own,
@@ -155,9 +148,11 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKe
             case_teams + (index - case_posts) * other_teams / others
         };
         let place = index.saturating_sub(funded + effects.spare);
-        world.posts.push(post(&context, index, funding, team as u16, index < case_posts, place));
+        service.workforce.posts.push(post(&context, index, funding, team as u16, index < case_posts, place));
     }
-    world
+    let population =
+        Population { calendar: Calendar { ring: vec![Vec::new(); RING] }, ..Population::default() };
+    World { rng_key, week, population, service, case_weeks: 0, events: 0 }
 }
 
 /// A post and who sits in it.
@@ -247,6 +242,7 @@ fn environment_at_start(setting: &Setting, constants: &Constants) -> Environment
         salience: start.salience,
         floor,
         usual,
+        local_places: setting.parameters.placement.local_share * setting.authority.looked_after,
         budget: 1.0,
         early_help: 1.0,
         early_help_felt: 1.0,

@@ -1,7 +1,6 @@
 //! What every mechanism may read in one week: the setting, the style in force, and constants worked
 //! out once.
 
-use crate::leading::Bought;
 use crate::mechanisms::needs;
 use crate::mechanisms::noticing::ByRisk;
 use crate::parameters::Parameters;
@@ -9,7 +8,7 @@ use crate::rng::RngKey;
 use crate::samplers::Windows;
 use crate::setting::{Event, Setting, State};
 use crate::strategy::{DecisionKind, Site, Style};
-use crate::world::AGENCIES;
+use crate::world::{AGENCIES, Bought};
 
 /// Weeks of the table of decays.
 const TABLE: usize = 512;

@@ -103,7 +103,9 @@ impl Section {
     /// Counts them.
     pub fn of(world: &World) -> Self {
         let mut section = Self::default();
-        for child in world.children.iter().filter(|child| child.entity_id.0 != 0 && child.is_open()) {
+        for child in
+            world.population.children.iter().filter(|child| child.entity_id.0 != 0 && child.is_open())
+        {
             let weeks = world.week - child.referred;
             section.open[[13, 26, 52, 104].iter().position(|upto| weeks <= *upto).unwrap_or(4)] += 1;
             let stage = match child.stage {
@@ -113,7 +115,13 @@ impl Section {
             };
             section.ages[stage][age_class(child, world.week)] += 1;
         }
-        for post in world.posts.iter().filter(|post| post.holds_cases && post.holder != Holder::Vacant) {
+        for post in world
+            .service
+            .workforce
+            .posts
+            .iter()
+            .filter(|post| post.holds_cases && post.holder != Holder::Vacant)
+        {
             let class = MOST_HELD.iter().position(|most| post.load <= *most).unwrap_or(MOST_HELD.len());
             section.held[class] += 1;
         }

@@ -64,7 +64,7 @@ fn run(number: u32) -> Result<u64, ModelFailure> {
         hash.add(outcome.to_bits());
     }
     // By entity id: where a child stands in the column is no result.
-    let living = world.children.iter().filter(|child| child.entity_id.0 != 0);
+    let living = world.population.children.iter().filter(|child| child.entity_id.0 != 0);
     let mut children: Vec<_> = living
         .map(|child| {
             (child.entity_id.0, u64::from(child.base.to_bits()) << 32 | u64::from(child.excess.to_bits()))

@@ -16,7 +16,6 @@ pub mod factors;
 pub mod fixed;
 pub mod fork_point;
 pub mod golden;
-pub mod leading;
 pub mod measure;
 pub mod mechanisms;
 pub mod memory;

@@ -14,7 +14,7 @@ use crate::parameters;
 use crate::rng::Tag;
 use crate::samplers::decay;
 use crate::samplers::normal;
-use crate::world::{AGENCIES, Child, World};
+use crate::world::{AGENCIES, Child, Service};
 
 parameters! {
     /// Belief and shared information.
@@ -57,7 +57,7 @@ pub fn take_in(child: &mut Child, seen: f32, variance: f32) {
 }
 
 /// The belief as a referral finds it: the prior and what the referring agency saw.
-pub fn begin(child: &mut Child, world: &mut World, context: &StepContext<'_>, agency: u8, seen: f32) {
+pub fn begin(child: &mut Child, service: &mut Service, context: &StepContext<'_>, agency: u8, seen: f32) {
     let p = &context.p;
     child.believed = p.belief.prior as f32;
     child.variance = p.belief.prior_variance as f32;
@@ -65,31 +65,31 @@ pub fn begin(child: &mut Child, world: &mut World, context: &StepContext<'_>, ag
     child.seen_hours = 0.0;
     child.shared = 0;
     take_in(child, seen, (p.noticing.piece_noise * p.noticing.piece_noise) as f32);
-    share(child, world, agency);
+    share(child, service, agency);
 }
 
 /// Marks a piece as shared.
-pub fn share(child: &mut Child, world: &mut World, agency: u8) {
+pub fn share(child: &mut Child, service: &mut Service, agency: u8) {
     let bit = child.holders & (1 << agency);
     if bit & !child.shared != 0 {
         child.shared |= bit;
-        world.stocks.shared += 1;
+        service.stocks.shared += 1;
     }
 }
 
 /// Forgets pieces, a bit each.
-pub fn forget(child: &mut Child, world: &mut World, pieces: u8) {
+pub fn forget(child: &mut Child, service: &mut Service, pieces: u8) {
     let gone = child.shared & pieces;
     child.shared &= !gone;
-    world.stocks.shared -= gone.count_ones();
+    service.stocks.shared -= gone.count_ones();
 }
 
 /// Pieces that the former worker knew and the next does not.
-pub fn lose(child: &mut Child, world: &mut World, context: &StepContext<'_>) {
+pub fn lose(child: &mut Child, service: &mut Service, context: &StepContext<'_>) {
     if child.shared == 0 {
         return;
     }
-    let changes = world.trial.changes(child.entity_id, context.week);
+    let changes = service.trial.changes(child.entity_id, context.week);
     if changes.same_worker {
         return;
     }
@@ -100,7 +100,7 @@ pub fn lose(child: &mut Child, world: &mut World, context: &StepContext<'_>) {
             gone |= 1 << agency;
         }
     }
-    forget(child, world, gone & !changes.tells);
+    forget(child, service, gone & !changes.tells);
 }
 
 /// How far the picture without the pieces that are not shared is off: each hides a part of its own,
@@ -137,7 +137,13 @@ fn each(mut bits: u8) -> impl Iterator<Item = usize> {
 
 /// Brings the belief up to date at an occasion: pieces go stale, agencies share, visits are
 /// weighed.
-pub fn look(child: &mut Child, world: &mut World, context: &StepContext<'_>, floor: Floor, expertise: f32) {
+pub fn look(
+    child: &mut Child,
+    service: &mut Service,
+    context: &StepContext<'_>,
+    floor: Floor,
+    expertise: f32,
+) {
     let p = &context.p.belief;
     let weeks = context.week - child.believed_at;
     child.variance += p.drift as f32 * weeks as f32;
@@ -147,14 +153,14 @@ pub fn look(child: &mut Child, world: &mut World, context: &StepContext<'_>, flo
     // piece tells.
     let who = child.entity_id;
     let draw = |what, index| context.rng_key.block(who, what, context.week, index);
-    let tells = world.trial.changes(who, context.week).tells;
+    let tells = service.trial.changes(who, context.week).tells;
     if child.shared != 0 {
         let stale = draw(Tag::Stale, 0);
         let gone = each(child.shared).filter(|a| stale.half(*a) > fresh).fold(0, |gone, a| gone | 1 << a);
-        forget(child, world, gone & !tells);
+        forget(child, service, gone & !tells);
     }
     for a in each(child.shared) {
-        world.counts.joint[a] += 1;
+        service.counts.joint[a] += 1;
     }
     let unshared = child.holders & !child.shared;
     let visited = child.seen_hours > LEAST_VISIT;
@@ -164,9 +170,9 @@ pub fn look(child: &mut Child, world: &mut World, context: &StepContext<'_>, flo
         for a in each(unshared) {
             if opens.half(a) < context.weekly.shared[floor as usize][a] as f32 || tells >> a & 1 == 1 {
                 told |= 1 << a;
-                world.counts.joint[a] += 1;
+                service.counts.joint[a] += 1;
             } else {
-                world.counts.missed[a] += 1;
+                service.counts.missed[a] += 1;
             }
         }
     }
@@ -181,7 +187,7 @@ pub fn look(child: &mut Child, world: &mut World, context: &StepContext<'_>, flo
         let mut noise = 0.0;
         for a in each(told) {
             noise += normal(f64::from(evidence.half(a)));
-            share(child, world, a as u8);
+            share(child, service, a as u8);
         }
         let pieces = told.count_ones() as f32;
         // What is new opens the picture again: the part that these pieces left open is weighed

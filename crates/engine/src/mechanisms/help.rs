@@ -16,7 +16,7 @@ use crate::parameters;
 use crate::rng::Tag;
 use crate::samplers::decay;
 use crate::strategy::DecisionKind;
-use crate::world::{ASSESSING, Child, FITS, NO_POST, OUTSIDE, World, fixed};
+use crate::world::{ASSESSING, Child, FITS, NO_POST, OUTSIDE, Service, World, fixed};
 
 parameters! {
     /// Help.
@@ -38,8 +38,8 @@ pub const REMAINS: f64 = 0.05;
 #[inline]
 pub fn deliver(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
     let before = child.at;
-    let weeks = needs::pass(child, world, context);
-    let post_index = world.post_of[slot as usize];
+    let weeks = needs::pass(child, &mut world.service, context);
+    let post_index = world.population.post_of[slot as usize];
     if weeks == 0 || post_index == NO_POST || !child.is_open() {
         return;
     }
@@ -47,8 +47,8 @@ pub fn deliver(child: &mut Child, slot: u32, world: &mut World, context: &StepCo
     let (done, expertise) = if post_index == OUTSIDE {
         (weeks as f32, 0.5)
     } else {
-        let post = &world.posts[usize::from(post_index)];
-        let now = integral(world, post.team, work);
+        let post = &world.service.workforce.posts[usize::from(post_index)];
+        let now = integral(&world.service, post.team, work);
         let done = now - child.integral;
         child.integral = now;
         (done, post.expertise)
@@ -60,7 +60,7 @@ pub fn deliver(child: &mut Child, slot: u32, world: &mut World, context: &StepCo
     let hours = crate::mechanisms::work::due(context, work) as f32 * done;
     let face = hours * p.face_share as f32;
     child.seen_hours += face;
-    world.counts.face_hours += fixed(face);
+    world.service.counts.face_hours += fixed(face);
     if !child.has(FITS) {
         return;
     }
@@ -110,23 +110,30 @@ fn lower(
 }
 
 /// The integral of the share of a kind of work that a team has got done.
-pub fn integral(world: &World, team: u16, work: usize) -> f32 {
-    let team = &world.teams[usize::from(team)];
+pub fn integral(service: &Service, team: u16, work: usize) -> f32 {
+    let team = &service.workforce.teams[usize::from(team)];
     (if work == 2 { team.need_integral } else { team.statutory_integral }) as f32
 }
 
 /// Takes the integral anew when the worker or the kind of work has changed; the child must be up to
 /// date.
-pub fn restart(child: &mut Child, post_index: u16, world: &World) {
+pub fn restart(child: &mut Child, post_index: u16, service: &Service) {
     if post_index < OUTSIDE {
-        child.integral = integral(world, world.posts[usize::from(post_index)].team, child.work());
+        child.integral =
+            integral(service, service.workforce.posts[usize::from(post_index)].team, child.work());
     }
 }
 
 /// Does the help that is decided on fit? Standard answers help novices and hinder experts.
-pub fn fit(child: &mut Child, world: &World, context: &StepContext<'_>, at: SiteAssignment, post_index: u16) {
-    let (expertise, _) = sites::site_expertise(world, context, at.site, post_index);
-    let p = if at.standard { 1.0 } else { world.prescription[DecisionKind::Steps as usize] };
+pub fn fit(
+    child: &mut Child,
+    service: &Service,
+    context: &StepContext<'_>,
+    at: SiteAssignment,
+    post_index: u16,
+) {
+    let (expertise, _) = sites::site_expertise(service, context, at.site, post_index);
+    let p = if at.standard { 1.0 } else { service.leadership.prescription[DecisionKind::Steps as usize] };
     let kappa = f64::from(child.complexity);
     let unshared = f64::from((child.holders & !child.shared).count_ones()) / f64::from(child.pieces().max(1));
     let chance = (p * (1.0 - kappa) + (1.0 - p) * (1.0 - kappa * (1.0 - expertise)))
@@ -137,7 +144,7 @@ pub fn fit(child: &mut Child, world: &World, context: &StepContext<'_>, at: Site
         u32::from(child.stage as u8),
         child.plans_ever.into(),
     );
-    if draw < chance || world.trial.changes(child.entity_id, context.week).fits {
+    if draw < chance || service.trial.changes(child.entity_id, context.week).fits {
         child.flags |= FITS;
     } else {
         child.flags &= !FITS;

@@ -22,7 +22,7 @@ use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::samplers::decay;
 use crate::samplers::{Candidate, Chance, Windows, arrivals, exp, exponential, ln, logistic, normal};
-use crate::world::{AGENCIES, Child, NEVER, NO_POST, Occasion, Process, RING, Stage, World, fixed};
+use crate::world::{AGENCIES, Child, NEVER, NO_POST, Occasion, Process, RING, Service, Stage, World, fixed};
 
 parameters! {
     /// Needs of children.
@@ -83,10 +83,11 @@ const AHEAD: u32 = 128;
 
 /// New needs of this week, of every source.
 pub fn arise(world: &mut World, context: &StepContext<'_>) {
-    let varies = world.variation.factor(&context.p.variation, Varies::Needs);
-    let rate = context.constants.effects.needs * context.weekly.needs * varies * prevention(world, context);
+    let varies = world.service.variation.factor(&context.p.variation, Varies::Needs);
+    let rate =
+        context.constants.effects.needs * context.weekly.needs * varies * prevention(&world.service, context);
     for source in 0..AGENCIES as u8 {
-        let who = EntityId::agency(world.authority, source);
+        let who = EntityId::agency(world.service.authority, source);
         let families = rate * families(context, source);
         for number in 0..arrivals(context.rng_key, who, Tag::NeedArises, context.week, families) {
             family(world, context, source, context.week, number);
@@ -105,15 +106,15 @@ fn children_per_family(more: f64) -> f64 {
     1.0 + more + more * more + more * more * more
 }
 
-fn prevention(world: &World, context: &StepContext<'_>) -> f64 {
-    (1.0 - context.p.needs.prevention * (world.environment.early_help_felt - 1.0)).max(LEAST_NEEDS)
-        * structure::needs(world, context)
+fn prevention(service: &Service, context: &StepContext<'_>) -> f64 {
+    (1.0 - context.p.needs.prevention * (service.environment.early_help_felt - 1.0)).max(LEAST_NEEDS)
+        * structure::needs(service, context)
 }
 
 /// The children of a family whose need arose in a week, as they are today.
 pub fn family(world: &mut World, context: &StepContext<'_>, source: u8, week: u32, number: u32) {
     let p = &context.p.needs;
-    let family = EntityId::family(world.authority, source, week, number);
+    let family = EntityId::family(world.service.authority, source, week, number);
     let traits = context.rng_key.block(family, Tag::FamilyTraits, 0, 0);
     let common = normal(traits.uniform(0));
     let mut children = 1;
@@ -128,24 +129,25 @@ pub fn family(world: &mut World, context: &StepContext<'_>, source: u8, week: u3
         else {
             continue;
         };
-        let slot = match world.free.pop() {
+        let slot = match world.population.free.pop() {
             Some(slot) => slot,
             None => {
-                world.children.push(child);
-                world.post_of.push(NO_POST);
-                world.children.len() as u32 - 1
+                world.population.children.push(child);
+                world.population.post_of.push(NO_POST);
+                world.population.children.len() as u32 - 1
             }
         };
-        world.post_of[slot as usize] = NO_POST;
-        world.children[slot as usize] = child;
+        world.population.post_of[slot as usize] = NO_POST;
+        world.population.children[slot as usize] = child;
         match first {
             None => {
-                world.children[slot as usize].sibling = slot;
+                world.population.children[slot as usize].sibling = slot;
                 first = Some(slot);
             }
             Some(first) => {
-                world.children[slot as usize].sibling = world.children[first as usize].sibling;
-                world.children[first as usize].sibling = slot;
+                world.population.children[slot as usize].sibling =
+                    world.population.children[first as usize].sibling;
+                world.population.children[first as usize].sibling = slot;
             }
         }
         standing::count_in(world, context, slot);
@@ -320,7 +322,7 @@ fn protection(child: &Child, context: &StepContext<'_>) -> f32 {
 /// and of school missed. Changes no stage. Help is added by [`crate::mechanisms::help::deliver`],
 /// which calls this first.
 #[inline]
-pub fn pass(child: &mut Child, world: &mut World, context: &StepContext<'_>) -> u32 {
+pub fn pass(child: &mut Child, service: &mut Service, context: &StepContext<'_>) -> u32 {
     let weeks = context.week - child.at;
     if weeks == 0 {
         return 0;
@@ -328,11 +330,11 @@ pub fn pass(child: &mut Child, world: &mut World, context: &StepContext<'_>) -> 
     let half = decay(0.5 * child.fall * weeks as f32);
     let (harm, school) = integrals(child, context, weeks, half);
     if child.is_open() {
-        world.counts.harm_open += harm;
+        service.counts.harm_open += harm;
     } else {
-        world.counts.harm_unserved += harm;
+        service.counts.harm_unserved += harm;
     }
-    world.counts.school_missed += school;
+    service.counts.school_missed += school;
     child.base *= half * half;
     child.excess *= context.constants.left(weeks);
     child.at = context.week;
@@ -390,7 +392,7 @@ pub fn school_age(child: &Child, week: u32) -> bool {
 
 /// The shock and the harms of this week.
 #[inline]
-pub fn apply_shocks_and_harm(child: &mut Child, world: &mut World, context: &StepContext<'_>) {
+pub fn apply_shocks_and_harm(child: &mut Child, service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.needs;
     let end = (context.week + 1) as f32;
     let known = child.next_shock;
@@ -400,11 +402,11 @@ pub fn apply_shocks_and_harm(child: &mut Child, world: &mut World, context: &Ste
         let size = (p.shock_size * exponential(draw.uniform(2))).min(MOST_SHOCK);
         child.excess += size as f32 * (1.0 - child.risk());
         if school_age(child, context.week)
-            && draw.uniform(1) < structure::excluded(world, context, child.risk())
+            && draw.uniform(1) < structure::excluded(service, context, child.risk())
         {
             let built = &context.p.structure;
-            world.counts.excluded += 1;
-            world.counts.school_missed += fixed(built.away as f32);
+            service.counts.excluded += 1;
+            service.counts.school_missed += fixed(built.away as f32);
             child.excess += built.hurt as f32 * (1.0 - child.risk());
         }
     }
@@ -418,7 +420,7 @@ pub fn apply_shocks_and_harm(child: &mut Child, world: &mut World, context: &Ste
             child.base += more * (1.0 - child.base);
             child.excess *= 1.0 - more;
             if draw.uniform(1) * p.lesser < f64::from(serious(child, context.week, context)) {
-                world.counts.incidents += 1;
+                service.counts.incidents += 1;
             }
         }
         next_harm(child, context);
@@ -428,8 +430,8 @@ pub fn apply_shocks_and_harm(child: &mut Child, world: &mut World, context: &Ste
 /// Puts down the week of a child's next event.
 #[inline]
 pub fn schedule(world: &mut World, context: &StepContext<'_>, slot: u32) {
-    next_event(&mut world.children[slot as usize], context);
-    world.calendar.put(context.week, world.children[slot as usize].due, slot);
+    next_event(&mut world.population.children[slot as usize], context);
+    world.population.calendar.put(context.week, world.population.children[slot as usize].due, slot);
 }
 
 /// Works out the week of a child's next event.
@@ -469,17 +471,17 @@ pub fn ended(child: &Child, context: &StepContext<'_>) -> bool {
 
 /// Takes a child whose need has ended out of the column.
 pub fn remove(world: &mut World, slot: u32) {
-    let next = world.children[slot as usize].sibling;
+    let next = world.population.children[slot as usize].sibling;
     if next != slot {
         let mut before = next;
-        while world.children[before as usize].sibling != slot {
-            before = world.children[before as usize].sibling;
+        while world.population.children[before as usize].sibling != slot {
+            before = world.population.children[before as usize].sibling;
         }
-        world.children[before as usize].sibling = next;
+        world.population.children[before as usize].sibling = next;
     }
-    world.children[slot as usize].due = NEVER;
-    world.children[slot as usize].entity_id = EntityId(0);
-    world.children[slot as usize].sibling = slot;
-    world.free.push(slot);
-    world.stocks.stage[0] -= 1;
+    world.population.children[slot as usize].due = NEVER;
+    world.population.children[slot as usize].entity_id = EntityId(0);
+    world.population.children[slot as usize].sibling = slot;
+    world.population.free.push(slot);
+    world.service.stocks.stage[0] -= 1;
 }

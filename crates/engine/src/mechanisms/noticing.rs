@@ -20,7 +20,7 @@ use crate::parameters;
 use crate::rng::{Block, Tag};
 use crate::samplers::{Chance, Windows, arrivals, normal};
 use crate::setting::Setting;
-use crate::world::{AGENCIES, Child, ENQUIRY, World};
+use crate::world::{AGENCIES, Child, ENQUIRY, Service, World};
 
 parameters! {
     /// Noticing and contacts.
@@ -221,14 +221,14 @@ fn noticed(
     {
         return;
     }
-    let own = own_ways(world, context, a);
+    let own = own_ways(&world.service, context, a);
     let saw = |through: f64| {
         // What has been let through is the upper end of the noise.
         let noise = normal(1.0 - through * (1.0 - draw.uniform(3)));
         begun.risk + (p.piece_noise * noise) as f32
     };
     if begun.open {
-        world.counts.contacts += 1;
+        world.service.counts.contacts += 1;
         let seen = saw(1.0);
         let alarming = f64::from(seen) >= p.threshold + own;
         pathway::receive_information(
@@ -248,14 +248,14 @@ fn noticed(
     if f64::from(seen) < threshold - p.contact_margin {
         return;
     }
-    world.counts.contacts += 1;
+    world.service.counts.contacts += 1;
     if f64::from(seen) >= threshold {
         pathway::refer(child, slot, world, context, agency, seen);
         return;
     }
-    world.counts.refused[a] += 1;
+    world.service.counts.refused[a] += 1;
     // Early help, or nowhere.
-    if draw.uniform(1) < p.early_help * world.environment.early_help_reaches {
+    if draw.uniform(1) < p.early_help * world.service.environment.early_help_reaches {
         let risk = child.risk();
         child.base *= 1.0 - p.early_help_gain as f32;
         child.excess = risk - child.base;
@@ -274,33 +274,33 @@ fn passed_on(child: &Child, context: &StepContext<'_>, a: usize) -> f64 {
 const A_YEAR: u32 = 52;
 
 /// By how much agency `a` must see more than usual to make a referral that the front door accepts.
-fn own_ways(world: &World, context: &StepContext<'_>, a: usize) -> f64 {
+fn own_ways(service: &Service, context: &StepContext<'_>, a: usize) -> f64 {
     let p = &context.p.noticing;
-    let partner = &world.partners[a];
+    let partner = &service.partners[a];
     let apart = partner.priority - partner.own_priority;
     let own = p.spread * partner.threshold + p.discouragement * partner.discouraged - p.alignment * apart;
-    own - f64::from(context.weekly.fear) + world.variation.of(Varies::Referral)
+    own - f64::from(context.weekly.fear) + service.variation.of(Varies::Referral)
 }
 
 /// Contacts about children without needs: they cost hours.
-pub fn background(world: &mut World, context: &StepContext<'_>) {
-    let who = crate::rng::EntityId::authority(world.authority);
+pub fn background(service: &mut Service, context: &StepContext<'_>) {
+    let who = crate::rng::EntityId::authority(service.authority);
     let month = context.weekly.season * variation::HIGHEST_MONTH;
     let rate = context.constants.effects.background * context.weekly.contacts * month;
-    world.counts.contacts += arrivals(context.rng_key, who, Tag::Background, context.week, rate);
+    service.counts.contacts += arrivals(context.rng_key, who, Tag::Background, context.week, rate);
 }
 
 /// Agencies' experience of referring: refusals without feedback discourage, acceptance encourages;
 /// a year to forget.
-pub fn experience(world: &mut World) {
+pub fn experience(service: &mut Service) {
     for a in 0..AGENCIES {
-        let refused = f64::from(world.counts.refused[a]);
-        let accepted = f64::from(world.counts.by_source[a]);
+        let refused = f64::from(service.counts.refused[a]);
+        let accepted = f64::from(service.counts.by_source[a]);
         if refused + accepted > 0.0 {
             // Feedback is what trust makes likely; the public gets it by letter.
-            let trust = if a < 6 { world.partners[a].trust } else { 0.5 };
+            let trust = if a < 6 { service.partners[a].trust } else { 0.5 };
             let bad = refused / (refused + accepted) * (1.0 - trust);
-            let partner = &mut world.partners[a];
+            let partner = &mut service.partners[a];
             partner.discouraged += (bad - USUAL_REFUSED - partner.discouraged) / FORGOTTEN;
             partner.discouraged = partner.discouraged.clamp(-1.0, 1.0);
         }

@@ -77,10 +77,10 @@ pub fn refer(
     agency: u8,
     seen: f32,
 ) {
-    world.counts.referrals += 1;
-    world.counts.by_source[usize::from(agency)] += 1;
+    world.service.counts.referrals += 1;
+    world.service.counts.by_source[usize::from(agency)] += 1;
     let again = child.referred > 0 && context.week - child.referred <= 52;
-    world.counts.re_referrals += u32::from(again);
+    world.service.counts.re_referrals += u32::from(again);
     child.referred = context.week;
     child.holders |= 1 << agency;
     casework::change(child, slot, world, |child| {
@@ -88,8 +88,8 @@ pub fn refer(
         child.flags = ASSESSING;
         child.stage_since = context.week;
     });
-    world.stocks.pieces += child.pieces();
-    belief::begin(child, world, context, agency, seen);
+    world.service.stocks.pieces += child.pieces();
+    belief::begin(child, &mut world.service, context, agency, seen);
     // The front door is a desk, not a queue: whoever holds the right, the answer is due within a
     // working day.
     let at = SiteAssignment {
@@ -98,18 +98,18 @@ pub fn refer(
             + context.style.right(DecisionKind::Steps, Site::Manager)
             <= 0.0,
     };
-    let judged = sites::judge(child, world, context, at, NO_POST, sites::block(child, context, 0));
-    let shift = sites::shift(world, context, NO_POST);
+    let judged = sites::judge(child, &world.service, context, at, NO_POST, sites::block(child, context, 0));
+    let shift = sites::shift(&world.service, context, NO_POST);
     let feared = judged + sites::feared(child, context);
     let thresholds = &context.weekly.thresholds;
     if feared < thresholds.no_further_action + shift {
-        world.counts.no_further_action += 1;
+        world.service.counts.no_further_action += 1;
         casework::close(child, slot, world, context);
         return;
     }
     begin_assessment(child, context);
-    world.to_allocate.push(slot);
-    if feared > thresholds.enquiry + sites::duty_shift(world, context, NO_POST) {
+    world.service.workforce.to_allocate.push(slot);
+    if feared > thresholds.enquiry + sites::duty_shift(&world.service, context, NO_POST) {
         enquiry::begin(child, slot, world, context);
     }
 }
@@ -153,15 +153,16 @@ pub fn receive_information(
 ) {
     let noise = context.p.noticing.piece_noise;
     belief::take_in(child, seen, (noise * noise) as f32);
-    belief::share(child, world, agency);
+    belief::share(child, &mut world.service, agency);
     if !alarming || child.stage == Stage::Care || child.has(ENQUIRY) || child.has(WAITING) {
         return;
     }
-    let post_index = world.post_of[slot as usize];
+    let post_index = world.population.post_of[slot as usize];
     let at = SiteAssignment { site: Site::Manager, standard: false };
-    let judged = sites::judge(child, world, context, at, post_index, sites::block(child, context, 1));
+    let judged =
+        sites::judge(child, &world.service, context, at, post_index, sites::block(child, context, 1));
     let feared = judged + sites::feared(child, context);
-    if feared > context.weekly.thresholds.enquiry + sites::duty_shift(world, context, post_index) {
+    if feared > context.weekly.thresholds.enquiry + sites::duty_shift(&world.service, context, post_index) {
         enquiry::begin(child, slot, world, context);
     }
 }
@@ -205,16 +206,16 @@ fn assess(child: &mut Child, slot: u32, world: &mut World, context: &StepContext
         // Days 41 to 45 have come.
         child.flags |= HURRIED;
         let draw = context.rng_key.block(child.entity_id, Tag::Assess, context.week, 1);
-        let post_index = world.post_of[slot as usize];
-        let (u, culture) = match world.posts.get(usize::from(post_index)) {
+        let post_index = world.population.post_of[slot as usize];
+        let (u, culture) = match world.service.workforce.posts.get(usize::from(post_index)) {
             Some(post) => {
-                let team = &world.teams[usize::from(post.team)];
+                let team = &world.service.workforce.teams[usize::from(post.team)];
                 (team.utilisation, team.culture)
             }
-            None => (world.utilisation, context.p.culture.level),
+            None => (world.service.workforce.utilisation, context.p.culture.level),
         };
         let usual = context.p.culture.level;
-        let varies = world.variation.factor(&context.p.variation, Varies::Assessing);
+        let varies = world.service.variation.factor(&context.p.variation, Varies::Assessing);
         let chance = p.hurry
             * varies
             * (HURRY_IDLE - 0.5 * u.min(NO_HURRY))
@@ -229,12 +230,12 @@ fn assess(child: &mut Child, slot: u32, world: &mut World, context: &StepContext
     }
     // Whole working days from the day of the referral: day 0 is the day itself.
     let days = libm::ceilf(days).max(0.0);
-    world.counts.assessments += 1;
-    world.counts.timely += u32::from(days <= p.deadline as f32);
-    world.counts.at_deadline +=
+    world.service.counts.assessments += 1;
+    world.service.counts.timely += u32::from(days <= p.deadline as f32);
+    world.service.counts.at_deadline +=
         u32::from(p.deadline as f32 - (WORKING_DAYS as f32) < days && days <= p.deadline as f32);
     let bin = DAYS.iter().position(|upto| days <= *upto).unwrap_or(DAYS.len());
-    world.counts.assessment_days[bin] += 1;
+    world.service.counts.assessment_days[bin] += 1;
     casework::change(child, slot, world, |child| child.flags &= !(ASSESSING | HURRIED));
     child.process = Process::None;
     child.process_due = NEVER;
@@ -257,10 +258,10 @@ fn review(child: &mut Child, slot: u32, world: &mut World, context: &StepContext
         child.process_due = child.enquiry_due + 1;
         return;
     }
-    let post_index = world.post_of[slot as usize];
-    if let Some(post) = world.posts.get(usize::from(post_index)) {
+    let post_index = world.population.post_of[slot as usize];
+    if let Some(post) = world.service.workforce.posts.get(usize::from(post_index)) {
         // A review or closure needs hours too: it happens with the share of work that gets done.
-        let team = &world.teams[usize::from(post.team)];
+        let team = &world.service.workforce.teams[usize::from(post.team)];
         let share = if child.stage == Stage::Need { team.need } else { team.statutory };
         if share < 1.0 && context.rng_key.uniform(child.entity_id, Tag::Review, context.week, 0) > share {
             child.process_due = context.week + 1;
@@ -283,7 +284,7 @@ pub(crate) fn ask(
     let at = sites::decision_site(context, kind, block);
     match at.site {
         Site::Director | Site::Panel => {
-            world.queues[at.site as usize].push(Waiting {
+            world.service.leadership.queues[at.site as usize].push(Waiting {
                 since: context.week,
                 entity_id: child.entity_id,
                 slot,
@@ -326,25 +327,26 @@ pub(crate) fn decide(
     block: Block,
 ) {
     child.waiting = Occasion::None;
-    let post_index = world.post_of[slot as usize];
-    let worker = world.posts.get(usize::from(post_index)).map_or(0.5, |post| post.expertise);
+    let post_index = world.population.post_of[slot as usize];
+    let worker =
+        world.service.workforce.posts.get(usize::from(post_index)).map_or(0.5, |post| post.expertise);
     // Where those who hold the pieces decide, they are in the room.
     let room = if at.site == Site::Practitioners { Floor::Plan } else { floor(child) };
-    sites::charge(child, world, context, at, post_index);
-    belief::look(child, world, context, room.max(floor(child)), worker);
+    sites::charge(child, &mut world.service, context, at, post_index);
+    belief::look(child, &mut world.service, context, room.max(floor(child)), worker);
     if occasion == Occasion::Placement {
         placement::place(child, slot, world, context, at, block);
         next_review(child, context, block.uniform(sites::NEXT));
         return;
     }
-    let judged = sites::judge(child, world, context, at, post_index, block);
+    let judged = sites::judge(child, &world.service, context, at, post_index, block);
     // Where significant harm is the question, what is not known counts against waiting.
     let feared = judged + sites::feared(child, context);
-    let shift = sites::shift(world, context, post_index);
-    let duty = sites::duty_shift(world, context, post_index);
+    let shift = sites::shift(&world.service, context, post_index);
+    let duty = sites::duty_shift(&world.service, context, post_index);
     let thresholds = &context.weekly.thresholds;
     let (enquiry, care) = (thresholds.enquiry + duty, thresholds.care + duty);
-    help::fit(child, world, context, at, post_index);
+    help::fit(child, &world.service, context, at, post_index);
     match child.stage {
         Stage::Unserved => {}
         Stage::Assessment => {
@@ -354,7 +356,7 @@ pub(crate) fn decide(
                     enquiry::begin(child, slot, world, context);
                 }
             } else {
-                world.counts.not_in_need += 1;
+                world.service.counts.not_in_need += 1;
                 casework::close(child, slot, world, context);
             }
         }
@@ -375,10 +377,10 @@ pub(crate) fn decide(
             }
         }
         Stage::ProtectionPlan => {
-            if feared > care && enquiry::granted(child, world, context, worker) {
+            if feared > care && enquiry::granted(child, &mut world.service, context, worker) {
                 into_care(child, slot, world, context, block);
             } else if feared < thresholds.step_down + duty {
-                casework::end_plan(child, world, context);
+                casework::end_plan(child, &mut world.service, context);
                 casework::change(child, slot, world, |child| child.stage = Stage::Need);
                 enter(child, context, block);
             } else {
@@ -392,9 +394,9 @@ pub(crate) fn decide(
             let early = context.week - child.stage_since < BEFORE_PERMANENCE;
             let leaves = if early { 0.0 } else { 1.0 - exp(-context.p.pathway.permanence * weeks) };
             if feared < thresholds.home + duty {
-                casework::leave_care(child, world, context);
-                world.counts.care_home += 1;
-                world.stocks.placed[usize::from(child.placement)] -= 1;
+                casework::leave_care(child, &mut world.service, context);
+                world.service.counts.care_home += 1;
+                world.service.stocks.placed[usize::from(child.placement)] -= 1;
                 child.placement = 0;
                 casework::change(child, slot, world, |child| child.stage = Stage::Need);
                 enter(child, context, block);
@@ -404,7 +406,7 @@ pub(crate) fn decide(
                 child.base = 0.0;
                 child.excess = 0.0;
             } else {
-                placement::moves(child, slot, world, context, weeks);
+                placement::moves(child, slot, &mut world.service, context, weeks);
                 go_on(child, slot, world, context, block);
             }
         }
@@ -459,7 +461,7 @@ pub(crate) fn enter(child: &mut Child, context: &StepContext<'_>, block: Block) 
 }
 
 fn into_need(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, block: Block) {
-    casework::stands(child, world);
+    casework::stands(child, &mut world.service);
     casework::change(child, slot, world, |child| child.stage = Stage::Need);
     enter(child, context, block);
     child.process = Process::FirstReview;
@@ -480,19 +482,19 @@ pub(crate) fn into_care(
     context: &StepContext<'_>,
     block: Block,
 ) {
-    casework::stands(child, world);
+    casework::stands(child, &mut world.service);
     if child.stage == Stage::ProtectionPlan {
-        casework::end_plan(child, world, context);
+        casework::end_plan(child, &mut world.service, context);
     }
-    world.counts.care_started += 1;
-    let held_outside = world.post_of[slot as usize] == OUTSIDE;
+    world.service.counts.care_started += 1;
+    let held_outside = world.population.post_of[slot as usize] == OUTSIDE;
     casework::change(child, slot, world, |child| {
         child.stage = Stage::Care;
         child.flags &= !(ENQUIRY | CONFERENCE);
     });
     child.enquiry_due = NEVER;
     enter(child, context, block);
-    placement::emergency(child, world);
+    placement::emergency(child, &mut world.service);
     if held_outside {
         casework::hand_over(child, slot, world, context);
     }

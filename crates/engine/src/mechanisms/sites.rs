@@ -19,7 +19,7 @@ use crate::rng::{Block, Tag};
 use crate::samplers::normal;
 use crate::strategy::DecisionKind;
 pub use crate::strategy::Site;
-use crate::world::{Child, Stage, World, fixed};
+use crate::world::{Child, Service, Stage, fixed};
 
 parameters! {
     /// Sites of decision.
@@ -133,15 +133,16 @@ pub fn decision_site(context: &StepContext<'_>, kind: DecisionKind, block: Block
 #[inline]
 pub fn judge(
     child: &Child,
-    world: &World,
+    service: &Service,
     context: &StepContext<'_>,
     at: SiteAssignment,
     post_index: u16,
     block: Block,
 ) -> f32 {
     let p = context.p;
-    let (expertise, overload) = site_expertise(world, context, at.site, post_index);
-    let prescription = if at.standard { 1.0 } else { world.prescription[DecisionKind::Steps as usize] };
+    let (expertise, overload) = site_expertise(service, context, at.site, post_index);
+    let prescription =
+        if at.standard { 1.0 } else { service.leadership.prescription[DecisionKind::Steps as usize] };
     let hops = match at.site {
         Site::Practitioners => 0,
         Site::Manager => 1,
@@ -174,14 +175,19 @@ pub fn feared(child: &Child, context: &StepContext<'_>) -> f32 {
 }
 
 /// Expertise of a site, and overload of those who sit there.
-pub fn site_expertise(world: &World, context: &StepContext<'_>, site: Site, post_index: u16) -> (f64, f64) {
+pub fn site_expertise(
+    service: &Service,
+    context: &StepContext<'_>,
+    site: Site,
+    post_index: u16,
+) -> (f64, f64) {
     let p = &context.p.sites;
-    let (worker, overload) = match world.posts.get(usize::from(post_index)) {
+    let (worker, overload) = match service.workforce.posts.get(usize::from(post_index)) {
         Some(post) => (
             f64::from(post.expertise),
-            (world.teams[usize::from(post.team)].utilisation - 1.0).clamp(0.0, 1.0),
+            (service.workforce.teams[usize::from(post.team)].utilisation - 1.0).clamp(0.0, 1.0),
         ),
-        None => (0.5, (world.utilisation - 1.0).clamp(0.0, 1.0)),
+        None => (0.5, (service.workforce.utilisation - 1.0).clamp(0.0, 1.0)),
     };
     match site {
         Site::Practitioners => (worker, overload),
@@ -194,10 +200,10 @@ pub fn site_expertise(world: &World, context: &StepContext<'_>, site: Site, post
 /// What all thresholds of a child's authority have moved by: down with fear, up with its team's
 /// utilisation.
 #[inline]
-pub fn shift(world: &World, context: &StepContext<'_>, post_index: u16) -> f32 {
-    let u = match world.posts.get(usize::from(post_index)) {
-        Some(post) => world.teams[usize::from(post.team)].utilisation,
-        None => world.utilisation,
+pub fn shift(service: &Service, context: &StepContext<'_>, post_index: u16) -> f32 {
+    let u = match service.workforce.posts.get(usize::from(post_index)) {
+        Some(post) => service.workforce.teams[usize::from(post.team)].utilisation,
+        None => service.workforce.utilisation,
     };
     (context.p.decisions.valve * (u.min(2.0) - USUAL_LOAD)) as f32 - context.weekly.fear
 }
@@ -205,35 +211,35 @@ pub fn shift(world: &World, context: &StepContext<'_>, post_index: u16) -> f32 {
 /// What the thresholds of enquiry, conference, plan and care have moved by: duties by law are
 /// rationed less.
 #[inline]
-pub fn duty_shift(world: &World, context: &StepContext<'_>, post_index: u16) -> f32 {
-    let all = shift(world, context, post_index);
+pub fn duty_shift(service: &Service, context: &StepContext<'_>, post_index: u16) -> f32 {
+    let all = shift(service, context, post_index);
     (all + context.weekly.fear) * context.p.decisions.rationed as f32 - context.weekly.fear
 }
 
 /// Hours that a decision at a site costs the child's team, and whose heads it goes over.
 pub fn charge(
     child: &Child,
-    world: &mut World,
+    service: &mut Service,
     context: &StepContext<'_>,
     at: SiteAssignment,
     post_index: u16,
 ) {
     let p = &context.p.sites;
-    world.counts.decided[at.site as usize] += 1;
+    service.counts.decided[at.site as usize] += 1;
     let others = f64::from(child.pieces() - 1);
     let hours = match at.site {
         Site::Director => p.director_hours,
         Site::Panel => p.panel_hours,
         Site::Manager => p.manager_hours,
         Site::Practitioners => {
-            p.meeting_base + p.meeting_each * others * (MEETING_DISTRUST - partnership::trust(world))
+            p.meeting_base + p.meeting_each * others * (MEETING_DISTRUST - partnership::trust(service))
         }
     };
-    if let Some(post) = world.posts.get(usize::from(post_index)) {
+    if let Some(post) = service.workforce.posts.get(usize::from(post_index)) {
         let team = usize::from(post.team);
-        world.teams[team].meeting_hours += fixed(hours as f32);
+        service.workforce.teams[team].meeting_hours += fixed(hours as f32);
         if at.site == Site::Manager {
-            world.teams[team].manager_decisions += 1;
+            service.workforce.teams[team].manager_decisions += 1;
         }
     }
     // A decision over the heads of agencies that hold an unshared piece is one that they did not
@@ -241,7 +247,7 @@ pub fn charge(
     if at.site != Site::Practitioners && child.stage != Stage::Unserved {
         for agency in 0..6 {
             if (child.holders & !child.shared) >> agency & 1 == 1 {
-                world.counts.alone[agency] += 1;
+                service.counts.alone[agency] += 1;
             }
         }
     }

@@ -82,7 +82,7 @@ pub fn stand(world: &mut World, context: &StepContext<'_>) {
     for ago in (1..=YEARS_BACK).rev() {
         let Some(week) = context.week.checked_sub(ago) else { continue };
         for source in 0..AGENCIES as u8 {
-            let who = EntityId::agency(world.authority, source);
+            let who = EntityId::agency(world.service.authority, source);
             let families = earlier * needs::families(context, source);
             for number in 0..arrivals(context.rng_key, who, Tag::NeedArises, week, families) {
                 needs::family(world, context, source, week, number);
@@ -293,25 +293,25 @@ fn remember_shocks(child: &mut Child, context: &StepContext<'_>, base: f64) {
 
 /// Counts a new child in, with a case open if its life left one open.
 pub fn count_in(world: &mut World, context: &StepContext<'_>, slot: u32) {
-    let child = world.children[slot as usize];
-    world.stocks.stage[child.stage as usize] += 1;
+    let child = world.population.children[slot as usize];
+    world.service.stocks.stage[child.stage as usize] += 1;
     if child.stage == Stage::Unserved {
         return;
     }
-    world.stocks.assessing += u32::from(child.has(ASSESSING));
-    world.stocks.pieces += child.pieces();
-    world.stocks.shared += child.shared.count_ones();
+    world.service.stocks.assessing += u32::from(child.has(ASSESSING));
+    world.service.stocks.pieces += child.pieces();
+    world.service.stocks.shared += child.shared.count_ones();
     if child.stage == Stage::Care {
         let draw = context.rng_key.uniform(child.entity_id, Tag::Standing, 0, 4);
         let kind = 1 + PLACEMENTS.iter().filter(|upto| draw >= **upto).count();
-        world.children[slot as usize].placement = kind as u8;
-        world.stocks.placed[kind] += 1;
+        world.population.children[slot as usize].placement = kind as u8;
+        world.service.stocks.placed[kind] += 1;
     }
     let outside = context.rng_key.uniform(child.entity_id, Tag::Standing, 0, 5) < context.p.pathway.outside;
     if child.stage == Stage::Need && outside {
-        world.post_of[slot as usize] = OUTSIDE;
-        world.stocks.outside += 1;
+        world.population.post_of[slot as usize] = OUTSIDE;
+        world.service.stocks.outside += 1;
     } else {
-        world.to_allocate.push(slot);
+        world.service.workforce.to_allocate.push(slot);
     }
 }

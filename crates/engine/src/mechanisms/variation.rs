@@ -16,7 +16,7 @@ use crate::parameters;
 use crate::parameters::Parameters;
 use crate::rng::{EntityId, RngKey, Tag};
 use crate::samplers::normal;
-use crate::world::World;
+use crate::world::Service;
 
 parameters! {
     /// Variation of an authority from year to year.
@@ -151,7 +151,7 @@ pub fn spread(p: &Variation, what: Varies) -> f64 {
 }
 
 /// Renews what varies, every four weeks.
-pub fn renew(world: &mut World, context: &StepContext<'_>) {
+pub fn renew(service: &mut Service, context: &StepContext<'_>) {
     if !context.week.is_multiple_of(EVERY) {
         return;
     }
@@ -163,8 +163,8 @@ pub fn renew(world: &mut World, context: &StepContext<'_>) {
             _ => p.lasts,
         };
         let rho = libm::exp(-f64::from(EVERY) / lasts);
-        let z = drawn(context.rng_key, world.authority, context.week, what);
-        let now = &mut world.variation.now[what as usize];
+        let z = drawn(context.rng_key, service.authority, context.week, what);
+        let now = &mut service.variation.now[what as usize];
         *now = rho * *now + libm::sqrt(1.0 - rho * rho) * spread(p, what) * z;
     }
 }
