@@ -14,7 +14,7 @@ use crate::rng::RngKey;
 use crate::setting::Setting;
 use crate::strategy::{Strategy, Style};
 use crate::treatment;
-use crate::world::{Child, Counts, RING, Stage, World};
+use crate::world::{Counts, RING, Stage, World};
 
 /// One line of the week: phase, rank within the phase, name, what it does.
 pub type Step = (u8, u8, &'static str, fn(&mut World, &mut StepContext<'_>));
@@ -73,47 +73,37 @@ fn process_due_children(world: &mut World, context: &StepContext<'_>) {
         stands && !child.is_open()
     });
     world.events += (due.len() + open.len()) as u64;
-    for slot in &due {
-        let mut child = world.population.children[*slot as usize];
-        if child.due != context.week {
-            continue;
-        }
-        needs::pass(&mut child, &mut world.service, context);
-        process_child(child, *slot, world, context);
-    }
-    for slot in &open {
-        let mut child = world.population.children[*slot as usize];
-        if child.due != context.week {
-            continue;
-        }
-        help::deliver(&mut child, *slot, world, context);
-        process_child(child, *slot, world, context);
+    for slot in due.iter().chain(&open) {
+        process_child(world, *slot, context);
     }
     open.clear();
     world.service.scratch.open_due = open;
 }
 
-/// What this week brings to a child that has been brought up to date.
+/// Brings a child up to date, and does what this week brings to it.
 #[inline]
-fn process_child(mut child: Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
-    let begun = noticing::WeekStart::of(&child);
-    needs::apply_shocks_and_harm(&mut child, &mut world.service, context);
-    noticing::notice(&mut child, slot, world, context, begun);
-    if child.is_open() {
-        pathway::proceed(&mut child, slot, world, context);
+fn process_child(world: &mut World, slot: u32, context: &StepContext<'_>) {
+    let mut cursor = world.cursor(slot, context);
+    if cursor.child.due != context.week {
+        return;
     }
-    let ended = needs::ended(&child, context);
-    if ended && child.is_open() {
-        world.service.counts.care_eighteen += u32::from(child.stage == Stage::Care);
-        casework::close(&mut child, slot, world, context);
+    help::deliver(&mut cursor);
+    let begun = noticing::WeekStart::of(cursor.child);
+    needs::apply_shocks_and_harm(&mut cursor);
+    noticing::notice(&mut cursor, begun);
+    if cursor.child.is_open() {
+        pathway::proceed(&mut cursor);
     }
+    let ended = needs::ended(cursor.child, context);
+    if ended && cursor.child.is_open() {
+        cursor.service.counts.care_eighteen += u32::from(cursor.child.stage == Stage::Care);
+        casework::close(&mut cursor);
+    }
+    enquiry::summon_siblings(world);
     if ended {
-        world.population.children[slot as usize] = child;
         needs::remove(world, slot);
     } else {
-        needs::next_event(&mut child, context);
-        world.population.calendar.put(context.week, child.due, slot);
-        world.population.children[slot as usize] = child;
+        needs::schedule(world, context, slot);
     }
 }
 
@@ -226,10 +216,8 @@ pub fn watched_up(
     // Every child is brought up to date, so that nothing of the warm-up is counted after it.
     let context = StepContext::new(setting, constants, &style, rng_key, world.week, true);
     for slot in 0..world.population.children.len() {
-        let mut child = world.population.children[slot];
-        if child.entity_id.0 != 0 {
-            help::deliver(&mut child, slot as u32, &mut world, &context);
-            world.population.children[slot] = child;
+        if world.population.children[slot].entity_id.0 != 0 {
+            help::deliver(&mut world.cursor(slot as u32, &context));
         }
     }
     world.service.leadership.seen.usual = world.service.leadership.seen.now;
@@ -246,9 +234,8 @@ pub fn unaccrued(world: &World, setting: &Setting, constants: &Constants) -> Cou
     let style = world.service.leadership.style;
     let context = StepContext::new(setting, constants, &style, world.rng_key, world.week, false);
     for slot in 0..world.population.children.len() {
-        let mut child = world.population.children[slot];
-        if child.entity_id.0 != 0 {
-            help::deliver(&mut child, slot as u32, &mut world, &context);
+        if world.population.children[slot].entity_id.0 != 0 {
+            help::deliver(&mut world.cursor(slot as u32, &context));
         }
     }
     world.service.counts

@@ -10,6 +10,7 @@ pub mod authority;
 mod build;
 pub mod calendar;
 pub mod context;
+pub mod cursor;
 pub mod details;
 pub mod error;
 pub mod factors;

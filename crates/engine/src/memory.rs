@@ -10,7 +10,7 @@ impl World {
         }
         let Population { children, post_of, free, calendar } = &self.population;
         let Workforce { posts, teams, to_allocate, .. } = &self.service.workforce;
-        let Scratch { open_due, summoned, to_place } = &self.service.scratch;
+        let Scratch { open_due, convened, summoned, to_place } = &self.service.scratch;
         of(children)
             + of(post_of)
             + of(free)
@@ -21,6 +21,7 @@ impl World {
             + of(to_allocate)
             + self.service.leadership.queues.iter().map(of).sum::<usize>()
             + of(open_due)
+            + of(convened)
             + of(summoned)
             + of(to_place)
     }

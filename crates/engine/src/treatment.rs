@@ -200,46 +200,38 @@ fn enrol(world: &mut World, context: &StepContext<'_>, treatment: &Treatment) {
     }
 }
 
-/// The child as it stands, worked out on a copy: looking changes nothing.
+/// The child as it stands, brought up to date. All is put back: looking changes nothing.
 fn as_of_now(world: &mut World, context: &StepContext<'_>, slot: u32) -> Child {
     let counts = world.service.counts;
-    let mut copy = world.population.children[slot as usize];
-    help::deliver(&mut copy, slot, world, context);
+    let mut cursor = world.cursor(slot, context);
+    let before = *cursor.child;
+    help::deliver(&mut cursor);
+    let now = core::mem::replace(cursor.child, before);
     world.service.counts = counts;
-    copy
+    now
 }
 
 /// A treatment begins: those who are to tell sit down together, and the help is decided on anew.
 fn begin(world: &mut World, context: &StepContext<'_>, slot: u32) {
-    let mut child = world.population.children[slot as usize];
-    let changes = world.service.trial.changes(child.entity_id, context.week);
-    if !child.is_open() || changes.tells == 0 && !changes.fits {
+    let mut cursor = world.cursor(slot, context);
+    let changes = cursor.service.trial.changes(cursor.child.entity_id, context.week);
+    if !cursor.child.is_open() || changes.tells == 0 && !changes.fits {
         return;
     }
-    help::deliver(&mut child, slot, world, context);
-    let post_index = world.population.post_of[slot as usize];
-    let worker =
-        world.service.workforce.posts.get(usize::from(post_index)).map_or(0.5, |post| post.expertise);
-    belief::look(&mut child, &mut world.service, context, Floor::Visit, worker);
-    help::fit(
-        &mut child,
-        &world.service,
-        context,
-        SiteAssignment { site: Site::Practitioners, standard: false },
-        post_index,
-    );
-    world.population.children[slot as usize] = child;
+    help::deliver(&mut cursor);
+    let worker = cursor.expertise();
+    belief::look(&mut cursor, Floor::Visit, worker);
+    help::fit(&mut cursor, SiteAssignment { site: Site::Practitioners, standard: false });
 }
 
 /// A week of a worker whom the family has for itself: help on top of what its case brings, which
-/// saturates as all help does.
+/// saturates as all help does. Risk only falls by it, and a hazard that falls moves no event: what is
+/// put down in the calendar stands.
 fn visit(world: &mut World, context: &StepContext<'_>, one: &Enrolled) {
-    let mut child = world.population.children[one.slot as usize];
-    help::deliver(&mut child, one.slot, world, context);
+    let mut cursor = world.cursor(one.slot, context);
+    help::deliver(&mut cursor);
+    let child = cursor.child;
     let usual = if child.has(FITS) { work::due(context, child.work()) as f32 } else { 0.0 };
     let known = (context.week - one.since) as f32;
-    help::bring(&mut child, context, usual, one.changes.hours as f32, known, one.changes.tells);
-    // Risk only falls by it, and a hazard that falls moves no event: what is put down in the
-    // calendar stands.
-    world.population.children[one.slot as usize] = child;
+    help::bring(child, context, usual, one.changes.hours as f32, known, one.changes.tells);
 }

@@ -9,7 +9,7 @@
 
 use crate::authority::AVERAGE;
 use crate::context::StepContext;
-use crate::mechanisms::{belief, casework, help, needs};
+use crate::mechanisms::{casework, help, needs};
 use crate::parameters;
 use crate::rng::Tag;
 use crate::strategy::{DecisionKind, Site};
@@ -39,26 +39,25 @@ pub fn allocate(world: &mut World, context: &StepContext<'_>) {
         .all(|post| post.holder == Holder::Vacant);
     for index in 0..waiting.len() {
         let slot = waiting[index];
-        let child = world.population.children[slot as usize];
-        if !child.is_open() || child.entity_id.0 == 0 || world.population.post_of[slot as usize] != NO_POST {
+        let mut cursor = world.cursor(slot, context);
+        let child = &*cursor.child;
+        if !child.is_open() || child.entity_id.0 == 0 || *cursor.post_index != NO_POST {
             continue;
         }
         // With every post empty the child waits; so it does for a right held above.
-        if nobody || delayed(&child, context) {
+        if nobody || delayed(child, context) {
             waiting[later] = slot;
             later += 1;
             continue;
         }
-        let (post_index, known) = post_for(&child, &mut world.service, context);
-        let mut child = child;
+        let (post_index, known) = post_for(child, cursor.service, context);
         // Time passed without a worker brought no help.
-        needs::pass(&mut child, &mut world.service, context);
-        casework::take(&mut child, slot, world, context.week, post_index);
+        needs::pass(&mut cursor);
+        casework::take(&mut cursor, post_index);
         if known {
             // The relationship is taken up again.
-            child.worker_since = context.week.saturating_sub(13);
+            cursor.child.worker_since = context.week.saturating_sub(13);
         }
-        world.population.children[slot as usize] = child;
     }
     waiting.truncate(later);
     world.service.workforce.to_allocate = waiting;
@@ -157,16 +156,12 @@ pub fn give_away(world: &mut World, context: &StepContext<'_>, post_index: u16) 
             if world.population.post_of[slot] != post_index {
                 continue;
             }
-            let mut child = world.population.children[slot];
-            help::deliver(&mut child, slot as u32, world, context);
+            let mut cursor = world.cursor(slot as u32, context);
+            help::deliver(&mut cursor);
             // What was learnt by visits goes with the worker unless it was written down at an
             // occasion.
-            child.seen_hours = 0.0;
-            casework::release(&child, slot as u32, world);
-            belief::lose(&mut child, &mut world.service, context);
-            world.service.counts.worker_changes += 1;
-            world.population.children[slot] = child;
-            world.service.workforce.to_allocate.push(slot as u32);
+            cursor.child.seen_hours = 0.0;
+            casework::hand_over(&mut cursor);
         }
         from = to;
     }

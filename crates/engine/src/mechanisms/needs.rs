@@ -16,6 +16,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
+use crate::cursor::ChildCursor;
 use crate::mechanisms::variation::Varies;
 use crate::mechanisms::{noticing, standing, structure};
 use crate::parameters;
@@ -150,7 +151,7 @@ pub fn family(world: &mut World, context: &StepContext<'_>, source: u8, week: u3
                 world.population.children[first as usize].sibling = slot;
             }
         }
-        standing::count_in(world, context, slot);
+        standing::count_in(&mut world.cursor(slot, context));
         schedule(world, context, slot);
     }
 }
@@ -322,22 +323,23 @@ fn protection(child: &Child, context: &StepContext<'_>) -> f32 {
 /// and of school missed. Changes no stage. Help is added by [`crate::mechanisms::help::deliver`],
 /// which calls this first.
 #[inline]
-pub fn pass(child: &mut Child, service: &mut Service, context: &StepContext<'_>) -> u32 {
-    let weeks = context.week - child.at;
+pub fn pass(cursor: &mut ChildCursor<'_>) -> u32 {
+    let context = cursor.context;
+    let weeks = context.week - cursor.child.at;
     if weeks == 0 {
         return 0;
     }
-    let half = decay(0.5 * child.fall * weeks as f32);
-    let (harm, school) = integrals(child, context, weeks, half);
-    if child.is_open() {
-        service.counts.harm_open += harm;
+    let half = decay(0.5 * cursor.child.fall * weeks as f32);
+    let (harm, school) = integrals(cursor.child, context, weeks, half);
+    if cursor.child.is_open() {
+        cursor.service.counts.harm_open += harm;
     } else {
-        service.counts.harm_unserved += harm;
+        cursor.service.counts.harm_unserved += harm;
     }
-    service.counts.school_missed += school;
-    child.base *= half * half;
-    child.excess *= context.constants.left(weeks);
-    child.at = context.week;
+    cursor.service.counts.school_missed += school;
+    cursor.child.base *= half * half;
+    cursor.child.excess *= context.constants.left(weeks);
+    cursor.child.at = context.week;
     weeks
 }
 
@@ -392,38 +394,41 @@ pub fn school_age(child: &Child, week: u32) -> bool {
 
 /// The shock and the harms of this week.
 #[inline]
-pub fn apply_shocks_and_harm(child: &mut Child, service: &mut Service, context: &StepContext<'_>) {
+pub fn apply_shocks_and_harm(cursor: &mut ChildCursor<'_>) {
+    let context = cursor.context;
     let p = &context.p.needs;
     let end = (context.week + 1) as f32;
-    let known = child.next_shock;
-    if let Some(draw) = shocks(child, context).comes(context.rng_key, known, context.week, shock_share(child))
+    let known = cursor.child.next_shock;
+    if let Some(draw) =
+        shocks(cursor.child, context).comes(context.rng_key, known, context.week, shock_share(cursor.child))
     {
         // Exponential sizes: most shocks are small, a few change everything.
         let size = (p.shock_size * exponential(draw.uniform(2))).min(MOST_SHOCK);
-        child.excess += size as f32 * (1.0 - child.risk());
-        if school_age(child, context.week)
-            && draw.uniform(1) < structure::excluded(service, context, child.risk())
+        cursor.child.excess += size as f32 * (1.0 - cursor.child.risk());
+        if school_age(cursor.child, context.week)
+            && draw.uniform(1) < structure::excluded(cursor.service, context, cursor.child.risk())
         {
             let built = &context.p.structure;
-            service.counts.excluded += 1;
-            service.counts.school_missed += fixed(built.away as f32);
-            child.excess += built.hurt as f32 * (1.0 - child.risk());
+            cursor.service.counts.excluded += 1;
+            cursor.service.counts.school_missed += fixed(built.away as f32);
+            cursor.child.excess += built.hurt as f32 * (1.0 - cursor.child.risk());
         }
     }
-    while child.next_harm < end {
-        let draw = context.rng_key.block(child.entity_id, Tag::Harm, u32::from(child.harm_number), 1);
-        let r = child.risk();
+    while cursor.child.next_harm < end {
+        let draw =
+            context.rng_key.block(cursor.child.entity_id, Tag::Harm, u32::from(cursor.child.harm_number), 1);
+        let r = cursor.child.risk();
         let r2 = r * r;
-        let hazard = r2 * r2 * r * (1.0 - protection(child, context));
+        let hazard = r2 * r2 * r * (1.0 - protection(cursor.child, context));
         if draw.uniform(0) < f64::from(hazard) {
             let more = p.harm_base as f32;
-            child.base += more * (1.0 - child.base);
-            child.excess *= 1.0 - more;
-            if draw.uniform(1) * p.lesser < f64::from(serious(child, context.week, context)) {
-                service.counts.incidents += 1;
+            cursor.child.base += more * (1.0 - cursor.child.base);
+            cursor.child.excess *= 1.0 - more;
+            if draw.uniform(1) * p.lesser < f64::from(serious(cursor.child, context.week, context)) {
+                cursor.service.counts.incidents += 1;
             }
         }
-        next_harm(child, context);
+        next_harm(cursor.child, context);
     }
 }
 

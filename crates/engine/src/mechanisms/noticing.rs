@@ -14,13 +14,14 @@
 //! fear, experience, its own ways and 2.5 standard deviations of spread can take from it together.
 
 use crate::context::StepContext;
+use crate::cursor::ChildCursor;
 use crate::mechanisms::variation::{self, Varies};
 use crate::mechanisms::{needs, partners, pathway};
 use crate::parameters;
 use crate::rng::{Block, Tag};
 use crate::samplers::{Chance, Windows, arrivals, normal};
 use crate::setting::Setting;
-use crate::world::{AGENCIES, Child, ENQUIRY, Service, World};
+use crate::world::{AGENCIES, Child, ENQUIRY, Service};
 
 parameters! {
     /// Noticing and contacts.
@@ -188,58 +189,47 @@ impl WeekStart {
 /// The noticings of this week, by the state in which it began, and what they lead to; once it has
 /// led to a referral, no more.
 #[inline]
-pub fn notice(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, begun: WeekStart) {
+pub fn notice(cursor: &mut ChildCursor<'_>, begun: WeekStart) {
+    let context = cursor.context;
     for index in 0..2 {
-        let known = child.next_notice[index];
-        if known.week == context.week && (begun.open || child.referred != context.week) {
+        let known = cursor.child.next_notice[index];
+        if known.week == context.week && (begun.open || cursor.child.referred != context.week) {
             // Worked out only where a point falls in this week: the pieces have not changed yet,
             // since the first point that counts leads to a referral or, of an open case, to none.
-            let (chance, share) = slice(child, context, index, hazard(child, context, begun));
+            let (chance, share) = slice(cursor.child, context, index, hazard(cursor.child, context, begun));
             if let Some(draw) = chance.comes(context.rng_key, known, context.week, share) {
-                noticed(child, slot, world, context, begun, draw);
+                noticed(cursor, begun, draw);
             }
         }
     }
 }
 
 /// One agency notices: a piece of the picture, a contact, a referral.
-fn noticed(
-    child: &mut Child,
-    slot: u32,
-    world: &mut World,
-    context: &StepContext<'_>,
-    begun: WeekStart,
-    draw: Block,
-) {
+fn noticed(cursor: &mut ChildCursor<'_>, begun: WeekStart, draw: Block) {
+    let context = cursor.context;
     let p = &context.p.noticing;
-    let Some(agency) = needs::pick(&context.setting.authority.sources, !child.holders, draw.uniform(2))
+    let Some(agency) =
+        needs::pick(&context.setting.authority.sources, !cursor.child.holders, draw.uniform(2))
     else {
         return;
     };
     let a = usize::from(agency);
-    if context.rng_key.uniform(child.entity_id, Tag::Season, context.week, 0) >= passed_on(child, context, a)
+    if context.rng_key.uniform(cursor.child.entity_id, Tag::Season, context.week, 0)
+        >= passed_on(cursor.child, context, a)
     {
         return;
     }
-    let own = own_ways(&world.service, context, a);
+    let own = own_ways(cursor.service, context, a);
     let saw = |through: f64| {
         // What has been let through is the upper end of the noise.
         let noise = normal(1.0 - through * (1.0 - draw.uniform(3)));
         begun.risk + (p.piece_noise * noise) as f32
     };
     if begun.open {
-        world.service.counts.contacts += 1;
+        cursor.service.counts.contacts += 1;
         let seen = saw(1.0);
         let alarming = f64::from(seen) >= p.threshold + own;
-        pathway::receive_information(
-            child,
-            slot,
-            world,
-            context,
-            agency,
-            seen,
-            alarming && !child.has(ENQUIRY),
-        );
+        pathway::receive_information(cursor, agency, seen, alarming && !cursor.child.has(ENQUIRY));
         return;
     }
     let by_risk = &context.constants.by_risk;
@@ -248,17 +238,17 @@ fn noticed(
     if f64::from(seen) < threshold - p.contact_margin {
         return;
     }
-    world.service.counts.contacts += 1;
+    cursor.service.counts.contacts += 1;
     if f64::from(seen) >= threshold {
-        pathway::refer(child, slot, world, context, agency, seen);
+        pathway::refer(cursor, agency, seen);
         return;
     }
-    world.service.counts.refused[a] += 1;
+    cursor.service.counts.refused[a] += 1;
     // Early help, or nowhere.
-    if draw.uniform(1) < p.early_help * world.service.environment.early_help_reaches {
-        let risk = child.risk();
-        child.base *= 1.0 - p.early_help_gain as f32;
-        child.excess = risk - child.base;
+    if draw.uniform(1) < p.early_help * cursor.service.environment.early_help_reaches {
+        let risk = cursor.child.risk();
+        cursor.child.base *= 1.0 - p.early_help_gain as f32;
+        cursor.child.excess = risk - cursor.child.base;
     }
 }
 

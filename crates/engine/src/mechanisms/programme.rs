@@ -14,7 +14,7 @@
 //! (worse before a reorganisation).
 
 use crate::context::StepContext;
-use crate::mechanisms::{casework, influence, partners};
+use crate::mechanisms::{casework, help, influence, partners};
 use crate::parameters;
 use crate::rng::Tag;
 use crate::setting::TaskKind;
@@ -173,15 +173,15 @@ fn switch_over(world: &mut World, context: &StepContext<'_>, size: f64) {
     }
     service.programme.unsettled = (service.programme.unsettled + p.unsettled * size).min(0.5);
     for slot in 0..world.population.children.len() {
-        let mut child = world.population.children[slot];
-        if child.entity_id.0 == 0 || !child.is_open() || world.population.post_of[slot] >= OUTSIDE {
+        let mut cursor = world.cursor(slot as u32, context);
+        let child = &*cursor.child;
+        if child.entity_id.0 == 0 || !child.is_open() || *cursor.post_index >= OUTSIDE {
             continue;
         }
         if context.rng_key.uniform(child.entity_id, Tag::SwitchOver, context.week, 0) < p.moved * size {
-            super::help::deliver(&mut child, slot as u32, world, context);
-            child.seen_hours = 0.0;
-            casework::hand_over(&mut child, slot as u32, world, context);
-            world.population.children[slot] = child;
+            help::deliver(&mut cursor);
+            cursor.child.seen_hours = 0.0;
+            casework::hand_over(&mut cursor);
         }
     }
 }

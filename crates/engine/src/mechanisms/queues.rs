@@ -48,17 +48,16 @@ pub fn serve(world: &mut World, context: &StepContext<'_>) {
 
 /// Takes a decision that waited, if the child still waits for it.
 fn decided(waiting: Waiting, at: SiteAssignment, world: &mut World, context: &StepContext<'_>) -> bool {
-    let mut child = world.population.children[waiting.slot as usize];
-    if child.entity_id != waiting.entity_id || !child.has(WAITING) {
+    let mut cursor = world.cursor(waiting.slot, context);
+    if cursor.child.entity_id != waiting.entity_id || !cursor.child.has(WAITING) {
         return false;
     }
-    world.service.counts.served += 1;
-    world.service.counts.waited += context.week - waiting.since;
-    help::deliver(&mut child, waiting.slot, world, context);
-    child.flags &= !WAITING;
-    let block = pathway::occasion_block(&child, context, waiting.occasion);
-    pathway::decide(&mut child, waiting.slot, world, context, at, waiting.occasion, block);
-    world.population.children[waiting.slot as usize] = child;
+    cursor.service.counts.served += 1;
+    cursor.service.counts.waited += context.week - waiting.since;
+    help::deliver(&mut cursor);
+    cursor.child.flags &= !WAITING;
+    let block = pathway::occasion_block(cursor.child, context, waiting.occasion);
+    pathway::decide(&mut cursor, at, waiting.occasion, block);
     needs::schedule(world, context, waiting.slot);
     true
 }

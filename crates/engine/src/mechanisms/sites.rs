@@ -13,13 +13,14 @@
 
 use crate::authority::USUAL_LOAD;
 use crate::context::StepContext;
+use crate::cursor::ChildCursor;
 use crate::mechanisms::{belief, partnership};
 use crate::parameters;
 use crate::rng::{Block, Tag};
 use crate::samplers::normal;
 use crate::strategy::DecisionKind;
 pub use crate::strategy::Site;
-use crate::world::{Child, Service, Stage, fixed};
+use crate::world::{Child, Stage, fixed};
 
 parameters! {
     /// Sites of decision.
@@ -131,18 +132,12 @@ pub fn decision_site(context: &StepContext<'_>, kind: DecisionKind, block: Block
 /// What a site makes of a belief: the judged risk that goes against thresholds, the same whatever
 /// is asked.
 #[inline]
-pub fn judge(
-    child: &Child,
-    service: &Service,
-    context: &StepContext<'_>,
-    at: SiteAssignment,
-    post_index: u16,
-    block: Block,
-) -> f32 {
+pub fn judge(cursor: &ChildCursor<'_>, at: SiteAssignment, block: Block) -> f32 {
+    let context = cursor.context;
     let p = context.p;
-    let (expertise, overload) = site_expertise(service, context, at.site, post_index);
+    let (expertise, overload) = site_expertise(cursor, at.site);
     let prescription =
-        if at.standard { 1.0 } else { service.leadership.prescription[DecisionKind::Steps as usize] };
+        if at.standard { 1.0 } else { cursor.service.leadership.prescription[DecisionKind::Steps as usize] };
     let hops = match at.site {
         Site::Practitioners => 0,
         Site::Manager => 1,
@@ -161,10 +156,10 @@ pub fn judge(
     // What has been learnt of this child since the referral, and does not climb the levels, is
     // missing as so much more noise: a level that knew nothing would judge by the prior's spread,
     // not more mildly.
-    let learnt = (p.belief.prior_variance as f32 - child.variance).max(0.0);
+    let learnt = (p.belief.prior_variance as f32 - cursor.child.variance).max(0.0);
     let noise = libm::sqrtf(sigma * sigma + (1.0 - kept) * learnt);
     let epsilon = normal(block.uniform(JUDGED)) as f32;
-    child.believed + noise * epsilon
+    cursor.child.believed + noise * epsilon
 }
 
 /// What is added to a judged risk where significant harm is the question: what one does not know
@@ -175,19 +170,15 @@ pub fn feared(child: &Child, context: &StepContext<'_>) -> f32 {
 }
 
 /// Expertise of a site, and overload of those who sit there.
-pub fn site_expertise(
-    service: &Service,
-    context: &StepContext<'_>,
-    site: Site,
-    post_index: u16,
-) -> (f64, f64) {
+pub fn site_expertise(cursor: &ChildCursor<'_>, site: Site) -> (f64, f64) {
+    let context = cursor.context;
     let p = &context.p.sites;
-    let (worker, overload) = match service.workforce.posts.get(usize::from(post_index)) {
+    let (worker, overload) = match cursor.post() {
         Some(post) => (
             f64::from(post.expertise),
-            (service.workforce.teams[usize::from(post.team)].utilisation - 1.0).clamp(0.0, 1.0),
+            (cursor.service.workforce.teams[usize::from(post.team)].utilisation - 1.0).clamp(0.0, 1.0),
         ),
-        None => (0.5, (service.workforce.utilisation - 1.0).clamp(0.0, 1.0)),
+        None => (0.5, (cursor.service.workforce.utilisation - 1.0).clamp(0.0, 1.0)),
     };
     match site {
         Site::Practitioners => (worker, overload),
@@ -200,10 +191,11 @@ pub fn site_expertise(
 /// What all thresholds of a child's authority have moved by: down with fear, up with its team's
 /// utilisation.
 #[inline]
-pub fn shift(service: &Service, context: &StepContext<'_>, post_index: u16) -> f32 {
-    let u = match service.workforce.posts.get(usize::from(post_index)) {
-        Some(post) => service.workforce.teams[usize::from(post.team)].utilisation,
-        None => service.workforce.utilisation,
+pub fn shift(cursor: &ChildCursor<'_>) -> f32 {
+    let context = cursor.context;
+    let u = match cursor.post() {
+        Some(post) => cursor.service.workforce.teams[usize::from(post.team)].utilisation,
+        None => cursor.service.workforce.utilisation,
     };
     (context.p.decisions.valve * (u.min(2.0) - USUAL_LOAD)) as f32 - context.weekly.fear
 }
@@ -211,43 +203,40 @@ pub fn shift(service: &Service, context: &StepContext<'_>, post_index: u16) -> f
 /// What the thresholds of enquiry, conference, plan and care have moved by: duties by law are
 /// rationed less.
 #[inline]
-pub fn duty_shift(service: &Service, context: &StepContext<'_>, post_index: u16) -> f32 {
-    let all = shift(service, context, post_index);
+pub fn duty_shift(cursor: &ChildCursor<'_>) -> f32 {
+    let context = cursor.context;
+    let all = shift(cursor);
     (all + context.weekly.fear) * context.p.decisions.rationed as f32 - context.weekly.fear
 }
 
 /// Hours that a decision at a site costs the child's team, and whose heads it goes over.
-pub fn charge(
-    child: &Child,
-    service: &mut Service,
-    context: &StepContext<'_>,
-    at: SiteAssignment,
-    post_index: u16,
-) {
+pub fn charge(cursor: &mut ChildCursor<'_>, at: SiteAssignment) {
+    let context = cursor.context;
     let p = &context.p.sites;
-    service.counts.decided[at.site as usize] += 1;
-    let others = f64::from(child.pieces() - 1);
+    cursor.service.counts.decided[at.site as usize] += 1;
+    let others = f64::from(cursor.child.pieces() - 1);
     let hours = match at.site {
         Site::Director => p.director_hours,
         Site::Panel => p.panel_hours,
         Site::Manager => p.manager_hours,
         Site::Practitioners => {
-            p.meeting_base + p.meeting_each * others * (MEETING_DISTRUST - partnership::trust(service))
+            p.meeting_base + p.meeting_each * others * (MEETING_DISTRUST - partnership::trust(cursor.service))
         }
     };
-    if let Some(post) = service.workforce.posts.get(usize::from(post_index)) {
+    if let Some(post) = cursor.post() {
         let team = usize::from(post.team);
-        service.workforce.teams[team].meeting_hours += fixed(hours as f32);
+        let team = &mut cursor.service.workforce.teams[team];
+        team.meeting_hours += fixed(hours as f32);
         if at.site == Site::Manager {
-            service.workforce.teams[team].manager_decisions += 1;
+            team.manager_decisions += 1;
         }
     }
     // A decision over the heads of agencies that hold an unshared piece is one that they did not
     // take part in.
-    if at.site != Site::Practitioners && child.stage != Stage::Unserved {
+    if at.site != Site::Practitioners && cursor.child.stage != Stage::Unserved {
         for agency in 0..6 {
-            if (child.holders & !child.shared) >> agency & 1 == 1 {
-                service.counts.alone[agency] += 1;
+            if (cursor.child.holders & !cursor.child.shared) >> agency & 1 == 1 {
+                cursor.service.counts.alone[agency] += 1;
             }
         }
     }

@@ -15,6 +15,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
+use crate::cursor::ChildCursor;
 use crate::mechanisms::help::REMAINS;
 use crate::mechanisms::pathway::{BEFORE_PERMANENCE, CARE_FIRST, CARE_GAP};
 use crate::mechanisms::{needs, noticing};
@@ -292,26 +293,26 @@ fn remember_shocks(child: &mut Child, context: &StepContext<'_>, base: f64) {
 }
 
 /// Counts a new child in, with a case open if its life left one open.
-pub fn count_in(world: &mut World, context: &StepContext<'_>, slot: u32) {
-    let child = world.population.children[slot as usize];
-    world.service.stocks.stage[child.stage as usize] += 1;
+pub fn count_in(cursor: &mut ChildCursor<'_>) {
+    let ChildCursor { child, service, context, .. } = cursor;
+    service.stocks.stage[child.stage as usize] += 1;
     if child.stage == Stage::Unserved {
         return;
     }
-    world.service.stocks.assessing += u32::from(child.has(ASSESSING));
-    world.service.stocks.pieces += child.pieces();
-    world.service.stocks.shared += child.shared.count_ones();
+    service.stocks.assessing += u32::from(child.has(ASSESSING));
+    service.stocks.pieces += child.pieces();
+    service.stocks.shared += child.shared.count_ones();
     if child.stage == Stage::Care {
         let draw = context.rng_key.uniform(child.entity_id, Tag::Standing, 0, 4);
         let kind = 1 + PLACEMENTS.iter().filter(|upto| draw >= **upto).count();
-        world.population.children[slot as usize].placement = kind as u8;
-        world.service.stocks.placed[kind] += 1;
+        child.placement = kind as u8;
+        service.stocks.placed[kind] += 1;
     }
     let outside = context.rng_key.uniform(child.entity_id, Tag::Standing, 0, 5) < context.p.pathway.outside;
     if child.stage == Stage::Need && outside {
-        world.population.post_of[slot as usize] = OUTSIDE;
-        world.service.stocks.outside += 1;
+        *cursor.post_index = OUTSIDE;
+        service.stocks.outside += 1;
     } else {
-        world.service.workforce.to_allocate.push(slot);
+        service.workforce.to_allocate.push(cursor.slot);
     }
 }

@@ -117,6 +117,8 @@ clone_in_place!(Service {
 pub struct Scratch {
     /// Children with an open case whose event is due.
     pub open_due: Vec<u32>,
+    /// Children whose conference was called, until their brothers and sisters are summoned.
+    pub convened: Vec<u32>,
     /// Children summoned to a sibling's conference.
     pub summoned: Vec<u32>,
     /// Placements to be found: position of the child, residential or not.

@@ -121,14 +121,13 @@ impl<'a> Watch<'a> {
         let context = StepContext::new(setting, constants, &style, world.rng_key, world.week, false);
         for watched in &mut self.watched {
             watched.find(world);
-            let seen = world.population.children.get(watched.slot).map(|child| {
+            let there = watched.slot < world.population.children.len();
+            let seen = there.then(|| {
                 copy.service.counts = Counts::default();
-                let mut today = *child;
-                help::deliver(&mut today, watched.slot as u32, copy, &context);
-                (
-                    Seen::of(watched.slot, world, &today),
-                    copy.service.counts.harm_open + copy.service.counts.harm_unserved,
-                )
+                let mut today = copy.cursor(watched.slot as u32, &context);
+                help::deliver(&mut today);
+                let seen = Seen::of(watched.slot, world, today.child);
+                (seen, copy.service.counts.harm_open + copy.service.counts.harm_unserved)
             });
             let before = watched.past.last().copied();
             let last = before.and_then(|before| before.seen);
