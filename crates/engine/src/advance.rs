@@ -6,13 +6,14 @@ use crate::calendar::Week;
 use crate::context::{Constants, StepContext};
 use crate::measure::{self, Sink};
 use crate::mechanisms::{
-    allocation, casework, culture, directors, enquiry, environment, framework, help, influence, inspection,
-    invest, lead, needs, noticing, partnership, pathway, placement, programme, queues, reviews, scrutiny,
-    signals, standing, structure, variation, weekly_factors, work, workforce,
+    allocation, casework, culture, directors, environment, framework, help, influence, inspection, invest,
+    lead, needs, new_needs, noticing, partnership, pathway, placement, programme, queues, reviews, schedule,
+    scrutiny, siblings, signals, structure, variation, weekly_factors, work, workforce,
 };
 use crate::rng::RngKey;
 use crate::setting::Setting;
-use crate::strategy::{Strategy, Style};
+use crate::strategy::Strategy;
+use crate::style::Style;
 use crate::treatment;
 use crate::world::{Counts, RING, Stage, World};
 
@@ -31,12 +32,12 @@ pub static STEPS: &[Step] = &[
     }),
     (4, 1, "change programme", |world, context| programme::work(world, context)),
     (5, 0, "factors of the week", |world, context| weekly_factors::update(&world.service, context)),
-    (5, 1, "needs arise", |world, context| needs::arise(world, context)),
+    (5, 1, "needs arise", |world, context| new_needs::arise(world, context)),
     (5, 2, "children: time passes, shocks, noticing, occasions, decisions", |world, context| {
         process_due_children(world, context)
     }),
     (5, 3, "contacts without need", |world, context| noticing::background(&mut world.service, context)),
-    (5, 4, "siblings join conferences", |world, context| enquiry::join_conferences(world, context)),
+    (5, 4, "siblings join conferences", |world, context| siblings::join_conferences(world, context)),
     (6, 1, "allocation", |world, context| allocation::allocate(world, context)),
     (7, 1, "work", |world, context| work::weigh(&mut world.service, context)),
     (8, 1, "decisions that waited", |world, context| queues::serve(world, context)),
@@ -99,11 +100,11 @@ fn process_child(world: &mut World, slot: u32, context: &StepContext<'_>) {
         cursor.service.counts.care_eighteen += u32::from(cursor.child.stage == Stage::Care);
         casework::close(&mut cursor);
     }
-    enquiry::summon_siblings(world);
+    siblings::summon(world);
     if ended {
         needs::remove(world, slot);
     } else {
-        needs::schedule(world, context, slot);
+        schedule::put_down(world, context, slot);
     }
 }
 
@@ -192,7 +193,7 @@ pub fn watched_up(
     let style = setting.start.incumbent;
     {
         let context = StepContext::new(setting, constants, &style, rng_key, world.week, true);
-        standing::stand(&mut world, &context);
+        new_needs::stand(&mut world, &context);
         workforce::gather(&mut world.service, &context);
     }
     let strategy = Strategy::default();

@@ -6,24 +6,21 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::{Constants, StepContext};
-use crate::mechanisms::variation::Deviations;
-use crate::mechanisms::{directors, environment, inspection, workforce};
+use crate::mechanisms::{directors, environment, inspection, market, workforce};
 use crate::rng::{EntityId, RngKey, Tag};
 use crate::samplers::{exponential, normal};
 use crate::setting::{Setting, State};
 use crate::treatment::Trial;
 use crate::world::{
-    AGENCIES, Calendar, Counts, Director, Environment, Funding, Holder, Inspection, Leadership, Leading,
-    NEVER, Oversight, PARTNERS, Partner, Population, Post, Programme, RING, Reviewing, Scratch, Seen,
-    Service, Staffing, Stocks, Team, Workforce, World,
+    AGENCIES, Calendar, Counts, Deviations, Director, Environment, Funding, Holder, Inspection, Leadership,
+    Leading, NEVER, Oversight, PARTNERS, Partner, Population, Post, Programme, RING, Reviewing, Scratch,
+    Seen, Service, Staffing, Stocks, TEAM, Team, Workforce, World,
 };
 
 /// Most case posts and posts of an authority.
 const MOST_CASE_POSTS: usize = 4000;
 const MOST_POSTS: usize = 8000;
-/// Case holders of a team, its manager not counted; people of another team (MODEL.md section 2: 100
-/// and 54 in 16 to 22 teams).
-pub(crate) const TEAM: usize = 6;
+/// People of a team that holds no cases (MODEL.md section 2: 54 in 16 to 22 teams).
 const OTHER_TEAM: usize = 10;
 /// Longest time in a post that matters, weeks.
 const LONGEST: f64 = 1500.0;
@@ -227,7 +224,7 @@ fn director(setting: &Setting, rng_key: RngKey, week: u32) -> Director {
         strain: directors::USUAL_STRAIN,
         authorisation: start.authorisation,
         competence: [0.5; 4],
-        deputies: directors::USUAL_DEPUTIES,
+        deputies: market::USUAL_DEPUTIES,
     }
 }
 

@@ -1,17 +1,13 @@
 //! What every mechanism may read in one week: the setting, the style in force, and constants worked
 //! out once.
 
-use crate::mechanisms::needs;
-use crate::mechanisms::noticing::ByRisk;
 use crate::parameters::Parameters;
 use crate::rng::RngKey;
 use crate::samplers::Windows;
 use crate::setting::{Event, Setting, State};
-use crate::strategy::{DecisionKind, Site, Style};
+use crate::style::{DecisionKind, Site, Style};
 use crate::world::{AGENCIES, Bought};
 
-/// Weeks of the table of decays.
-const TABLE: usize = 512;
 /// Numbers worked out once for a setting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Constants {
@@ -28,6 +24,22 @@ pub struct Constants {
     pub shocks: Windows,
     /// Factors of the authority that its published figures stand for.
     pub effects: AuthorityEffects,
+}
+
+/// How noticing goes by risk, worked out once for a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ByRisk {
+    /// Scale of the chance of being noticed: of a child without an open case as far as what is seen
+    /// may make a contact.
+    pub(crate) seen: [Vec<f32>; 2],
+    /// Chance that what an agency sees may make a contact.
+    pub(crate) may_contact: Vec<f32>,
+    /// How far below the usual threshold any agency's can come.
+    pub(crate) most_below: f64,
+    /// How possible noticings are dealt, by slice.
+    pub(crate) slices: [Windows; 2],
+    /// Hazard of a referral by base level, excess averaged.
+    pub(crate) refers: Vec<f32>,
 }
 
 /// How an authority differs from the average one: what deprivation, practice and history leave in
@@ -75,21 +87,6 @@ pub struct AuthorityEffects {
 }
 
 impl Constants {
-    /// The constants of a setting.
-    pub fn of(setting: &Setting) -> Self {
-        let rate = setting.parameters.needs.reversion;
-        let left = (0..TABLE).map(|n| libm::exp(-rate * n as f64) as f32).collect();
-        let mut over_rate = [0.0; 5];
-        for (j, over) in over_rate.iter_mut().enumerate() {
-            *over = (1.0 / ((j + 1) as f64 * rate)) as f32;
-        }
-        let influence = &setting.parameters.influence;
-        let line = libm::pow(influence.line_keep, influence.levels);
-        let by_risk = ByRisk::of(setting);
-        let shocks = needs::windows(&setting.parameters.needs);
-        Self { left, over_rate, line, by_risk, shocks, effects: crate::authority::effects(setting) }
-    }
-
     /// What is left of an excess of risk after some weeks.
     #[inline]
     pub fn left(&self, weeks: u32) -> f32 {
@@ -201,6 +198,15 @@ impl<'a> StepContext<'a> {
     /// Is a state held at the scenario's value this week?
     pub fn holds(&self, state: State) -> bool {
         self.warming && self.setting.start.held.has(state)
+    }
+
+    /// Hours due a week for a kind of work ([`crate::world::Child::work`]), as far as they reach the
+    /// family. A surge of work adds to what is due, not to help.
+    #[inline]
+    pub fn hours_due(&self, work: usize) -> f64 {
+        let p = &self.p.work;
+        let hours = [p.assessment, p.enquiry, p.need, p.plan, p.care, 0.0][work];
+        hours * self.constants.effects.work
     }
 
     /// What is left of what practitioners know at the sites that hold the rights of a kind of

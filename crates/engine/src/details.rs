@@ -29,8 +29,6 @@ const DAYS: &[&str] =
 const AGES: &[&str] = &["under 1", "1 to 4", "5 to 9", "10 to 15", "16 or more"];
 const HELD: &[&str] = &["none", "1 to 9", "10 to 14", "15 to 19", "20 to 24", "25 to 29", "30 or more"];
 
-/// Upper ends in weeks of the classes of lengths of care, the last open.
-const CARE_WEEKS: [u32; 4] = [26, 52, 104, 260];
 /// Least ages in years of the classes of ages, from the second on.
 const LEAST_AGES: [f64; 4] = [1.0, 5.0, 10.0, 16.0];
 /// Most cases of the classes of cases held, the last open.
@@ -76,11 +74,6 @@ pub const COUNT: usize = {
     }
     sum
 };
-
-/// The class of a length of care.
-pub(crate) fn care_class(weeks: u32) -> usize {
-    CARE_WEEKS.iter().position(|upto| weeks <= *upto).unwrap_or(CARE_WEEKS.len())
-}
 
 /// The class of a child's age in a week.
 fn age_class(child: &Child, week: u32) -> usize {
@@ -158,6 +151,7 @@ pub fn values(tally: &OutcomeAccumulator, world: &World) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::care_class;
 
     #[test]
     fn classes_by_hand() {

@@ -15,9 +15,8 @@ use crate::measure::{OutcomeAccumulator, ROW, Sink};
 use crate::parameters::Parameters;
 use crate::rng::RngKey;
 use crate::setting::{Authority, Event, EventKind, Held, Setting, Start, State, Structure, Task, TaskKind};
-use crate::strategy::{
-    Adaptive, Investment, InvestmentKind, Response, Rule, Signal, Strategy, Style, Trigger,
-};
+use crate::strategy::{Adaptive, Investment, Response, Rule, Strategy};
+use crate::style::{InvestmentKind, Signal, Style, Trigger};
 use crate::world::World;
 
 /// How many digests there are: numbers `0..COUNT`.

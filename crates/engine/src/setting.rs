@@ -5,7 +5,7 @@ use crate::calendar::Week;
 use crate::factors::Factors;
 use crate::keyed;
 use crate::parameters::Parameters;
-use crate::strategy::Style;
+use crate::style::Style;
 
 /// The published or own figures of one authority that the model takes as inputs; all a year unless
 /// said otherwise.

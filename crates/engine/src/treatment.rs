@@ -12,7 +12,7 @@ use crate::calendar::Week;
 use crate::context::StepContext;
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{Site, SiteAssignment};
-use crate::mechanisms::{help, needs, work};
+use crate::mechanisms::{help, needs};
 use crate::rng::{EntityId, RngKey, Tag};
 use crate::world::{AGENCIES, Child, FITS, NEVER, World};
 pub use crate::world::{Changes, Enrolled, Trial};
@@ -231,7 +231,7 @@ fn visit(world: &mut World, context: &StepContext<'_>, one: &Enrolled) {
     let mut cursor = world.cursor(one.slot, context);
     help::deliver(&mut cursor);
     let child = cursor.child;
-    let usual = if child.has(FITS) { work::due(context, child.work()) as f32 } else { 0.0 };
+    let usual = if child.has(FITS) { context.hours_due(child.work()) as f32 } else { 0.0 };
     let known = (context.week - one.since) as f32;
     help::bring(child, context, usual, one.changes.hours as f32, known, one.changes.tells);
 }

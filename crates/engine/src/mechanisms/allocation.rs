@@ -12,7 +12,7 @@ use crate::context::StepContext;
 use crate::mechanisms::{casework, help, needs};
 use crate::parameters;
 use crate::rng::Tag;
-use crate::strategy::{DecisionKind, Site};
+use crate::style::{DecisionKind, Site};
 use crate::world::{Holder, NO_POST, Service, Stage, World};
 
 parameters! {

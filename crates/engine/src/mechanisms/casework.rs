@@ -2,9 +2,8 @@
 //! given, taken back, handed over or closed. Nothing is decided here.
 
 use crate::cursor::ChildCursor;
-use crate::details;
 use crate::mechanisms::{belief, help};
-use crate::world::{ASSESSING, Child, KNOWN, NEVER, NO_POST, OUTSIDE, Occasion, Process, Stage};
+use crate::world::{ASSESSING, Child, KNOWN, NEVER, NO_POST, OUTSIDE, Occasion, Process, Stage, care_class};
 
 /// Changes what work a child is due, and keeps the post's count of it.
 pub fn change(cursor: &mut ChildCursor<'_>, with: impl FnOnce(&mut Child)) {
@@ -85,7 +84,7 @@ pub(crate) fn end_plan(cursor: &mut ChildCursor<'_>) {
 pub(crate) fn leave_care(cursor: &mut ChildCursor<'_>) {
     let weeks = cursor.context.week - cursor.child.stage_since;
     cursor.service.counts.care_ceased += 1;
-    cursor.service.counts.care_by_length[details::care_class(weeks)] += 1;
+    cursor.service.counts.care_by_length[care_class(weeks)] += 1;
     cursor.service.counts.care_weeks += weeks;
 }
 

@@ -15,14 +15,13 @@
 //! drifting back. Supervision had / due: what decisions leave of the manager's week. *Sources.*
 //! MODEL.md section 4; Centola 2018 (c*), Bhatt (newcomers), Repenning 2002 (slippage).
 
-use crate::build::TEAM;
 use crate::calendar::{WEEKS_A_QUARTER, WEEKS_A_YEAR};
 use crate::context::StepContext;
-use crate::mechanisms::{influence, inspection, invest};
+use crate::mechanisms::{influence, invest};
 use crate::parameters;
 use crate::setting::State;
-use crate::strategy::{DecisionKind, Site, USUAL_DEVELOPING, Use};
-use crate::world::Service;
+use crate::style::{DecisionKind, Site, USUAL_DEVELOPING, Use};
+use crate::world::{Service, TEAM};
 
 parameters! {
     /// Culture and prescription.
@@ -121,7 +120,8 @@ fn overload(utilisation: f64) -> f64 {
 fn supervise(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.culture;
     let develops = context.style.time(Use::Developing) - USUAL_DEVELOPING;
-    let improves = if inspection::inadequate(service) { context.p.inspection.improves } else { 0.0 };
+    let improves =
+        if service.oversight.inspection.is_inadequate() { context.p.inspection.improves } else { 0.0 };
     for index in 0..service.workforce.teams.len() {
         let reach = influence::strength(service, context, index);
         let team = &service.workforce.teams[index];

@@ -9,11 +9,11 @@
 //! (15-34 % of posts a year; 37 months; three years).
 
 use crate::context::StepContext;
-use crate::mechanisms::{inspection, market};
+use crate::mechanisms::market::{self, USUAL_DEPUTIES};
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::State;
-use crate::strategy::{FULL_WEEK, USUAL_RESILIENCE, Use};
+use crate::style::{FULL_WEEK, USUAL_RESILIENCE, Use};
 use crate::world::{GROUP_MANAGEMENT, NEVER, PARTNERS, SELF_MANAGEMENT, Service};
 
 parameters! {
@@ -38,8 +38,6 @@ parameters! {
 
 /// Usual strain of a director, 0 to 1, with which everybody starts (assumption).
 pub const USUAL_STRAIN: f64 = 0.3;
-/// Usual readiness of deputies, 0 to 1: where `directors.deputies_up` and `deputies_down` balance.
-pub const USUAL_DEPUTIES: f64 = 0.3;
 /// Readiness of deputies that can come on top of the usual, 0 to 1.
 const READIER: f64 = 1.0 - USUAL_DEPUTIES;
 /// Load that a half-day above a full week is, in units of `directors.strain_up` (assumption).
@@ -88,7 +86,7 @@ pub fn turn_over(service: &mut Service, context: &StepContext<'_>) {
     let driven = p.scrutiny * (service.environment.salience - context.p.environment.usual_salience)
         + p.mandate * (context.setting.start.authorisation - service.leadership.director.authorisation)
         + p.strain * (service.leadership.director.strain - USUAL_STRAIN)
-        + if inspection::inadequate(service) { context.p.inspection.exits } else { 0.0 };
+        + if service.oversight.inspection.is_inadequate() { context.p.inspection.exits } else { 0.0 };
     let hazard = base * libm::exp(driven) * (1.0 - context.setting.structure.bound);
     if context.rng_key.uniform(who, Tag::DirectorLeaves, context.week, 0) < 1.0 - libm::exp(-hazard) {
         leaves(service, context);

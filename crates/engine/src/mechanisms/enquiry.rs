@@ -9,13 +9,13 @@ use crate::context::StepContext;
 use crate::cursor::ChildCursor;
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::casework::{change, hand_over, stands};
+use crate::mechanisms::help;
 use crate::mechanisms::pathway::{ask, enter, into_care};
 use crate::mechanisms::sites::{self, Site, SiteAssignment};
-use crate::mechanisms::{help, needs};
 use crate::rng::Tag;
 use crate::samplers::normal;
-use crate::strategy::DecisionKind;
-use crate::world::{ASSESSING, CONFERENCE, ENQUIRY, NEVER, OUTSIDE, Occasion, Stage, WAITING, World};
+use crate::style::DecisionKind;
+use crate::world::{ASSESSING, CONFERENCE, ENQUIRY, NEVER, OUTSIDE, Occasion, Stage, WAITING};
 
 /// The end of an enquiry, or its conference.
 pub fn fall_due(cursor: &mut ChildCursor<'_>) {
@@ -74,45 +74,6 @@ fn statutory(context: &StepContext<'_>) -> SiteAssignment {
     } else {
         SiteAssignment { site: Site::Manager, standard: right(Site::Director) + right(Site::Panel) > 0.5 }
     }
-}
-
-/// Summons the brothers and sisters of a child whose conference was called just now, while the
-/// family is still whole. Who comes is settled when the week's events are over
-/// ([`join_conferences`]).
-#[inline]
-pub fn summon_siblings(world: &mut World) {
-    let scratch = &mut world.service.scratch;
-    for slot in scratch.convened.drain(..) {
-        let mut other = world.population.children[slot as usize].sibling;
-        while other != slot {
-            scratch.summoned.push(other);
-            other = world.population.children[other as usize].sibling;
-        }
-    }
-}
-
-/// Brothers and sisters with an open case, for whom a plan is thinkable, join the enquiry and come
-/// to the same conference.
-pub fn join_conferences(world: &mut World, context: &StepContext<'_>) {
-    let mut summoned = core::mem::take(&mut world.service.scratch.summoned);
-    summoned.sort_unstable_by_key(|slot| world.population.children[*slot as usize].entity_id);
-    summoned.dedup();
-    let thinkable = context.weekly.thresholds.plan;
-    for slot in &summoned {
-        let mut cursor = world.cursor(*slot, context);
-        let child = &*cursor.child;
-        let open = child.entity_id.0 != 0 && matches!(child.stage, Stage::Assessment | Stage::Need);
-        if !open || child.has(ENQUIRY) || child.has(WAITING) || child.believed <= thinkable {
-            continue;
-        }
-        help::deliver(&mut cursor);
-        begin(&mut cursor);
-        cursor.child.flags |= CONFERENCE;
-        cursor.child.enquiry_due = context.week + 1;
-        needs::schedule(world, context, *slot);
-    }
-    summoned.clear();
-    world.service.scratch.summoned = summoned;
 }
 
 /// An initial child protection conference: multi-agency, with an independent chair.

@@ -12,7 +12,7 @@
 use crate::calendar::{WEEKS_A_QUARTER, WEEKS_A_YEAR};
 use crate::context::{Constants, StepContext};
 use crate::mechanisms::programme::MOST_REMOVED;
-use crate::mechanisms::{inspection, invest, reviews, structure};
+use crate::mechanisms::{invest, reviews, structure};
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::{EventKind, Setting, State};
@@ -212,7 +212,7 @@ pub fn control(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.environment;
     let pooled = context.setting.structure.pooled;
     service.environment.improving =
-        if inspection::inadequate(service) { context.p.inspection.money } else { 0.0 };
+        if service.oversight.inspection.is_inadequate() { context.p.inspection.money } else { 0.0 };
     // Partners carry their part of an overspend where budgets are pooled, and bring their own cuts
     // in.
     let gap = (service.environment.spending / service.environment.usual

@@ -11,7 +11,7 @@ use crate::context::StepContext;
 use crate::mechanisms::influence;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
-use crate::strategy::{USUAL_PRACTICE, Use};
+use crate::style::{USUAL_PRACTICE, Use};
 use crate::world::Service;
 
 parameters! {

@@ -16,7 +16,7 @@ use crate::mechanisms::sites::{self, SiteAssignment};
 use crate::parameters;
 use crate::rng::Tag;
 use crate::samplers::decay;
-use crate::strategy::DecisionKind;
+use crate::style::DecisionKind;
 use crate::world::{ASSESSING, Child, FITS, NO_POST, OUTSIDE, Service, fixed};
 
 parameters! {
@@ -59,7 +59,7 @@ pub fn deliver(cursor: &mut ChildCursor<'_>) {
         cursor.child.to_assess -= done;
     }
     let p = &context.p.help;
-    let hours = crate::mechanisms::work::due(context, work) as f32 * done;
+    let hours = context.hours_due(work) as f32 * done;
     let face = hours * p.face_share as f32;
     cursor.child.seen_hours += face;
     cursor.service.counts.face_hours += fixed(face);

@@ -17,7 +17,7 @@
 use crate::context::StepContext;
 use crate::parameters;
 use crate::setting::State;
-use crate::strategy::{USUAL_DANCE_FLOOR, USUAL_PARTNERS, USUAL_POLITICS, USUAL_PRACTICE, Use};
+use crate::style::{USUAL_DANCE_FLOOR, USUAL_PARTNERS, USUAL_POLITICS, USUAL_PRACTICE, Use};
 use crate::world::{GROUP_MANAGEMENT, SOCIAL_AWARENESS, Service};
 
 parameters! {

@@ -16,7 +16,7 @@ use crate::mechanisms::{environment, signals};
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::samplers::normal;
-use crate::strategy::{Signal, Trigger};
+use crate::style::{Signal, Trigger};
 use crate::world::Service;
 
 parameters! {
@@ -68,7 +68,7 @@ pub fn first(service: &mut Service, context: &StepContext<'_>) {
 
 fn interval(service: &Service, context: &StepContext<'_>) -> f64 {
     let p = &context.p.inspection;
-    if service.oversight.inspection.judgement == 0 { p.again } else { p.interval }
+    if service.oversight.inspection.is_inadequate() { p.again } else { p.interval }
 }
 
 /// What inspectors find where they look at practice itself.
@@ -117,9 +117,4 @@ pub fn inspect(service: &mut Service, context: &StepContext<'_>) {
                 gain * (1.0 - service.leadership.director.authorisation);
         }
     }
-}
-
-/// Is the service judged inadequate?
-pub fn inadequate(service: &Service) -> bool {
-    service.oversight.inspection.judgement == 0
 }

@@ -10,7 +10,8 @@
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
 use crate::parameters;
-use crate::strategy::{InvestmentKind, Strategy};
+use crate::strategy::Strategy;
+use crate::style::InvestmentKind;
 use crate::world::{GROUP_MANAGEMENT, SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS, Service};
 
 parameters! {

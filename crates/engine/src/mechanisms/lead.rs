@@ -15,7 +15,8 @@ use crate::mechanisms::directors::USUAL_STRAIN;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::{Event, Setting};
-use crate::strategy::{Adaptive, Signal, Strategy, Style, Trigger, Use};
+use crate::strategy::{Adaptive, Strategy};
+use crate::style::{Signal, Style, Trigger, Use};
 use crate::world::{SELF_AWARENESS, Service, World};
 
 parameters! {

@@ -13,7 +13,7 @@
 //! points count that may make a contact at all: what is seen exceeds the usual threshold less what
 //! fear, experience, its own ways and 2.5 standard deviations of spread can take from it together.
 
-use crate::context::StepContext;
+use crate::context::{ByRisk, StepContext};
 use crate::cursor::ChildCursor;
 use crate::mechanisms::variation::{self, Varies};
 use crate::mechanisms::{needs, partners, pathway};
@@ -59,22 +59,6 @@ const FORGOTTEN: f64 = 52.0;
 const MOST_RISK: f64 = 0.98;
 /// Steps of the tables by risk.
 const STEPS: usize = 256;
-
-/// How noticing goes by risk, worked out once for a setting.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ByRisk {
-    /// Scale of the chance of being noticed: of a child without an open case as far as what is seen
-    /// may make a contact.
-    seen: [Vec<f32>; 2],
-    /// Chance that what an agency sees may make a contact.
-    may_contact: Vec<f32>,
-    /// How far below the usual threshold any agency's can come.
-    most_below: f64,
-    /// How possible noticings are dealt, by slice.
-    slices: [Windows; 2],
-    /// Hazard of a referral by base level, excess averaged.
-    refers: Vec<f32>,
-}
 
 impl ByRisk {
     /// The tables of a setting.

@@ -11,7 +11,7 @@ use crate::context::StepContext;
 use crate::mechanisms::{framework, influence, partners};
 use crate::parameters;
 use crate::setting::State;
-use crate::strategy::{USUAL_PARTNERS, Use};
+use crate::style::{USUAL_PARTNERS, Use};
 use crate::world::{GROUP_MANAGEMENT, PARTNERS, Service};
 
 parameters! {

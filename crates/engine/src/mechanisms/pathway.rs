@@ -18,7 +18,7 @@ use crate::mechanisms::{casework, enquiry, help, placement};
 use crate::parameters;
 use crate::rng::{Block, Tag};
 use crate::samplers::{exp, exponential};
-use crate::strategy::DecisionKind;
+use crate::style::DecisionKind;
 use crate::world::{
     ASSESSING, CONFERENCE, Child, ENQUIRY, HURRIED, NEVER, OUTSIDE, Occasion, Process, Stage, WAITING,
     Waiting,

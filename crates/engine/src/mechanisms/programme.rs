@@ -18,7 +18,7 @@ use crate::mechanisms::{casework, help, influence, partners};
 use crate::parameters;
 use crate::rng::Tag;
 use crate::setting::TaskKind;
-use crate::strategy::{USUAL_PROGRAMME, Use};
+use crate::style::{USUAL_PROGRAMME, Use};
 use crate::world::{NEVER, OUTSIDE, Service, World};
 
 parameters! {

@@ -8,7 +8,7 @@
 
 use crate::context::StepContext;
 use crate::mechanisms::sites::{Site, SiteAssignment};
-use crate::mechanisms::{help, needs, pathway};
+use crate::mechanisms::{help, pathway, schedule};
 use crate::world::{WAITING, Waiting, World};
 
 /// Decisions that the director and the panel get round to this week, and those that nobody waits
@@ -58,6 +58,6 @@ fn decided(waiting: Waiting, at: SiteAssignment, world: &mut World, context: &St
     cursor.child.flags &= !WAITING;
     let block = pathway::occasion_block(cursor.child, context, waiting.occasion);
     pathway::decide(&mut cursor, at, waiting.occasion, block);
-    needs::schedule(world, context, waiting.slot);
+    schedule::put_down(world, context, waiting.slot);
     true
 }

@@ -12,7 +12,7 @@ use crate::mechanisms::environment;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::State;
-use crate::strategy::{Signal, Trigger, USUAL_POLITICS, Use};
+use crate::style::{Signal, Trigger, USUAL_POLITICS, Use};
 use crate::world::Service;
 
 parameters! {

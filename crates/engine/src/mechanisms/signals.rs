@@ -9,7 +9,7 @@
 use crate::context::StepContext;
 use crate::mechanisms::{establishment, partnership};
 use crate::parameters;
-use crate::strategy::{FULL_WEEK, Signal, USUAL_BALCONY, Use};
+use crate::style::{FULL_WEEK, Signal, USUAL_BALCONY, Use};
 use crate::world::{Holder, Service};
 
 parameters! {

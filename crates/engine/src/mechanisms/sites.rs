@@ -18,8 +18,8 @@ use crate::mechanisms::{belief, partnership};
 use crate::parameters;
 use crate::rng::{Block, Tag};
 use crate::samplers::normal;
-use crate::strategy::DecisionKind;
-pub use crate::strategy::Site;
+use crate::style::DecisionKind;
+pub use crate::style::Site;
 use crate::world::{Child, Stage, fixed};
 
 parameters! {

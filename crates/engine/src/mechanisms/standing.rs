@@ -11,7 +11,7 @@
 //! factors `earlier_needs` and `care_entries` of an authority are solved so that nothing drifts
 //! (`cargo xtask factors`).
 //!
-//! [`ByRisk::refers`]: crate::mechanisms::noticing::ByRisk::refers
+//! [`ByRisk::refers`]: crate::context::ByRisk::refers
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
@@ -20,9 +20,9 @@ use crate::mechanisms::help::REMAINS;
 use crate::mechanisms::pathway::{BEFORE_PERMANENCE, CARE_FIRST, CARE_GAP};
 use crate::mechanisms::{needs, noticing};
 use crate::parameters;
-use crate::rng::{Block, EntityId, Tag};
-use crate::samplers::{arrivals, exp, exponential, ln, logistic};
-use crate::world::{AGENCIES, ASSESSING, Child, FITS, KNOWN, OUTSIDE, Process, Stage, World};
+use crate::rng::{Block, Tag};
+use crate::samplers::{exp, exponential, ln, logistic};
+use crate::world::{AGENCIES, ASSESSING, Child, FITS, KNOWN, OUTSIDE, Process, Stage};
 
 parameters! {
     /// Lives of needs before the warm-up.
@@ -37,7 +37,7 @@ parameters! {
 }
 
 /// Weeks in eighteen years: nothing that arose earlier is left.
-const YEARS_BACK: u32 = 939;
+pub const YEARS_BACK: u32 = 939;
 /// Weeks of a step.
 const STEP: u32 = 6;
 /// Mean base level of children who are found in need (measured in the average authority).
@@ -75,22 +75,6 @@ const SHOCKS_BACK: f64 = 60.0;
 const SHOCKS: u32 = 3;
 /// Local, distant, residential: cumulated shares of standing placements.
 const PLACEMENTS: [f64; 2] = [0.6, 0.88];
-
-/// Needs that stand when the warm-up begins: those of the last eighteen years that were neither
-/// outgrown nor met.
-pub fn stand(world: &mut World, context: &StepContext<'_>) {
-    let earlier = context.constants.effects.needs * exp(context.setting.authority.factors.earlier_needs);
-    for ago in (1..=YEARS_BACK).rev() {
-        let Some(week) = context.week.checked_sub(ago) else { continue };
-        for source in 0..AGENCIES as u8 {
-            let who = EntityId::agency(world.service.authority, source);
-            let families = earlier * needs::families(context, source);
-            for number in 0..arrivals(context.rng_key, who, Tag::NeedArises, week, families) {
-                needs::family(world, context, source, week, number);
-            }
-        }
-    }
-}
 
 /// A spell with an open case.
 struct Spell {

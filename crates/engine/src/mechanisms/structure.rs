@@ -10,10 +10,10 @@
 //! children); next-practice sites (MECHANISMS.md, seeds S0-S2): sizes are assumptions.
 
 use crate::context::StepContext;
-use crate::mechanisms::{influence, needs};
+use crate::mechanisms::influence;
 use crate::parameters;
 use crate::setting::State;
-use crate::strategy::{USUAL_PARTNERS, Use};
+use crate::style::{USUAL_PARTNERS, Use};
 use crate::world::Service;
 
 parameters! {
@@ -33,6 +33,9 @@ parameters! {
         residents_time: 1.0, 0.0 .. 2.0, "half-days a week", "assumption", "Time of a director that residents who hold all seats take from the balcony and politics.";
     }
 }
+
+/// Least factor that early help or schools leave of new needs: a numerical guard.
+pub const LEAST_NEEDS: f64 = 0.1;
 
 /// One week of schools and residents.
 pub fn hold(service: &mut Service, context: &StepContext<'_>) {
@@ -57,8 +60,7 @@ pub fn hold(service: &mut Service, context: &StepContext<'_>) {
 
 /// Factor of new needs that schools which hold children leave.
 pub fn needs(service: &Service, context: &StepContext<'_>) -> f64 {
-    (1.0 - 2.0 * context.p.structure.holds * (service.environment.inclusion_felt - 0.5))
-        .max(needs::LEAST_NEEDS)
+    (1.0 - 2.0 * context.p.structure.holds * (service.environment.inclusion_felt - 0.5)).max(LEAST_NEEDS)
 }
 
 /// Chance that a school-age child of this risk is excluded after a shock.

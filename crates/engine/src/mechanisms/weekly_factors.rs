@@ -13,7 +13,7 @@ use crate::mechanisms::variation::{self, Deviations, Varies};
 use crate::mechanisms::{partners, partnership, structure};
 use crate::parameters::Parameters;
 use crate::samplers::logistic;
-use crate::strategy::DecisionKind;
+use crate::style::DecisionKind;
 use crate::world::{AGENCIES, Service};
 
 /// Weight of each of the four things whose mean is blame: rules, compliance, lost mandate,

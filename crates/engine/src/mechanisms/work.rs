@@ -9,9 +9,9 @@
 //! time on administration).
 
 use crate::context::StepContext;
-use crate::mechanisms::{establishment, framework, inspection, programme};
+use crate::mechanisms::{establishment, framework, programme};
 use crate::parameters;
-use crate::strategy::DecisionKind;
+use crate::style::DecisionKind;
 use crate::world::{Holder, ONE, Service};
 
 parameters! {
@@ -44,19 +44,10 @@ const LEAST_THERE: f64 = 0.05;
 /// Highest utilisation of a team: a numerical guard, as hours there may come near 0.
 const MOST_UTILISATION: f64 = 5.0;
 
-/// Hours due a week for a kind of work, as far as they reach the family; a surge of work adds to
-/// what is due, not to help.
-#[inline]
-pub fn due(context: &StepContext<'_>, work: usize) -> f64 {
-    let p = &context.p.work;
-    let hours = [p.assessment, p.enquiry, p.need, p.plan, p.care, 0.0][work];
-    hours * context.constants.effects.work
-}
-
 /// This week's work of every team.
 pub fn weigh(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.work;
-    let hours_due = [0, 1, 2, 3, 4].map(|work| due(context, work) * context.weekly.work);
+    let hours_due = [0, 1, 2, 3, 4].map(|work| context.hours_due(work) * context.weekly.work);
     let casework =
         p.casework - p.recording * service.leadership.prescription[DecisionKind::Recording as usize];
     let lost = (1.0 - p.relearning * service.environment.relearning)
@@ -64,7 +55,11 @@ pub fn weigh(service: &mut Service, context: &StepContext<'_>) {
         * (1.0 - service.programme.unsettled)
         * (1.0 - framework::costs(service, context))
         * (1.0 - service.trial.away)
-        * if inspection::inadequate(service) { 1.0 - context.p.inspection.monitoring } else { 1.0 };
+        * if service.oversight.inspection.is_inadequate() {
+            1.0 - context.p.inspection.monitoring
+        } else {
+            1.0
+        };
     // Contacts are dealt with by duty, which every team that holds cases takes in turn.
     let duty = f64::from(service.counts.contacts) * context.p.noticing.contact_hours
         / service.workforce.teams.iter().filter(|team| team.holds_cases).count().max(1) as f64;

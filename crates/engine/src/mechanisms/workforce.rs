@@ -11,13 +11,13 @@
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
 use crate::mechanisms::variation::Varies;
-use crate::mechanisms::{allocation, establishment, inspection};
+use crate::mechanisms::{allocation, establishment};
 use crate::parameters;
 use crate::rng::{Block, EntityId, Tag};
 use crate::samplers::decay;
 use crate::samplers::exp;
 use crate::setting::State;
-use crate::strategy::DecisionKind;
+use crate::style::DecisionKind;
 use crate::world::{Funding, Holder, Post, Service, World};
 
 parameters! {
@@ -76,7 +76,8 @@ pub fn live(world: &mut World, context: &StepContext<'_>) {
         team.left = 0.0;
         team.joined = 0.0;
     }
-    let judged = if inspection::inadequate(&world.service) { context.p.inspection.repute } else { 0.0 };
+    let judged =
+        if world.service.oversight.inspection.is_inadequate() { context.p.inspection.repute } else { 0.0 };
     let reputation = exp(-p.reputation
         * (mean_strain(&world.service) - context.setting.authority.factors.strain)
         * REPUTATION_SPAN

@@ -53,7 +53,7 @@ pub struct Counts {
     pub care_home: u32,
     /// At eighteen.
     pub care_eighteen: u32,
-    /// Care that ended, by length (`details::care_class`).
+    /// Care that ended, by length (`care_class`).
     pub care_by_length: [u32; 5],
     /// Weeks that it had lasted.
     pub care_weeks: u32,
@@ -116,4 +116,12 @@ pub struct Stocks {
     pub shared: u32,
     /// Placements in use: none, local, distant, residential.
     pub placed: [u32; 4],
+}
+
+/// Upper ends in weeks of the classes of lengths of care, the last open.
+const CARE_WEEKS: [u32; 4] = [26, 52, 104, 260];
+
+/// The class of a length of care.
+pub(crate) fn care_class(weeks: u32) -> usize {
+    CARE_WEEKS.iter().position(|upto| weeks <= *upto).unwrap_or(CARE_WEEKS.len())
 }

@@ -3,7 +3,7 @@
 
 use super::child::{NEVER, Occasion};
 use crate::rng::EntityId;
-use crate::strategy::{DecisionKind, InvestmentKind, Signal, Style};
+use crate::style::{DecisionKind, InvestmentKind, Signal, Style};
 
 /// The director and the post.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,6 +68,13 @@ pub struct Inspection {
     pub next: u32,
     /// Number of inspections so far.
     pub number: u32,
+}
+
+impl Inspection {
+    /// Is the service judged inadequate?
+    pub const fn is_inadequate(&self) -> bool {
+        self.judgement == 0
+    }
 }
 
 /// Reviews of serious incidents.

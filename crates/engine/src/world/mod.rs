@@ -28,12 +28,14 @@ mod environment;
 mod leadership;
 mod population;
 mod trial;
+mod variation;
 mod workforce;
 
 pub use child::{
     ASSESSING, CONFERENCE, Child, ENQUIRY, FITS, HURRIED, KNOWN, NEVER, NO_POST, OUTSIDE, Occasion, Process,
     Stage, WAITING,
 };
+pub(crate) use counts::care_class;
 pub use counts::{Counts, Stocks};
 pub use environment::{AGENCIES, Environment, PARTNERS, Partner};
 pub use leadership::{
@@ -42,10 +44,12 @@ pub use leadership::{
 };
 pub use population::{Calendar, Population, RING};
 pub use trial::{Changes, Enrolled, Trial};
+pub(crate) use variation::VARIES;
+pub use variation::{Deviations, Varies};
+pub(crate) use workforce::TEAM;
 pub use workforce::{Funding, Holder, Post, Staffing, Team, Workforce};
 
 pub use crate::fixed::{ONE, fixed};
-use crate::mechanisms::variation::Deviations;
 use crate::rng::RngKey;
 
 /// One authority in one replicate.

@@ -1,5 +1,8 @@
 //! Posts, the people in them, their teams, and the work that waits for them.
 
+/// Case holders of a team, its manager not counted (MODEL.md section 2: 100 in 16 to 22 teams).
+pub(crate) const TEAM: usize = 6;
+
 /// Who is in a post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
