@@ -58,15 +58,15 @@ pub static STEPS: &[Step] = &[
     (12, 5, "reviews of serious incidents", |world, context| reviews::review(&mut world.service, context)),
 ];
 
-/// Every child whose next event falls in this week, and the next event of each: first those without
-/// an open case, then the others. The order is for speed alone: no child reads what another's week
-/// leaves behind.
+/// Processes every child whose next event falls in this week, and schedules the event after it.
+/// Children without an open case come first. The order serves speed alone: no child reads what
+/// another child's event has changed.
 fn process_due_children(world: &mut World, context: &StepContext<'_>) {
     let mut due = core::mem::take(&mut world.population.calendar.ring[context.week as usize % RING]);
     let mut open = core::mem::take(&mut world.service.scratch.open_due);
     due.retain(|slot| {
         let child = &world.population.children[*slot as usize];
-        // Entries that were put down before a change of strategy go.
+        // An entry that was rescheduled since is dropped.
         let stands = child.due == context.week && child.entity_id.0 != 0;
         if stands && child.is_open() {
             open.push(*slot);
@@ -108,9 +108,9 @@ fn process_child(world: &mut World, slot: u32, context: &StepContext<'_>) {
     }
 }
 
-/// Advances an authority week by week until (not including) a week; every week goes to the sink.
-/// Draws are keyed, so that the same world, strategy and setting give the same bytes however the
-/// weeks are cut up.
+/// Advances an authority week by week until (not including) a week, and passes every week to the
+/// sink. Draws are keyed, so that the same world, strategy and setting give the same bytes, whether
+/// the weeks are simulated in one call or in several.
 ///
 /// # Errors
 /// [`crate::error::ModelFailure`] if a state leaves its bounds or stops being a number.
@@ -134,8 +134,8 @@ pub fn advance(
 fn week(world: &mut World, strategy: &Strategy, setting: &Setting, constants: &Constants, warming: bool) {
     world.service.counts = Counts::default();
     let style = lead::choose(world, strategy, setting, warming);
-    // What a style is to those who work under it: the source only as far as the two routes of
-    // influence differ.
+    // Two styles are the same to staff if they differ in source alone while both routes of
+    // influence are one.
     let separate = setting.parameters.influence.separate;
     let felt = |style: &Style| (style.source * separate, style.rights, style.attention);
     if felt(&style) != felt(&world.service.leadership.style) {
@@ -159,15 +159,16 @@ fn week(world: &mut World, strategy: &Strategy, setting: &Setting, constants: &C
     world.week += 1;
 }
 
-/// A sink for weeks that nobody looks at.
+/// A sink that drops every week.
 struct Unseen;
 
 impl Sink for Unseen {
     fn week(&mut self, _: Week, _: &[f64; measure::ROW], _: &World) {}
 }
 
-/// An authority at week 0: built, and warmed up under the incumbent style; states that the scenario
-/// gives are held at its values, the others live. Runs once a replicate; every arm is a clone.
+/// An authority at week 0: built, then warmed up under the incumbent style. States that the
+/// scenario gives are held at its values; the others evolve. This runs once a replicate; every arm
+/// is a clone.
 ///
 /// # Errors
 /// As [`advance`].
@@ -210,11 +211,11 @@ pub fn watched_up(
         }
     }
     if world.service.environment.usual <= 0.0 {
-        // The service is in a state of the scenario's own: what it costs is what it has.
+        // The scenario gives the state of the service: its budget is what it costs.
         let last = environment::weekly(&world.service, setting, constants);
         world.service.environment.usual = if weeks > 0.0 { spent / weeks } else { last };
     }
-    // Every child is brought up to date, so that nothing of the warm-up is counted after it.
+    // Brings every child up to date, so that nothing of the warm-up is counted after it.
     let context = StepContext::new(setting, constants, &style, rng_key, world.week, true);
     for slot in 0..world.population.children.len() {
         if world.population.children[slot].entity_id.0 != 0 {
@@ -227,8 +228,8 @@ pub fn watched_up(
     Ok(world)
 }
 
-/// The hazards and hours that have passed since each child was last looked at: read, not written,
-/// so that looking changes nothing (a longer horizon has the same first weeks).
+/// The hazards and hours that have accrued since the last event of each child. The world itself is
+/// not changed, so that a longer horizon has the same first weeks.
 pub fn unaccrued(world: &World, setting: &Setting, constants: &Constants) -> Counts {
     let mut world = world.clone();
     world.service.counts = Counts::default();

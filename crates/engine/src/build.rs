@@ -47,7 +47,7 @@ fn first_seen(setting: &Setting, culture: f64, trust: f64) -> Seen {
     Seen { now, usual: now, real: now }
 }
 
-/// An authority with its posts filled and nobody known yet.
+/// An authority with its posts filled, before any child is known.
 pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKey) -> World {
     let (start, factors) = (&setting.start, &setting.authority.factors);
     let effects = &constants.effects;
@@ -166,8 +166,8 @@ fn post(
     let who = EntityId::post(authority, index as u16);
     let draw = context.rng_key.block(who, Tag::Fill, 1, 0);
     let wanted = || context.rng_key.uniform(who, Tag::Fill, 0, 1);
-    // Of the posts in which agency workers are wanted some are empty just now: as many sit there as
-    // are published.
+    // Some of the posts that want an agency worker are empty at the start: the number filled is the
+    // published one.
     let here = draw.uniform(3) < libm::exp(-setting.authority.factors.agency);
     let holder = match funding {
         Funding::Unfunded => Holder::Vacant,
@@ -231,7 +231,7 @@ fn director(setting: &Setting, rng_key: RngKey, week: u32) -> Director {
 fn environment_at_start(setting: &Setting, constants: &Constants) -> Environment {
     let (p, start) = (&setting.parameters.environment, &setting.start);
     let resting = environment::resting_salience(setting, constants.effects.scale);
-    // Of what its own incidents add to an authority's salience, the part that stays.
+    // The part that stays of the salience which its own incidents add.
     let (goes, stays) = ((1.0 - p.ratchet) * p.half_life, p.ratchet * p.forgets);
     let floor = resting + (start.salience - resting) * stays / (goes + stays);
     let usual = if start.held.service() { 0.0 } else { constants.effects.spending };

@@ -13,20 +13,19 @@ use crate::world::{AGENCIES, Bought};
 pub struct Constants {
     /// What is left of an excess of risk after n weeks.
     pub left: Vec<f32>,
-    /// What is left of it after n, 2n, ... 5n weeks is its powers; this is 1 / (j x rate), j = 1
-    /// to 5.
+    /// 1 / (j x rate), j = 1 to 5, for the integrals of its powers.
     pub over_rate: [f32; 5],
     /// What the levels of the line pass on.
     pub line: f64,
-    /// How noticing goes by risk.
+    /// Tables of noticing by risk.
     pub by_risk: ByRisk,
-    /// How possible shocks are dealt.
+    /// Windows of possible shocks.
     pub shocks: Windows,
     /// Factors of the authority that its published figures stand for.
     pub effects: AuthorityEffects,
 }
 
-/// How noticing goes by risk, worked out once for a setting.
+/// Tables of noticing by risk, worked out once for a setting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ByRisk {
     /// Scale of the chance of being noticed: of a child without an open case as far as what is seen
@@ -36,7 +35,7 @@ pub struct ByRisk {
     pub(crate) may_contact: Vec<f32>,
     /// How far below the usual threshold any agency's can come.
     pub(crate) most_below: f64,
-    /// How possible noticings are dealt, by slice.
+    /// Windows of possible noticings, by slice.
     pub(crate) slices: [Windows; 2],
     /// Hazard of a referral by base level, excess averaged.
     pub(crate) refers: Vec<f32>,
@@ -94,7 +93,7 @@ impl Constants {
     }
 }
 
-/// What judged risk goes against, by decision.
+/// Thresholds that judged risk is compared with, by decision.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Thresholds {
     /// Below this a referral is closed with no further action.
@@ -162,7 +161,7 @@ pub struct StepContext<'a> {
     pub constants: &'a Constants,
     /// The style in force this week.
     pub style: &'a Style,
-    /// What the strategy in force does on a date.
+    /// Dated actions of the strategy in force.
     pub acts: &'a [Event],
     /// Key of draws.
     pub rng_key: RngKey,
@@ -200,8 +199,8 @@ impl<'a> StepContext<'a> {
         self.warming && self.setting.start.held.has(state)
     }
 
-    /// Hours due a week for a kind of work ([`crate::world::Child::work`]), as far as they reach the
-    /// family. A surge of work adds to what is due, not to help.
+    /// Hours due a week for a kind of work ([`crate::world::Child::work`]), as far as they reach
+    /// the family. A surge of work adds to what is due, not to help.
     #[inline]
     pub fn hours_due(&self, work: usize) -> f64 {
         let p = &self.p.work;
@@ -209,8 +208,8 @@ impl<'a> StepContext<'a> {
         hours * self.constants.effects.work
     }
 
-    /// What is left of what practitioners know at the sites that hold the rights of a kind of
-    /// decision, on average.
+    /// Share of practitioners' knowledge that reaches the sites which decide a kind of decision, on
+    /// average.
     pub fn kept(&self, kind: DecisionKind) -> f64 {
         let keep = self.p.sites.hop;
         let right = |site| self.style.right(kind, site);

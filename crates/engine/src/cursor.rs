@@ -5,11 +5,11 @@ use crate::world::{Child, Post, Service, World};
 
 /// A child, the post that holds it, and the service; the other children are out of reach.
 ///
-/// The child is borrowed where it stands in the column. A copy would be stale wherever somebody read
-/// the column beside it, and lost wherever somebody forgot to write it back: here there is no copy,
-/// and the compiler refuses to read the column while the cursor lives. It costs no speed, as the two
-/// cache lines of the child are not copied out and back. What concerns other children (brothers and
-/// sisters, the calendar) waits until the cursor has gone.
+/// The child is borrowed where it stands in the column. A copy would be stale wherever somebody
+/// read the column beside it, and lost wherever somebody forgot to write it back: here there is no
+/// copy, and the compiler refuses to read the column while the cursor lives. It costs no speed, as
+/// the two cache lines of the child are not copied out and back. What concerns other children
+/// (brothers and sisters, the calendar) waits until the cursor has gone.
 #[derive(Debug)]
 pub struct ChildCursor<'a> {
     /// The child.

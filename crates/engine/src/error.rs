@@ -6,8 +6,7 @@ use core::fmt;
 use crate::measure::MEASURES;
 use crate::world::World;
 
-/// The model failed: this is a fault of the program or of parameters beyond their ranges, never of
-/// luck.
+/// The model failed. The cause is the program, or parameters beyond their ranges; never chance.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ModelFailure {
     /// Authority.
@@ -38,7 +37,7 @@ impl fmt::Display for ModelFailure {
 
 impl std::error::Error for ModelFailure {}
 
-/// Looks at a week's measures and the states of teams and partners.
+/// Checks a week's measures and the states of teams and partners.
 pub(crate) fn check(world: &World, row: &[f64]) -> Result<(), ModelFailure> {
     let failure = |what: String, value: f64| ModelFailure {
         authority: world.service.authority,

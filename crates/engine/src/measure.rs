@@ -288,9 +288,9 @@ impl OutcomeAccumulator {
             .map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0) / self.weeks.max(1.0))
     }
 
-    /// The outcomes, in the order of [`OUTCOMES`]; NaN for a ratio to something of which there was
-    /// nothing (`may_be_missing`). `unaccrued` is what had passed but was not yet looked at when
-    /// the run ended.
+    /// The outcomes, in the order of [`OUTCOMES`]; NaN for a ratio whose denominator is nought
+    /// (`may_be_missing`). `unaccrued` is what had accrued by the end of the run and was not yet
+    /// counted.
     pub fn outcomes(&self, unaccrued: &Counts) -> Vec<f64> {
         outcomes::values(&Run::of(self, unaccrued))
     }

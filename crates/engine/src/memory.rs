@@ -3,7 +3,7 @@
 use crate::world::{Population, Scratch, Workforce, World};
 
 impl World {
-    /// Bytes that it holds beside itself, room for more included.
+    /// Bytes on the heap, spare capacity included.
     pub fn bytes(&self) -> usize {
         fn of<T>(list: &Vec<T>) -> usize {
             list.capacity() * size_of::<T>()
@@ -26,7 +26,7 @@ impl World {
             + of(to_place)
     }
 
-    /// Gives back the room for more: for a world that waits.
+    /// Gives back spare capacity, for a world that is kept unused for a while.
     pub fn shrink(&mut self) {
         self.population.children.shrink_to_fit();
         self.population.post_of.shrink_to_fit();

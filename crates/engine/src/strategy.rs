@@ -86,8 +86,8 @@ pub struct Rule {
     pub style: Style,
 }
 
-/// A leader who leads otherwise when it does not go well: tries what a list holds, as far as the
-/// misfit is noticed.
+/// A leader who changes style when things go badly: tries the styles of a list, as far as he or she
+/// notices the misfit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Adaptive {
     /// The ways of leading there are to try; the first is the one begun with.
@@ -108,11 +108,10 @@ pub struct Strategy {
     pub responses: Vec<Response>,
     /// What is done when something is seen; the first that is under way holds, behind responses.
     pub rules: Vec<Rule>,
-    /// What the leader does on a date, of the kinds in [`ACTS`]: it goes the way of the events of
-    /// the setting, in this arm alone.
+    /// Dated actions of this strategy, of the kinds in [`ACTS`]. They act as events of the setting
+    /// do, in this arm alone.
     pub acts: Vec<Event>,
-    /// Is the way of leading itself tried and changed? Stands in for `changes` from the first of
-    /// them on.
+    /// An adaptive director, if there is one. It replaces `changes` from the first of them on.
     pub adaptive: Option<Adaptive>,
     /// What a trial does in this arm; no strategy has any.
     pub treatments: Vec<Treatment>,

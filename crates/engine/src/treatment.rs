@@ -76,11 +76,11 @@ fn drawn(rng_key: RngKey, who: EntityId, share: f64) -> bool {
     rng_key.uniform(who, Tag::Trial, 0, 0) < share
 }
 
-/// Whom a child is drawn with.
+/// The unit with which a child is randomised.
 fn unit_of(unit: Unit, child: &Child, world: &World) -> EntityId {
     match unit {
         Unit::Child => child.entity_id,
-        // A school has the number of a family that no year has.
+        // A school gets the entity id of a family number that is never used.
         Unit::School(schools) => {
             let number = school(world.rng_key, child.entity_id, schools);
             EntityId::family(world.service.authority, 7, 0, u32::from(number))
@@ -89,8 +89,8 @@ fn unit_of(unit: Unit, child: &Child, world: &World) -> EntityId {
     }
 }
 
-/// The end of a week: who is enrolled, what workers of their own bring the treated, and what has
-/// become of everybody.
+/// The end of a week: enrols children, adds the help of workers whom the treated have for
+/// themselves, and updates everybody who is followed.
 pub fn act(world: &mut World, context: &StepContext<'_>, treatments: &[Treatment]) {
     for treatment in treatments {
         let Some(passed) = context.week.checked_sub(treatment.from.0) else { continue };
@@ -211,7 +211,8 @@ fn as_of_now(world: &mut World, context: &StepContext<'_>, slot: u32) -> Child {
     now
 }
 
-/// A treatment begins: those who are to tell sit down together, and the help is decided on anew.
+/// A treatment begins: agencies that are to share what they know meet, and the help is decided
+/// anew.
 fn begin(world: &mut World, context: &StepContext<'_>, slot: u32) {
     let mut cursor = world.cursor(slot, context);
     let changes = cursor.service.trial.changes(cursor.child.entity_id, context.week);
@@ -225,8 +226,8 @@ fn begin(world: &mut World, context: &StepContext<'_>, slot: u32) {
 }
 
 /// A week of a worker whom the family has for itself: help on top of what its case brings, which
-/// saturates as all help does. Risk only falls by it, and a hazard that falls moves no event: what is
-/// put down in the calendar stands.
+/// saturates as all help does. Risk only falls by it, and a hazard that falls moves no event: what
+/// is put down in the calendar stands.
 fn visit(world: &mut World, context: &StepContext<'_>, one: &Enrolled) {
     let mut cursor = world.cursor(one.slot, context);
     help::deliver(&mut cursor);

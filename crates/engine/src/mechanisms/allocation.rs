@@ -44,7 +44,8 @@ pub fn allocate(world: &mut World, context: &StepContext<'_>) {
         if !child.is_open() || child.entity_id.0 == 0 || *cursor.post_index != NO_POST {
             continue;
         }
-        // With every post empty the child waits; so it does for a right held above.
+        // The child waits if every post is empty, or if the right of allocation is held above the
+        // manager.
         if nobody || delayed(child, context) {
             waiting[later] = slot;
             later += 1;
@@ -96,7 +97,7 @@ fn post_for(child: &crate::world::Child, service: &mut Service, context: &StepCo
         && context.rng_key.uniform(child.entity_id, Tag::Allocate, context.week, 1001) < again
     {
         let post_index = usize::from(child.last_post);
-        // Whoever came in a week took no child before the next.
+        // A worker who started in a week took no child before the next week.
         if service.workforce.posts[post_index].since < child.worker_since
             && free(service, context, post_index)
         {

@@ -106,8 +106,8 @@ pub fn lose(cursor: &mut ChildCursor<'_>) {
     forget(cursor, gone & !changes.tells);
 }
 
-/// How far the picture without the pieces that are not shared is off: each hides a part of its own,
-/// for good.
+/// The lasting error of a picture without the pieces that are not shared: each of them hides a part
+/// of its own.
 fn astray(child: &Child, context: &StepContext<'_>) -> f32 {
     let unshared = child.holders & !child.shared;
     if unshared == 0 {
@@ -118,7 +118,7 @@ fn astray(child: &Child, context: &StepContext<'_>) -> f32 {
     (context.p.belief.unseen * sum) as f32 / libm::sqrtf(child.pieces() as f32)
 }
 
-/// Standard deviation of what is believed, with what the pieces that are not shared leave open.
+/// Standard deviation of the belief, unshared pieces included.
 #[inline]
 pub fn doubt(child: &Child, context: &StepContext<'_>) -> f32 {
     let unshared = (child.holders & !child.shared).count_ones() as f32 / child.pieces().max(1) as f32;
@@ -180,8 +180,8 @@ pub fn look(cursor: &mut ChildCursor<'_>, floor: Floor, expertise: f32) {
         return;
     }
     let evidence = draw(Tag::Evidence, 0);
-    // Pieces tell the same thing with independent noise: together they are one piece, weighed by
-    // their number.
+    // Pieces show the same risk with independent noise: together they are one observation, weighted
+    // by their number.
     if told != 0 {
         let mut noise = 0.0;
         for a in each(told) {
@@ -189,8 +189,8 @@ pub fn look(cursor: &mut ChildCursor<'_>, floor: Floor, expertise: f32) {
             share(cursor, a as u8);
         }
         let pieces = told.count_ones() as f32;
-        // What is new opens the picture again: the part that these pieces left open is weighed
-        // afresh.
+        // New pieces raise the variance by the part that they had left open, before they are
+        // weighed.
         cursor.child.variance += (p.unseen * p.unseen) as f32 * pieces / cursor.child.pieces() as f32;
         take_in(
             cursor.child,

@@ -92,7 +92,7 @@ fn length_bin(weeks: u32) -> usize {
     [13, 26, 52, 104].iter().position(|upto| weeks <= *upto).unwrap_or(4)
 }
 
-/// The case is closed, whatever its stage. The need may live on.
+/// Closes the case, whatever its stage. The need may go on.
 pub fn close(cursor: &mut ChildCursor<'_>) {
     let week = cursor.context.week;
     match cursor.child.stage {

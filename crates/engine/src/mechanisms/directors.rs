@@ -142,8 +142,7 @@ fn depart(service: &mut Service, context: &StepContext<'_>, share: f64) {
     *now = (*now + p.unsettles * share).min(0.5);
 }
 
-/// A successor has a mandate of his or her own: most of what the predecessor had won or lost is
-/// behind them.
+/// A successor has a new mandate: most of what the predecessor had won or lost no longer counts.
 fn mandate(service: &mut Service, context: &StepContext<'_>) {
     if !context.holds(State::Authorisation) {
         let fresh = context.p.directors.fresh;
@@ -182,7 +181,7 @@ fn follow(service: &mut Service, context: &StepContext<'_>) {
     director.strain = USUAL_STRAIN;
     director.competence = appointed.competence;
     if appointed.inside {
-        // Whoever moves up is missed where they were.
+        // A deputy who moves up leaves a gap.
         director.deputies *= 0.5;
     }
     if !context.holds(State::Credibility) {

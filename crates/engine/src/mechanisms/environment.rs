@@ -70,7 +70,7 @@ pub fn update(service: &mut Service, context: &mut StepContext<'_>) {
         }
         let first = context.week == event.week.0;
         let lasts = context.week < event.week.0.saturating_add(event.weeks.max(1));
-        // What can last for good does so with 0 weeks.
+        // Kinds of event that can last for good do so with 0 weeks.
         let goes_on = lasts || event.weeks == 0;
         let acts = match event.kind {
             EventKind::SeriousIncident
@@ -204,8 +204,8 @@ pub fn control(service: &mut Service, context: &StepContext<'_>) {
     let now = weekly(service, context.setting, context.constants);
     let smoothing = if service.environment.spending == 0.0 { 1.0 } else { 1.0 / WEEKS_A_QUARTER };
     service.environment.spending += smoothing * (now - service.environment.spending);
-    // Where a scenario gives the state of the service, its budget is what that service costs: known
-    // at week 0.
+    // If a scenario gives the state of the service, the budget is what that service costs. It is
+    // known at week 0.
     if service.environment.usual <= 0.0 {
         return;
     }

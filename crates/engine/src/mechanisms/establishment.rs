@@ -30,7 +30,7 @@ const LEAST_POSTS: f64 = 0.3;
 /// Most case posts, over those at the start: a numerical guard.
 const MOST_POSTS: f64 = 3.0;
 
-/// One week: what is due is taken in, posts follow.
+/// One week: averages what is due, and moves the number of posts towards it.
 pub fn follow(service: &mut Service, context: &StepContext<'_>, due: f64) {
     let begun = service.workforce.staffing.due > 0.0;
     let step = if begun { 1.0 / AVERAGED } else { 1.0 };

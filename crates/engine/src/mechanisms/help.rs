@@ -73,8 +73,8 @@ pub fn deliver(cursor: &mut ChildCursor<'_>) {
     lower(cursor.child, context, p.gain as f32 * h / (1.0 + h), (known, expertise), shared, t);
 }
 
-/// What a worker whom the family has for itself brings in a week: `more` hours on top of the usual
-/// ones, and help that is joint with the agencies of `tells`.
+/// The effect in a week of a worker whom the family has for itself: `more` hours on top of the
+/// usual ones, and help that is joint with the agencies of `tells`.
 pub fn bring(child: &mut Child, context: &StepContext<'_>, usual: f32, more: f32, known: f32, tells: u8) {
     let all = usual + more;
     let gained = context.p.help.gain as f32 * (all / (1.0 + all) - usual / (1.0 + usual));
@@ -118,7 +118,7 @@ pub fn integral(service: &Service, team: u16, work: usize) -> f32 {
     (if work == 2 { team.need_integral } else { team.statutory_integral }) as f32
 }
 
-/// Takes the integral anew when the worker or the kind of work has changed; the child must be up to
+/// Restarts the integral when the worker or the kind of work has changed. The child must be up to
 /// date.
 pub fn restart(cursor: &mut ChildCursor<'_>) {
     if let Some(post) = cursor.post() {
@@ -126,7 +126,8 @@ pub fn restart(cursor: &mut ChildCursor<'_>) {
     }
 }
 
-/// Does the help that is decided on fit? Standard answers help novices and hinder experts.
+/// Draws whether the help that was decided on fits. Standard answers help novices and hinder
+/// experts.
 pub fn fit(cursor: &mut ChildCursor<'_>, at: SiteAssignment) {
     let (expertise, _) = sites::site_expertise(cursor, at.site);
     let ChildCursor { child, service, context, .. } = cursor;

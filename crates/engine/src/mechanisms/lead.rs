@@ -50,7 +50,7 @@ pub fn choose(world: &mut World, strategy: &Strategy, setting: &Setting, warming
     act(world, strategy, happened).unwrap_or(own)
 }
 
-/// Time that is left of each use when strain has taken its part.
+/// Each use of time, less what strain takes.
 pub fn effective_style(style: &Style, service: &Service, setting: &Setting) -> Style {
     let lost = setting.parameters.lead.worn * (service.leadership.director.strain - USUAL_STRAIN).max(0.0);
     let mut attention = style.attention.map(|time| time * (1.0 - lost).max(LEAST_TIME));
@@ -96,7 +96,7 @@ fn act(world: &mut World, strategy: &Strategy, happened: u8) -> Option<Style> {
     style.or_else(|| strategy.rules.get(place - strategy.responses.len()).map(|rule| rule.style))
 }
 
-/// The way of leading that an adaptive director is in; none if there is nothing to try.
+/// The style that an adaptive director has chosen; none if there is nothing to try.
 fn adapt(world: &mut World, adaptive: &Adaptive, setting: &Setting) -> Option<Style> {
     let seen = &world.service.leadership.seen;
     let away = |signal: Signal| seen.now(signal) - seen.usual[signal as usize];

@@ -56,7 +56,7 @@ parameters! {
     }
 }
 
-/// Weeks until the eighteenth birthday on the first one: a child with more before it is an infant.
+/// Weeks from the first birthday to the eighteenth: a child with more weeks left is an infant.
 const INFANT: u32 = 887;
 /// Share of the year that is term time: schools are open in 38 weeks.
 const TERM_TIME: f32 = 38.0 / WEEKS_A_YEAR as f32;
@@ -86,12 +86,12 @@ pub fn pick(shares: &[f64; AGENCIES], taken: u8, draw: f64) -> Option<u8> {
 /// Greatest rate of shocks, times `needs.shock_rate`: that at base level 1.
 const SHOCK_BOUND: f64 = 1.5;
 
-/// How possible shocks are dealt.
+/// Windows of possible shocks.
 pub fn windows(p: &Needs) -> Windows {
     Windows::new(p.shock_rate * SHOCK_BOUND)
 }
 
-/// The family's luck of shocks.
+/// The possible shocks of the child's family.
 #[inline]
 pub(crate) fn shocks<'a>(child: &Child, context: &StepContext<'a>) -> Chance<'a> {
     Chance {
@@ -102,7 +102,7 @@ pub(crate) fn shocks<'a>(child: &Child, context: &StepContext<'a>) -> Chance<'a>
     }
 }
 
-/// Share of possible shocks that come. It only falls but for harms and moves.
+/// Share of possible shocks that happen. Only harms and moves raise it.
 #[inline]
 pub(crate) fn shock_share(child: &Child) -> f32 {
     (0.5 + child.base) * (1.0 / SHOCK_BOUND as f32)
@@ -183,15 +183,15 @@ fn integrals(child: &Child, context: &StepContext<'_>, weeks: u32, half: f32) ->
     (fixed(harm), fixed(school))
 }
 
-/// Hazard of serious harm in this week, of a child that has been brought up to date.
+/// Hazard of serious harm in this week. The child must be up to date.
 pub fn hazard(child: &Child, context: &StepContext<'_>) -> f32 {
     let r2 = child.risk() * child.risk();
     let most = context.p.needs.harm as f32 * r2 * r2 * child.risk();
     most * (1.0 - protection(child, context)) * serious(child, context.week, context)
 }
 
-/// Serious harms at the child's age, over those of an older child: a blow that an older child
-/// survives kills an infant.
+/// Hazard of serious harm at the child's age, over that of an older child: an infant may die of a
+/// blow that an older child survives.
 #[inline]
 fn serious(child: &Child, week: u32, context: &StepContext<'_>) -> f32 {
     let infant = child.eighteen.saturating_sub(week) > INFANT;
@@ -249,7 +249,7 @@ pub fn ended(child: &Child, context: &StepContext<'_>) -> bool {
     child.eighteen <= context.week || (!child.is_open() && child.base < context.p.needs.floor as f32)
 }
 
-/// Takes a child whose need has ended out of the column.
+/// Removes a child whose need has ended from the column.
 pub fn remove(world: &mut World, slot: u32) {
     let next = world.population.children[slot as usize].sibling;
     if next != slot {

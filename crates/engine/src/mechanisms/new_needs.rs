@@ -147,8 +147,8 @@ fn new_child(
     }
     let mut child = Child {
         entity_id,
-        // A need that stands when the warm-up begins takes up its streams there: a wait forgets
-        // what went before.
+        // Streams of a need that stands when the warm-up begins start there: an exponential wait
+        // has no memory.
         next_harm: context.week as f32,
         next_shock: Candidate::UNKNOWN,
         next_notice: [Candidate::UNKNOWN; 2],

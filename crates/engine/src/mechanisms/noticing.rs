@@ -41,8 +41,8 @@ parameters! {
     }
 }
 
-/// The hazard is cut in two slices, each with points of its own: rare ones up to the second bound,
-/// frequent ones above it, which most children never need.
+/// The hazard is cut into two slices with points of their own: rare points up to the second bound,
+/// frequent ones above it. Most children never reach the second slice.
 const SLICES: [f32; 3] = [0.0, 0.03, 0.2];
 /// Hazard of being noticed whoever holds a piece, over that with two pieces (MODEL.md section 3).
 pub const SEEN_ANYWAY: f64 = 0.6;
@@ -53,7 +53,7 @@ pub const SEEN_BY_EACH: f64 = 0.2;
 const SPREADS: f64 = 2.5;
 /// Share of contacts refused without feedback that agencies take for usual (assumption).
 const USUAL_REFUSED: f64 = 0.3;
-/// Weeks in which agencies forget how they fared: a year (assumption).
+/// Weeks in which agencies forget past experience: a year (assumption).
 const FORGOTTEN: f64 = 52.0;
 /// Highest risk of the mean hazard of a referral: a numerical guard that keeps it below 1.
 const MOST_RISK: f64 = 0.98;
@@ -116,7 +116,7 @@ fn refers(setting: &Setting, b: f64) -> f64 {
             * libm::erfc((q.threshold - r) / (q.piece_noise * core::f64::consts::SQRT_2))
     };
     let mean = FIFTHS.iter().map(|m| at(b + m * mean)).sum::<f64>() / FIFTHS.len() as f64;
-    // Every month keeps its share of what could come in the busiest.
+    // Every month has its share of the contacts of the busiest month.
     mean / variation::HIGHEST_MONTH
 }
 
@@ -135,7 +135,7 @@ fn hazard(child: &Child, context: &StepContext<'_>, begun: WeekStart) -> f32 {
     scale * (SEEN_ANYWAY as f32 + SEEN_BY_EACH as f32 * child.pieces() as f32)
 }
 
-/// A slice of the child's luck of being noticed, and the share of its points that count.
+/// The possible noticings of one slice, and the share of them that happen.
 #[inline]
 fn slice<'a>(child: &Child, context: &StepContext<'a>, slice: usize, hazard: f32) -> (Chance<'a>, f32) {
     let windows = &context.constants.by_risk.slices[slice];
@@ -143,8 +143,8 @@ fn slice<'a>(child: &Child, context: &StepContext<'a>, slice: usize, hazard: f32
     (chance, ((hazard - SLICES[slice]) * windows.over).min(1.0))
 }
 
-/// Looks for the next week in which the child may be noticed, from one on; nothing beyond `until`
-/// is needed. Returns the week.
+/// Finds the next week from `from` on in which the child may be noticed. Nothing beyond `until` is
+/// needed.
 #[inline]
 pub fn seek(child: &mut Child, context: &StepContext<'_>, from: u32, until: u32) -> u32 {
     let hazard = hazard(child, context, WeekStart::of(child));
@@ -163,15 +163,15 @@ pub struct WeekStart {
 }
 
 impl WeekStart {
-    /// Of a child that has been brought up to date.
+    /// The state of a child that is up to date.
     #[inline]
     pub fn of(child: &Child) -> Self {
         Self { risk: child.risk(), open: child.is_open() }
     }
 }
 
-/// The noticings of this week, by the state in which it began, and what they lead to; once it has
-/// led to a referral, no more.
+/// The noticings of this week, by the state in which it began, and what follows from them. After a
+/// referral nothing more is noticed this week.
 #[inline]
 pub fn notice(cursor: &mut ChildCursor<'_>, begun: WeekStart) {
     let context = cursor.context;
@@ -205,7 +205,7 @@ fn noticed(cursor: &mut ChildCursor<'_>, begun: WeekStart, draw: Block) {
     }
     let own = own_ways(cursor.service, context, a);
     let saw = |through: f64| {
-        // What has been let through is the upper end of the noise.
+        // Only the upper end of the noise may make a contact.
         let noise = normal(1.0 - through * (1.0 - draw.uniform(3)));
         begun.risk + (p.piece_noise * noise) as f32
     };
@@ -244,7 +244,7 @@ fn passed_on(child: &Child, context: &StepContext<'_>, a: usize) -> f64 {
     context.weekly.season * again * partners::staffed(context, a)
 }
 
-/// Weeks in which a closed case is fresh in mind.
+/// Weeks in which agencies remember that a case was closed.
 const A_YEAR: u32 = 52;
 
 /// By how much agency `a` must see more than usual to make a referral that the front door accepts.

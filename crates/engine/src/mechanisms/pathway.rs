@@ -136,7 +136,7 @@ fn last_week(context: &StepContext<'_>) -> u32 {
     (context.p.pathway.deadline / WORKING_DAYS) as u32
 }
 
-/// Some agency tells of a child whose case is open.
+/// An agency passes on what it saw of a child whose case is open.
 pub fn receive_information(cursor: &mut ChildCursor<'_>, agency: u8, seen: f32, alarming: bool) {
     let context = cursor.context;
     let noise = context.p.noticing.piece_noise;
@@ -295,7 +295,7 @@ pub(crate) fn ask(cursor: &mut ChildCursor<'_>, occasion: Occasion) {
     }
 }
 
-/// The luck of a decision at an occasion, in the week that it is taken.
+/// The random numbers of a decision at an occasion, in the week in which it is taken.
 pub(crate) fn occasion_block(child: &Child, context: &StepContext<'_>, occasion: Occasion) -> Block {
     sites::block(child, context, 2 + occasion as u16)
 }
@@ -309,7 +309,7 @@ pub(crate) fn decide(cursor: &mut ChildCursor<'_>, at: SiteAssignment, occasion:
     let context = cursor.context;
     cursor.child.waiting = Occasion::None;
     let worker = cursor.expertise();
-    // Where those who hold the pieces decide, they are in the room.
+    // Where those who hold the pieces decide, they share at least as under a plan.
     let room = if at.site == Site::Practitioners { Floor::Plan } else { floor(cursor.child) };
     sites::charge(cursor, at);
     belief::look(cursor, room.max(floor(cursor.child)), worker);
@@ -340,9 +340,8 @@ pub(crate) fn decide(cursor: &mut ChildCursor<'_>, at: SiteAssignment, occasion:
             }
         }
         Stage::Need => {
-            // The more often a child in need has been reviewed, the less is closed for lack of
-            // reasons to keep it open; a case that came down from a plan or from care begins anew,
-            // as one from an assessment does.
+            // The first reviews close a case more easily, and each later one less so. A case that
+            // came down from a plan or from care starts again, as one from an assessment does.
             let later = f64::from(cursor.child.reviews.saturating_sub(1));
             let p = &context.p.decisions;
             let easier = (p.first_review * (1.0 - p.ease_lost * later).max(0.0)) as f32;

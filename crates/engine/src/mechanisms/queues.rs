@@ -11,8 +11,8 @@ use crate::mechanisms::sites::{Site, SiteAssignment};
 use crate::mechanisms::{help, pathway, schedule};
 use crate::world::{WAITING, Waiting, World};
 
-/// Decisions that the director and the panel get round to this week, and those that nobody waits
-/// for any longer.
+/// Serves the decisions that the director and the panel can take this week, and those that have
+/// waited too long.
 pub fn serve(world: &mut World, context: &StepContext<'_>) {
     let p = &context.p.sites;
     // An empty post decides nothing that can wait; an interim decides. Where budgets are pooled

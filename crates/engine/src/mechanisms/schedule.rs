@@ -10,7 +10,8 @@ use crate::world::{Child, RING, World};
 
 /// Weeks ahead that shocks are looked for; then again.
 const AHEAD: u32 = 128;
-/// What lies above one more than this stays above it, however its last bits are rounded.
+/// A margin for rounding: a base level above the floor by this factor is above it in exact
+/// arithmetic too.
 const ROUNDED: f32 = 1.000_01;
 
 /// Puts down the week of a child's next event.
@@ -34,13 +35,13 @@ fn next_event(child: &mut Child, context: &StepContext<'_>) {
     );
     let dated = child.next_shock.week.min(child.next_harm as u32);
     let dated = dated.min(child.eighteen).min(child.process_due).min(child.enquiry_due);
-    // What lies beyond the calendar is looked at again when it comes in sight.
+    // An event beyond the calendar's end is searched again when the calendar reaches it.
     let dated = dated.clamp(from, context.week + RING as u32 - 1);
     // A base level that cannot have fallen to the floor by then (e^-x >= 1 - x) needs no logarithm.
     let least = child.base * (1.0 - child.fall * (dated - context.week) as f32);
     let stays = child.is_open() || least > context.p.needs.floor as f32 * ROUNDED;
     let dated = if stays { dated } else { dated.min(outgrown(child, context)) };
-    // Beyond the next event a noticing need not be sought: the event may change its chance.
+    // The search for a noticing ends at the next event, which may change its hazard.
     child.due = noticing::seek(child, context, from, dated).min(dated);
 }
 

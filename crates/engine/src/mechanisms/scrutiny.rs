@@ -37,8 +37,7 @@ pub fn scrutinise(service: &mut Service, context: &StepContext<'_>) {
             if context.rng_key.uniform(who, Tag::Public, context.week, incident as u16)
                 < context.p.environment.heard
             {
-                // Where there are more children there are more incidents: each is so much smaller a
-                // part of the news.
+                // A larger authority has more incidents: each is a smaller part of the news.
                 let jump = context.p.environment.jump / context.constants.effects.scale.max(1.0);
                 environment::jump(service, context, jump);
                 environment::incident(service, context, jump);

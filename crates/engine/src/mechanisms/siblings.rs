@@ -1,7 +1,7 @@
 //! Brothers and sisters: they come to the same conference.
 //!
-//! *Rule.* Whoever has an open case, and for whom a plan is thinkable, joins the enquiry of a brother
-//! or sister whose conference is called. *Sources.* Working Together.
+//! *Rule.* Whoever has an open case, and for whom a plan is thinkable, joins the enquiry of a
+//! brother or sister whose conference is called. *Sources.* Working Together.
 
 use crate::context::StepContext;
 use crate::mechanisms::{enquiry, help, schedule};

@@ -31,12 +31,12 @@ pub fn gap(context: &StepContext<'_>) -> f64 {
     gap_at(&context.p.signals, context.style.time(Use::DanceFloor))
 }
 
-/// The same at so many half-days a week on the dance floor.
+/// The same, at a number of half-days a week on the dance floor.
 pub fn gap_at(p: &Signals, dance_floor: f64) -> f64 {
     p.gap * libm::exp(-p.dance * dance_floor / FULL_WEEK)
 }
 
-/// Weeks by which figures are seen late at so many half-days a week on the balcony.
+/// Weeks by which figures are seen late, at a number of half-days a week on the balcony.
 pub fn lag_at(p: &Signals, balcony: f64) -> f64 {
     p.lag / (0.5 + 0.5 * (balcony / USUAL_BALCONY)).max(LEAST_PACE)
 }

@@ -87,8 +87,8 @@ pub struct SiteAssignment {
     pub standard: bool,
 }
 
-/// The luck of an occasion: one draw, a word each for how it is judged, which site decides, whether
-/// it is escalated (or how long a quorum takes), and when the next review falls.
+/// The random numbers of one occasion: a word each for the noise of the judgement, the site that
+/// decides, escalation (or the wait for a quorum), and the next review.
 #[inline]
 pub fn block(child: &Child, context: &StepContext<'_>, index: u16) -> Block {
     context.rng_key.block(child.entity_id, Tag::Decide, context.week, index)
@@ -129,8 +129,8 @@ pub fn decision_site(context: &StepContext<'_>, kind: DecisionKind, block: Block
     }
 }
 
-/// What a site makes of a belief: the judged risk that goes against thresholds, the same whatever
-/// is asked.
+/// The risk that a site judges from a belief. It is compared with thresholds, whatever the decision
+/// is about.
 #[inline]
 pub fn judge(cursor: &ChildCursor<'_>, at: SiteAssignment, block: Block) -> f32 {
     let context = cursor.context;
@@ -153,17 +153,16 @@ pub fn judge(cursor: &ChildCursor<'_>, at: SiteAssignment, block: Block) -> f32 
         * (1.0 + OVERLOAD_MORE * overload)
         * (1.0 - RULES_LESS * prescription);
     let sigma = sigma.max(p.decisions.least_noise) as f32;
-    // What has been learnt of this child since the referral, and does not climb the levels, is
-    // missing as so much more noise: a level that knew nothing would judge by the prior's spread,
-    // not more mildly.
+    // What was learnt of this child since the referral and does not reach the level adds noise. A
+    // level that knew nothing would judge with the spread of the prior, not more mildly.
     let learnt = (p.belief.prior_variance as f32 - cursor.child.variance).max(0.0);
     let noise = libm::sqrtf(sigma * sigma + (1.0 - kept) * learnt);
     let epsilon = normal(block.uniform(JUDGED)) as f32;
     cursor.child.believed + noise * epsilon
 }
 
-/// What is added to a judged risk where significant harm is the question: what one does not know
-/// frightens a service that fears blame.
+/// What is added to a judged risk where significant harm is the question. A service that fears
+/// blame counts what it does not know as risk.
 #[inline]
 pub fn feared(child: &Child, context: &StepContext<'_>) -> f32 {
     context.weekly.caution * belief::doubt(child, context)
@@ -188,8 +187,7 @@ pub fn site_expertise(cursor: &ChildCursor<'_>, site: Site) -> (f64, f64) {
     }
 }
 
-/// What all thresholds of a child's authority have moved by: down with fear, up with its team's
-/// utilisation.
+/// The shift of all thresholds: down with fear, up with the utilisation of the child's team.
 #[inline]
 pub fn shift(cursor: &ChildCursor<'_>) -> f32 {
     let context = cursor.context;
@@ -200,8 +198,8 @@ pub fn shift(cursor: &ChildCursor<'_>) -> f32 {
     (context.p.decisions.valve * (u.min(2.0) - USUAL_LOAD)) as f32 - context.weekly.fear
 }
 
-/// What the thresholds of enquiry, conference, plan and care have moved by: duties by law are
-/// rationed less.
+/// The shift of the thresholds of enquiry, conference, plan and care: load moves duties by law
+/// less.
 #[inline]
 pub fn duty_shift(cursor: &ChildCursor<'_>) -> f32 {
     let context = cursor.context;
@@ -209,7 +207,8 @@ pub fn duty_shift(cursor: &ChildCursor<'_>) -> f32 {
     (all + context.weekly.fear) * context.p.decisions.rationed as f32 - context.weekly.fear
 }
 
-/// Hours that a decision at a site costs the child's team, and whose heads it goes over.
+/// Charges the hours of a decision to the child's team, and counts the agencies that had no part in
+/// it.
 pub fn charge(cursor: &mut ChildCursor<'_>, at: SiteAssignment) {
     let context = cursor.context;
     let p = &context.p.sites;
@@ -231,8 +230,8 @@ pub fn charge(cursor: &mut ChildCursor<'_>, at: SiteAssignment) {
             team.manager_decisions += 1;
         }
     }
-    // A decision over the heads of agencies that hold an unshared piece is one that they did not
-    // take part in.
+    // A decision by others than practitioners leaves out the agencies that hold a piece which is
+    // not shared.
     if at.site != Site::Practitioners && cursor.child.stage != Stage::Unserved {
         for agency in 0..6 {
             if (cursor.child.holders & !cursor.child.shared) >> agency & 1 == 1 {

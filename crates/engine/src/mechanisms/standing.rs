@@ -84,7 +84,7 @@ struct Spell {
     permanent: bool,
 }
 
-/// What has become of a need since it arose, in the mean service; false if nothing is left of it.
+/// Simulates a need since it arose, at the mean rates of the service. False if it has ended.
 pub fn live(child: &mut Child, context: &StepContext<'_>, first: f64, arose: u32) -> bool {
     let p = context.p;
     let weight = noticing::SEEN_ANYWAY + noticing::SEEN_BY_EACH * f64::from(child.pieces());
@@ -151,8 +151,8 @@ struct Reviews {
 }
 
 impl Reviews {
-    /// Weeks until one of them ends the stage: at every review the likelier, the lower the risk has
-    /// come.
+    /// Weeks until a review ends the stage. The lower the risk has fallen, the likelier a review
+    /// ends it.
     fn until(&self, context: &StepContext<'_>, base: f64, falls: f64, uniform: f64) -> f64 {
         let (mut waits, mut weeks, mut held) = (exponential(uniform), self.first, 0.0);
         while weeks < f64::from(YEARS_BACK) {
@@ -276,7 +276,7 @@ fn remember_shocks(child: &mut Child, context: &StepContext<'_>, base: f64) {
     }
 }
 
-/// Counts a new child in, with a case open if its life left one open.
+/// Adds a new child to the stocks, with an open case if it has one.
 pub fn count_in(cursor: &mut ChildCursor<'_>) {
     let ChildCursor { child, service, context, .. } = cursor;
     service.stocks.stage[child.stage as usize] += 1;

@@ -73,7 +73,7 @@ pub fn update(service: &Service, context: &mut StepContext<'_>) {
     context.weekly.fresh = libm::exp(-sharing.stale) as f32;
 }
 
-/// Thresholds of an authority as it varies just now.
+/// Thresholds of an authority at its present deviations.
 fn thresholds(p: &Parameters, effects: &AuthorityEffects, varies: &Deviations) -> Thresholds {
     let d = &p.decisions;
     let at = |threshold: f64, shift: f64| (threshold + shift) as f32;

@@ -40,7 +40,7 @@ pub const SOCIAL_AWARENESS: usize = 2;
 /// Position in [`Director::competence`]: how groups relay, talk and develop.
 pub const GROUP_MANAGEMENT: usize = 3;
 
-/// What the director's way of leading is just now.
+/// The director's present way of leading.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Leading {
     /// Position of the response (from 1) or rule (behind the responses) in force, 0 for none.
@@ -191,9 +191,9 @@ pub struct Leadership {
     pub director: Director,
     /// Style in force last week.
     pub style: Style,
-    /// The director's way just now.
+    /// The director's present way of leading.
     pub leading: Leading,
-    /// What is seen.
+    /// What leaders see.
     pub seen: Seen,
     /// Prescription by kind of decision.
     pub prescription: [f64; DecisionKind::COUNT],

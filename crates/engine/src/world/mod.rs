@@ -3,8 +3,8 @@
 //! [`World`] is the children ([`Population`]) and all else ([`Service`]). A mechanism that takes a
 //! [`Service`] touches no child. Children with needs, open or not, are kept in one column of
 //! 128-byte records, because an event touches the whole record and nothing else; what is swept in
-//! bulk (who holds whom) has a dense column of its own. A position in a column is never an identity:
-//! identities are entity ids.
+//! bulk (who holds whom) has a dense column of its own. A position in a column is never an
+//! identity: identities are entity ids.
 
 /// Implements `Clone` field by field, and `clone_from` so that it uses the memory again that there
 /// is. A derived `Clone` allocates anew, which a fork for every arm would pay for.
@@ -88,7 +88,7 @@ pub struct Service {
     pub oversight: Oversight,
     /// Environment.
     pub environment: Environment,
-    /// How far the authority is from its own long-run mean just now.
+    /// How far the authority is from its own long-run mean at present.
     pub variation: Deviations,
     /// Counts of the present week.
     pub counts: Counts,

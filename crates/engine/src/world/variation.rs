@@ -46,7 +46,7 @@ pub(crate) const VARIES: [Varies; 12] = [
     Varies::Assessing,
 ];
 
-/// How far an authority is from its own long-run mean just now.
+/// How far an authority is from its own long-run mean at present.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Deviations {
     pub(crate) now: [f64; VARIES.len()],
