@@ -44,7 +44,7 @@ fn with_equal_influence_and_equal_rights_the_source_makes_no_difference_bit_for_
         same(&line, &other, WEEKS as usize, &format!("source 0 and {source}"));
         assert_eq!(line.outcomes(&setting, &end), other.outcomes(&setting, &other_end));
         // Only the source itself differs in the world.
-        other_end.style.source = end.style.source;
+        other_end.service.leadership.style.source = end.service.leadership.style.source;
         assert!(end == other_end);
     }
 }

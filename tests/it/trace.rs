@@ -260,7 +260,10 @@ fn the_directors_years_agree_with_the_engine() {
     assert_eq!(told, director::life("authentic", &watch.past, ground.place.setting()));
     let changes: u32 = past.counts.iter().map(|counts| counts.director_changes).sum();
     assert_eq!(of_kind(&told, "director").count() as u32, changes);
-    assert_eq!(changes, end.director.incumbent - ground.start.director.incumbent);
+    assert_eq!(
+        changes,
+        end.service.leadership.director.incumbent - ground.start.service.leadership.director.incumbent
+    );
     let incidents: u32 = past.counts.iter().map(|counts| counts.incidents).sum();
     let numbers = of_kind(&told, "incident").flat_map(|event| &event.numbers);
     let numbers: f64 = numbers.filter(|(name, _)| *name == "incidents").map(|(_, value)| value).sum();
@@ -283,7 +286,7 @@ fn what_is_drawn_of_the_post_is_what_the_engine_lived() {
     let end = ground.live(&strategy, &mut Both(&mut watch, &mut past)).expect("a sound model");
     let years = Years::of(&watch.past, ground.place.setting(), &ground.names);
     assert_eq!((years.weeks.len(), years.trust.len()), (WEEKS as usize, WEEKS as usize + 1));
-    let trust = |world: &World| [0, 1, 2, 3, 4, 5].map(|agency: usize| world.partners[agency].trust);
+    let trust = |world: &World| [0, 1, 2, 3, 4, 5].map(|agency: usize| world.service.partners[agency].trust);
     assert_eq!((years.trust[0], *years.trust.last().expect("weeks")), (trust(&ground.start), trust(&end)));
     // The mean of the drawn values is the weekly measure.
     let written = watch.past.iter().map(|sight| sight.measure("trust"));

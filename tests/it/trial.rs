@@ -67,8 +67,8 @@ fn a_treatment_that_changes_nothing_or_treats_nobody_changes_no_bit() {
                 lived(&setting, &world, vec![treatment(&setting, changes, unit, share)]);
             same(&without, &other, WEEKS as usize, &format!("{unit:?} {share}"));
             // Only the record of the trial differs in the world.
-            other_end.trial = Default::default();
-            end.trial = Default::default();
+            other_end.service.trial = Default::default();
+            end.service.trial = Default::default();
             assert!(end == other_end, "{unit:?} {share}");
         }
     }
@@ -80,7 +80,7 @@ fn arms_are_drawn_by_lineage_and_families_stay_together() {
     let world = warm(&setting, 1, 0);
     let of = |changes| {
         let (_, end) = lived(&setting, &world, vec![treatment(&setting, changes, Unit::Family, 0.5)]);
-        end.trial.enrolled
+        end.service.trial.enrolled
     };
     let (nothing, much) = (of(Changes::default()), of(everything()));
     let treated = nothing.iter().filter(|one| one.treated).count() as f64;
@@ -100,14 +100,20 @@ fn each_change_does_what_it_says() {
     let world = warm(&setting, 1, 0);
     let of = |changes, unit| lived(&setting, &world, vec![treatment(&setting, changes, unit, 1.0)]).1;
     let open = |world: &World| {
-        let now: Vec<_> =
-            world.trial.enrolled.iter().filter(|one| !one.gone && one.now.is_open()).copied().collect();
+        let now: Vec<_> = world
+            .service
+            .trial
+            .enrolled
+            .iter()
+            .filter(|one| !one.gone && one.now.is_open())
+            .copied()
+            .collect();
         assert!(now.len() > 50, "{}", now.len());
         now
     };
     let usual = of(Changes::default(), Unit::Family);
     let mean = |world: &World, value: fn(&balcony_engine::treatment::Enrolled) -> f64| {
-        let all = &world.trial.enrolled;
+        let all = &world.service.trial.enrolled;
         all.iter().map(value).sum::<f64>() / all.len() as f64
     };
     let tells = of(Changes { tells: ALL_AGENCIES, ..Changes::default() }, Unit::Family);
@@ -133,13 +139,15 @@ fn each_change_does_what_it_says() {
         open_since(&usual)
     );
     let supervised = of(Changes { supervision: 1.0, ..Changes::default() }, Unit::Team);
-    let support =
-        |world: &World| world.teams.iter().map(|team| team.support).sum::<f64>() / world.teams.len() as f64;
+    let support = |world: &World| {
+        world.service.workforce.teams.iter().map(|team| team.support).sum::<f64>()
+            / world.service.workforce.teams.len() as f64
+    };
     assert!(support(&supervised) > support(&usual) + 0.1);
     let framework = of(Changes { framework: 1.0, ..Changes::default() }, Unit::Authority);
-    assert_eq!((framework.programme.framework, usual.programme.framework), (1.0, 0.0));
+    assert_eq!((framework.service.programme.framework, usual.service.programme.framework), (1.0, 0.0));
     let away = of(Changes { away: 0.2, ..Changes::default() }, Unit::Authority);
-    assert!(away.utilisation > 1.1 * usual.utilisation);
+    assert!(away.service.workforce.utilisation > 1.1 * usual.service.workforce.utilisation);
 }
 
 fn small(name: &str, worlds: u32, threads: usize) -> Told {

@@ -6,15 +6,16 @@ use crate::calendar::Week;
 use crate::context::{Constants, StepContext};
 use crate::measure::{self, Sink};
 use crate::mechanisms::{
-    allocation, casework, culture, directors, enquiry, environment, framework, help, influence, inspection,
-    invest, lead, needs, noticing, partnership, pathway, placement, programme, queues, reviews, scrutiny,
-    signals, standing, structure, variation, weekly_factors, work, workforce,
+    allocation, casework, culture, directors, environment, framework, help, influence, inspection, invest,
+    lead, needs, new_needs, noticing, partnership, pathway, placement, programme, queues, reviews, schedule,
+    scrutiny, siblings, signals, structure, variation, weekly_factors, work, workforce,
 };
 use crate::rng::RngKey;
 use crate::setting::Setting;
-use crate::strategy::{Strategy, Style};
+use crate::strategy::Strategy;
+use crate::style::Style;
 use crate::treatment;
-use crate::world::{Child, Counts, RING, Stage, World};
+use crate::world::{Counts, RING, Stage, World};
 
 /// One line of the week: phase, rank within the phase, name, what it does.
 pub type Step = (u8, u8, &'static str, fn(&mut World, &mut StepContext<'_>));
@@ -22,44 +23,50 @@ pub type Step = (u8, u8, &'static str, fn(&mut World, &mut StepContext<'_>));
 /// The week, in its order (DESIGN.md section 3). Phases that concern children run together, child
 /// by child, in step 5.2.
 pub static STEPS: &[Step] = &[
-    (1, 1, "environment: salience, events, budget", |world, context| environment::update(world, context)),
-    (1, 2, "variation from year to year", |world, context| variation::renew(world, context)),
-    (2, 1, "directors: leaving, interims, successors", |world, context| directors::turn_over(world, context)),
+    (1, 1, "environment: salience, events, budget", |world, context| {
+        environment::update(&mut world.service, context)
+    }),
+    (1, 2, "variation from year to year", |world, context| variation::renew(&mut world.service, context)),
+    (2, 1, "directors: leaving, interims, successors", |world, context| {
+        directors::turn_over(&mut world.service, context)
+    }),
     (4, 1, "change programme", |world, context| programme::work(world, context)),
-    (5, 0, "factors of the week", |world, context| weekly_factors::update(world, context)),
-    (5, 1, "needs arise", |world, context| needs::arise(world, context)),
+    (5, 0, "factors of the week", |world, context| weekly_factors::update(&world.service, context)),
+    (5, 1, "needs arise", |world, context| new_needs::arise(world, context)),
     (5, 2, "children: time passes, shocks, noticing, occasions, decisions", |world, context| {
         process_due_children(world, context)
     }),
-    (5, 3, "contacts without need", |world, context| noticing::background(world, context)),
-    (5, 4, "siblings join conferences", |world, context| enquiry::join_conferences(world, context)),
+    (5, 3, "contacts without need", |world, context| noticing::background(&mut world.service, context)),
+    (5, 4, "siblings join conferences", |world, context| siblings::join_conferences(world, context)),
     (6, 1, "allocation", |world, context| allocation::allocate(world, context)),
-    (7, 1, "work", |world, context| work::weigh(world, context)),
+    (7, 1, "work", |world, context| work::weigh(&mut world.service, context)),
     (8, 1, "decisions that waited", |world, context| queues::serve(world, context)),
     (8, 2, "placements", |world, _| placement::settle(world)),
     (10, 1, "workforce", |world, context| workforce::live(world, context)),
-    (10, 2, "practice framework", |world, context| framework::embed(world, context)),
-    (11, 1, "culture and prescription", |world, context| culture::shift(world, context)),
-    (11, 2, "influence: bonds and credibility", |world, context| influence::build(world, context)),
-    (11, 3, "partnership", |world, context| partnership::build(world, context)),
-    (11, 4, "experience of referring", |world, _| noticing::experience(world)),
-    (11, 5, "schools, residents, one roof", |world, context| structure::hold(world, context)),
-    (12, 1, "budget control", |world, context| environment::control(world, context)),
-    (12, 2, "what leaders see", |world, context| signals::see(world, context)),
-    (12, 3, "inspection", |world, context| inspection::inspect(world, context)),
-    (12, 4, "scrutiny", |world, context| scrutiny::scrutinise(world, context)),
-    (12, 5, "reviews of serious incidents", |world, context| reviews::review(world, context)),
+    (10, 2, "practice framework", |world, context| framework::embed(&mut world.service, context)),
+    (11, 1, "culture and prescription", |world, context| culture::shift(&mut world.service, context)),
+    (11, 2, "influence: bonds and credibility", |world, context| {
+        influence::build(&mut world.service, context)
+    }),
+    (11, 3, "partnership", |world, context| partnership::build(&mut world.service, context)),
+    (11, 4, "experience of referring", |world, _| noticing::experience(&mut world.service)),
+    (11, 5, "schools, residents, one roof", |world, context| structure::hold(&mut world.service, context)),
+    (12, 1, "budget control", |world, context| environment::control(&mut world.service, context)),
+    (12, 2, "what leaders see", |world, context| signals::see(&mut world.service, context)),
+    (12, 3, "inspection", |world, context| inspection::inspect(&mut world.service, context)),
+    (12, 4, "scrutiny", |world, context| scrutiny::scrutinise(&mut world.service, context)),
+    (12, 5, "reviews of serious incidents", |world, context| reviews::review(&mut world.service, context)),
 ];
 
-/// Every child whose next event falls in this week, and the next event of each: first those without
-/// an open case, then the others. The order is for speed alone: no child reads what another's week
-/// leaves behind.
+/// Processes every child whose next event falls in this week, and schedules the event after it.
+/// Children without an open case come first. The order serves speed alone: no child reads what
+/// another child's event has changed.
 fn process_due_children(world: &mut World, context: &StepContext<'_>) {
-    let mut due = core::mem::take(&mut world.calendar.ring[context.week as usize % RING]);
-    let mut open = core::mem::take(&mut world.open_due);
+    let mut due = core::mem::take(&mut world.population.calendar.ring[context.week as usize % RING]);
+    let mut open = core::mem::take(&mut world.service.scratch.open_due);
     due.retain(|slot| {
-        let child = &world.children[*slot as usize];
-        // Entries that were put down before a change of strategy go.
+        let child = &world.population.children[*slot as usize];
+        // An entry that was rescheduled since is dropped.
         let stands = child.due == context.week && child.entity_id.0 != 0;
         if stands && child.is_open() {
             open.push(*slot);
@@ -67,53 +74,43 @@ fn process_due_children(world: &mut World, context: &StepContext<'_>) {
         stands && !child.is_open()
     });
     world.events += (due.len() + open.len()) as u64;
-    for slot in &due {
-        let mut child = world.children[*slot as usize];
-        if child.due != context.week {
-            continue;
-        }
-        needs::pass(&mut child, world, context);
-        process_child(child, *slot, world, context);
-    }
-    for slot in &open {
-        let mut child = world.children[*slot as usize];
-        if child.due != context.week {
-            continue;
-        }
-        help::deliver(&mut child, *slot, world, context);
-        process_child(child, *slot, world, context);
+    for slot in due.iter().chain(&open) {
+        process_child(world, *slot, context);
     }
     open.clear();
-    world.open_due = open;
+    world.service.scratch.open_due = open;
 }
 
-/// What this week brings to a child that has been brought up to date.
+/// Brings a child up to date, and does what this week brings to it.
 #[inline]
-fn process_child(mut child: Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
-    let begun = noticing::WeekStart::of(&child);
-    needs::apply_shocks_and_harm(&mut child, world, context);
-    noticing::notice(&mut child, slot, world, context, begun);
-    if child.is_open() {
-        pathway::proceed(&mut child, slot, world, context);
+fn process_child(world: &mut World, slot: u32, context: &StepContext<'_>) {
+    let mut cursor = world.cursor(slot, context);
+    if cursor.child.due != context.week {
+        return;
     }
-    let ended = needs::ended(&child, context);
-    if ended && child.is_open() {
-        world.counts.care_eighteen += u32::from(child.stage == Stage::Care);
-        casework::close(&mut child, slot, world, context);
+    help::deliver(&mut cursor);
+    let begun = noticing::WeekStart::of(cursor.child);
+    needs::apply_shocks_and_harm(&mut cursor);
+    noticing::notice(&mut cursor, begun);
+    if cursor.child.is_open() {
+        pathway::proceed(&mut cursor);
     }
+    let ended = needs::ended(cursor.child, context);
+    if ended && cursor.child.is_open() {
+        cursor.service.counts.care_eighteen += u32::from(cursor.child.stage == Stage::Care);
+        casework::close(&mut cursor);
+    }
+    siblings::summon(world);
     if ended {
-        world.children[slot as usize] = child;
         needs::remove(world, slot);
     } else {
-        needs::next_event(&mut child, context);
-        world.calendar.put(context.week, child.due, slot);
-        world.children[slot as usize] = child;
+        schedule::put_down(world, context, slot);
     }
 }
 
-/// Advances an authority week by week until (not including) a week; every week goes to the sink.
-/// Draws are keyed, so that the same world, strategy and setting give the same bytes however the
-/// weeks are cut up.
+/// Advances an authority week by week until (not including) a week, and passes every week to the
+/// sink. Draws are keyed, so that the same world, strategy and setting give the same bytes, whether
+/// the weeks are simulated in one call or in several.
 ///
 /// # Errors
 /// [`crate::error::ModelFailure`] if a state leaves its bounds or stops being a number.
@@ -135,42 +132,43 @@ pub fn advance(
 }
 
 fn week(world: &mut World, strategy: &Strategy, setting: &Setting, constants: &Constants, warming: bool) {
-    world.counts = Counts::default();
+    world.service.counts = Counts::default();
     let style = lead::choose(world, strategy, setting, warming);
-    // What a style is to those who work under it: the source only as far as the two routes of
-    // influence differ.
+    // Two styles are the same to staff if they differ in source alone while both routes of
+    // influence are one.
     let separate = setting.parameters.influence.separate;
     let felt = |style: &Style| (style.source * separate, style.rights, style.attention);
-    if felt(&style) != felt(&world.style) {
+    if felt(&style) != felt(&world.service.leadership.style) {
         // Departing from the style in force costs everyone the same.
-        world.environment.relearning = 1.0;
+        world.service.environment.relearning = 1.0;
     }
-    world.style = style;
-    let style = lead::effective_style(&style, world, setting);
+    world.service.leadership.style = style;
+    let style = lead::effective_style(&style, &world.service, setting);
     let mut context = StepContext::new(setting, constants, &style, world.rng_key, world.week, warming);
     context.acts = &strategy.acts;
     for (at, (_, _, _, step)) in STEPS.iter().enumerate() {
         step(world, &mut context);
         if at == 0 {
-            invest::buy(world, &mut context, strategy);
+            invest::buy(&mut world.service, &mut context, strategy);
         }
     }
     if !strategy.treatments.is_empty() {
         treatment::act(world, &context, &strategy.treatments);
     }
-    world.case_weeks += u64::from(world.stocks.stage[1..].iter().sum::<u32>());
+    world.case_weeks += u64::from(world.service.stocks.stage[1..].iter().sum::<u32>());
     world.week += 1;
 }
 
-/// A sink for weeks that nobody looks at.
+/// A sink that drops every week.
 struct Unseen;
 
 impl Sink for Unseen {
     fn week(&mut self, _: Week, _: &[f64; measure::ROW], _: &World) {}
 }
 
-/// An authority at week 0: built, and warmed up under the incumbent style; states that the scenario
-/// gives are held at its values, the others live. Runs once a replicate; every arm is a clone.
+/// An authority at week 0: built, then warmed up under the incumbent style. States that the
+/// scenario gives are held at its values; the others evolve. This runs once a replicate; every arm
+/// is a clone.
 ///
 /// # Errors
 /// As [`advance`].
@@ -196,8 +194,8 @@ pub fn watched_up(
     let style = setting.start.incumbent;
     {
         let context = StepContext::new(setting, constants, &style, rng_key, world.week, true);
-        standing::stand(&mut world, &context);
-        workforce::gather(&mut world, &context);
+        new_needs::stand(&mut world, &context);
+        workforce::gather(&mut world.service, &context);
     }
     let strategy = Strategy::default();
     let year = 52.min(setting.warm_up);
@@ -208,42 +206,39 @@ pub fn watched_up(
         crate::error::check(&world, &row)?;
         sink.week(Week(world.week - 1), &row, &world);
         if setting.start_week.0 - world.week < year {
-            spent += world.environment.spending;
+            spent += world.service.environment.spending;
             weeks += 1.0;
         }
     }
-    if world.environment.usual <= 0.0 {
-        // The service is in a state of the scenario's own: what it costs is what it has.
-        let last = environment::weekly(&world, setting, constants);
-        world.environment.usual = if weeks > 0.0 { spent / weeks } else { last };
+    if world.service.environment.usual <= 0.0 {
+        // The scenario gives the state of the service: its budget is what it costs.
+        let last = environment::weekly(&world.service, setting, constants);
+        world.service.environment.usual = if weeks > 0.0 { spent / weeks } else { last };
     }
-    // Every child is brought up to date, so that nothing of the warm-up is counted after it.
+    // Brings every child up to date, so that nothing of the warm-up is counted after it.
     let context = StepContext::new(setting, constants, &style, rng_key, world.week, true);
-    for slot in 0..world.children.len() {
-        let mut child = world.children[slot];
-        if child.entity_id.0 != 0 {
-            help::deliver(&mut child, slot as u32, &mut world, &context);
-            world.children[slot] = child;
+    for slot in 0..world.population.children.len() {
+        if world.population.children[slot].entity_id.0 != 0 {
+            help::deliver(&mut world.cursor(slot as u32, &context));
         }
     }
-    world.seen.usual = world.seen.now;
+    world.service.leadership.seen.usual = world.service.leadership.seen.now;
     let live = StepContext::new(setting, constants, &style, rng_key, world.week, false);
-    inspection::first(&mut world, &live);
+    inspection::first(&mut world.service, &live);
     Ok(world)
 }
 
-/// The hazards and hours that have passed since each child was last looked at: read, not written,
-/// so that looking changes nothing (a longer horizon has the same first weeks).
+/// The hazards and hours that have accrued since the last event of each child. The world itself is
+/// not changed, so that a longer horizon has the same first weeks.
 pub fn unaccrued(world: &World, setting: &Setting, constants: &Constants) -> Counts {
     let mut world = world.clone();
-    world.counts = Counts::default();
-    let style = world.style;
+    world.service.counts = Counts::default();
+    let style = world.service.leadership.style;
     let context = StepContext::new(setting, constants, &style, world.rng_key, world.week, false);
-    for slot in 0..world.children.len() {
-        let mut child = world.children[slot];
-        if child.entity_id.0 != 0 {
-            help::deliver(&mut child, slot as u32, &mut world, &context);
+    for slot in 0..world.population.children.len() {
+        if world.population.children[slot].entity_id.0 != 0 {
+            help::deliver(&mut world.cursor(slot as u32, &context));
         }
     }
-    world.counts
+    world.service.counts
 }

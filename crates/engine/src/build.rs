@@ -6,24 +6,21 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::{Constants, StepContext};
-use crate::leading::{Director, Inspection, Leading, Programme, Reviewing, Seen};
-use crate::mechanisms::variation::Deviations;
-use crate::mechanisms::{directors, environment, inspection, workforce};
+use crate::mechanisms::{directors, environment, inspection, market, workforce};
 use crate::rng::{EntityId, RngKey, Tag};
 use crate::samplers::{exponential, normal};
 use crate::setting::{Setting, State};
 use crate::treatment::Trial;
 use crate::world::{
-    AGENCIES, Calendar, Counts, Environment, Funding, Holder, NEVER, PARTNERS, Partner, Post, RING, Staffing,
-    Stocks, Team, World,
+    AGENCIES, Calendar, Counts, Deviations, Director, Environment, Funding, Holder, Inspection, Leadership,
+    Leading, NEVER, Oversight, PARTNERS, Partner, Population, Post, Programme, RING, Reviewing, Scratch,
+    Seen, Service, Staffing, Stocks, TEAM, Team, Workforce, World,
 };
 
 /// Most case posts and posts of an authority.
 const MOST_CASE_POSTS: usize = 4000;
 const MOST_POSTS: usize = 8000;
-/// Case holders of a team, its manager not counted; people of another team (MODEL.md section 2: 100
-/// and 54 in 16 to 22 teams).
-pub(crate) const TEAM: usize = 6;
+/// People of a team that holds no cases (MODEL.md section 2: 54 in 16 to 22 teams).
 const OTHER_TEAM: usize = 10;
 /// Longest time in a post that matters, weeks.
 const LONGEST: f64 = 1500.0;
@@ -50,7 +47,7 @@ fn first_seen(setting: &Setting, culture: f64, trust: f64) -> Seen {
     Seen { now, usual: now, real: now }
 }
 
-/// An authority with its posts filled and nobody known yet.
+/// An authority with its posts filled, before any child is known.
 pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKey) -> World {
     let (start, factors) = (&setting.start, &setting.authority.factors);
     let effects = &constants.effects;
@@ -67,51 +64,44 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKe
     let others = effects.posts.saturating_sub(funded).min(MOST_POSTS);
     let case_teams = ((funded + 3) / TEAM).clamp(1, 200);
     let other_teams = others.div_ceil(OTHER_TEAM).min(50);
-    let mut world = World {
-        rng_key,
-        authority,
-        week,
-        children: Vec::new(),
-        post_of: Vec::new(),
-        free: Vec::new(),
-        calendar: Calendar { ring: vec![Vec::new(); RING] },
+    let workforce = Workforce {
         posts: Vec::with_capacity(case_posts + others),
         case_posts: case_posts as u16,
         teams: Vec::with_capacity(case_teams + other_teams),
-        partners: [Partner::default(); AGENCIES],
+        staffing: Staffing { funded: funded as f64, ..Staffing::default() },
+        utilisation: crate::authority::USUAL_LOAD,
+        ..Workforce::default()
+    };
+    let leadership = Leadership {
         director: director(setting, rng_key, week),
-        prescription: [start.prescription; 5],
-        environment: environment_at_start(setting, constants),
+        style: start.incumbent,
         leading: Leading::default(),
         seen: first_seen(setting, culture, trust),
-        inspection: Inspection {
-            judgement: (start.judgement + 0.5).clamp(0.0, inspection::OUTSTANDING) as u8,
-            ..Inspection::default()
-        },
-        reviews: Reviewing::default(),
-        programme: Programme::default(),
-        cap_raised: 0,
+        prescription: [start.prescription; 5],
         queues: [Vec::new(), Vec::new()],
-        open_due: Vec::new(),
-        to_allocate: Vec::new(),
-        summoned: Vec::new(),
-        to_place: Vec::new(),
-        stocks: Stocks::default(),
-        style: start.incumbent,
-        counts: Counts::default(),
-        local_places: setting.parameters.placement.local_share * setting.authority.looked_after,
-        case_weeks: 0,
-        events: 0,
-        staffing: Staffing { funded: funded as f64, ..Staffing::default() },
+    };
+    let inspection = Inspection {
+        judgement: (start.judgement + 0.5).clamp(0.0, inspection::OUTSTANDING) as u8,
+        ..Inspection::default()
+    };
+    let mut service = Service {
+        authority,
+        workforce,
+        partners: [Partner::default(); AGENCIES],
+        leadership,
+        programme: Programme::default(),
+        oversight: Oversight { inspection, reviews: Reviewing::default() },
+        environment: environment_at_start(setting, constants),
         variation: Deviations::begin(&setting.parameters.variation, rng_key, authority, week),
-        people: 0.0,
-        utilisation: crate::authority::USUAL_LOAD,
+        counts: Counts::default(),
+        stocks: Stocks::default(),
         trial: Trial::default(),
+        scratch: Scratch::default(),
     };
     for index in 0..case_teams + other_teams {
         let draw = rng_key.uniform(EntityId::team(authority, index as u16), Tag::TeamTraits, 0, 0);
         let own = setting.parameters.culture.spread * normal(draw);
-        world.teams.push(Team {
+        service.workforce.teams.push(Team {
             holds_cases: index < case_teams,
             culture: (culture + own).clamp(LEAST_CULTURE, MOST_CULTURE),
             own,
@@ -131,7 +121,7 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKe
         let draw = rng_key.block(EntityId::agency(authority, agency as u8), Tag::AgencyTraits, 0, 0);
         let own = draw.uniform(0);
         let partner = agency < PARTNERS;
-        world.partners[agency] = Partner {
+        service.partners[agency] = Partner {
             trust: if partner { trust } else { PUBLIC_TRUST },
             language: if partner { language } else { PUBLIC_LANGUAGE },
             own_priority: own,
@@ -155,9 +145,11 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKe
             case_teams + (index - case_posts) * other_teams / others
         };
         let place = index.saturating_sub(funded + effects.spare);
-        world.posts.push(post(&context, index, funding, team as u16, index < case_posts, place));
+        service.workforce.posts.push(post(&context, index, funding, team as u16, index < case_posts, place));
     }
-    world
+    let population =
+        Population { calendar: Calendar { ring: vec![Vec::new(); RING] }, ..Population::default() };
+    World { rng_key, week, population, service, case_weeks: 0, events: 0 }
 }
 
 /// A post and who sits in it.
@@ -174,8 +166,8 @@ fn post(
     let who = EntityId::post(authority, index as u16);
     let draw = context.rng_key.block(who, Tag::Fill, 1, 0);
     let wanted = || context.rng_key.uniform(who, Tag::Fill, 0, 1);
-    // Of the posts in which agency workers are wanted some are empty just now: as many sit there as
-    // are published.
+    // Some of the posts that want an agency worker are empty at the start: the number filled is the
+    // published one.
     let here = draw.uniform(3) < libm::exp(-setting.authority.factors.agency);
     let holder = match funding {
         Funding::Unfunded => Holder::Vacant,
@@ -232,14 +224,14 @@ fn director(setting: &Setting, rng_key: RngKey, week: u32) -> Director {
         strain: directors::USUAL_STRAIN,
         authorisation: start.authorisation,
         competence: [0.5; 4],
-        deputies: directors::USUAL_DEPUTIES,
+        deputies: market::USUAL_DEPUTIES,
     }
 }
 
 fn environment_at_start(setting: &Setting, constants: &Constants) -> Environment {
     let (p, start) = (&setting.parameters.environment, &setting.start);
     let resting = environment::resting_salience(setting, constants.effects.scale);
-    // Of what its own incidents add to an authority's salience, the part that stays.
+    // The part that stays of the salience which its own incidents add.
     let (goes, stays) = ((1.0 - p.ratchet) * p.half_life, p.ratchet * p.forgets);
     let floor = resting + (start.salience - resting) * stays / (goes + stays);
     let usual = if start.held.service() { 0.0 } else { constants.effects.spending };
@@ -247,6 +239,7 @@ fn environment_at_start(setting: &Setting, constants: &Constants) -> Environment
         salience: start.salience,
         floor,
         usual,
+        local_places: setting.parameters.placement.local_share * setting.authority.looked_after,
         budget: 1.0,
         early_help: 1.0,
         early_help_felt: 1.0,

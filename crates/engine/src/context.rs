@@ -1,34 +1,44 @@
 //! What every mechanism may read in one week: the setting, the style in force, and constants worked
 //! out once.
 
-use crate::leading::Bought;
-use crate::mechanisms::needs;
-use crate::mechanisms::noticing::ByRisk;
 use crate::parameters::Parameters;
 use crate::rng::RngKey;
 use crate::samplers::Windows;
 use crate::setting::{Event, Setting, State};
-use crate::strategy::{DecisionKind, Site, Style};
-use crate::world::AGENCIES;
+use crate::style::{DecisionKind, Site, Style};
+use crate::world::{AGENCIES, Bought};
 
-/// Weeks of the table of decays.
-const TABLE: usize = 512;
 /// Numbers worked out once for a setting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Constants {
     /// What is left of an excess of risk after n weeks.
     pub left: Vec<f32>,
-    /// What is left of it after n, 2n, ... 5n weeks is its powers; this is 1 / (j x rate), j = 1
-    /// to 5.
+    /// 1 / (j x rate), j = 1 to 5, for the integrals of its powers.
     pub over_rate: [f32; 5],
     /// What the levels of the line pass on.
     pub line: f64,
-    /// How noticing goes by risk.
+    /// Tables of noticing by risk.
     pub by_risk: ByRisk,
-    /// How possible shocks are dealt.
+    /// Windows of possible shocks.
     pub shocks: Windows,
     /// Factors of the authority that its published figures stand for.
     pub effects: AuthorityEffects,
+}
+
+/// Tables of noticing by risk, worked out once for a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ByRisk {
+    /// Scale of the chance of being noticed: of a child without an open case as far as what is seen
+    /// may make a contact.
+    pub(crate) seen: [Vec<f32>; 2],
+    /// Chance that what an agency sees may make a contact.
+    pub(crate) may_contact: Vec<f32>,
+    /// How far below the usual threshold any agency's can come.
+    pub(crate) most_below: f64,
+    /// Windows of possible noticings, by slice.
+    pub(crate) slices: [Windows; 2],
+    /// Hazard of a referral by base level, excess averaged.
+    pub(crate) refers: Vec<f32>,
 }
 
 /// How an authority differs from the average one: what deprivation, practice and history leave in
@@ -76,21 +86,6 @@ pub struct AuthorityEffects {
 }
 
 impl Constants {
-    /// The constants of a setting.
-    pub fn of(setting: &Setting) -> Self {
-        let rate = setting.parameters.needs.reversion;
-        let left = (0..TABLE).map(|n| libm::exp(-rate * n as f64) as f32).collect();
-        let mut over_rate = [0.0; 5];
-        for (j, over) in over_rate.iter_mut().enumerate() {
-            *over = (1.0 / ((j + 1) as f64 * rate)) as f32;
-        }
-        let influence = &setting.parameters.influence;
-        let line = libm::pow(influence.line_keep, influence.levels);
-        let by_risk = ByRisk::of(setting);
-        let shocks = needs::windows(&setting.parameters.needs);
-        Self { left, over_rate, line, by_risk, shocks, effects: crate::authority::effects(setting) }
-    }
-
     /// What is left of an excess of risk after some weeks.
     #[inline]
     pub fn left(&self, weeks: u32) -> f32 {
@@ -98,7 +93,7 @@ impl Constants {
     }
 }
 
-/// What judged risk goes against, by decision.
+/// Thresholds that judged risk is compared with, by decision.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Thresholds {
     /// Below this a referral is closed with no further action.
@@ -166,7 +161,7 @@ pub struct StepContext<'a> {
     pub constants: &'a Constants,
     /// The style in force this week.
     pub style: &'a Style,
-    /// What the strategy in force does on a date.
+    /// Dated actions of the strategy in force.
     pub acts: &'a [Event],
     /// Key of draws.
     pub rng_key: RngKey,
@@ -204,8 +199,17 @@ impl<'a> StepContext<'a> {
         self.warming && self.setting.start.held.has(state)
     }
 
-    /// What is left of what practitioners know at the sites that hold the rights of a kind of
-    /// decision, on average.
+    /// Hours due a week for a kind of work ([`crate::world::Child::work`]), as far as they reach
+    /// the family. A surge of work adds to what is due, not to help.
+    #[inline]
+    pub fn hours_due(&self, work: usize) -> f64 {
+        let p = &self.p.work;
+        let hours = [p.assessment, p.enquiry, p.need, p.plan, p.care, 0.0][work];
+        hours * self.constants.effects.work
+    }
+
+    /// Share of practitioners' knowledge that reaches the sites which decide a kind of decision, on
+    /// average.
     pub fn kept(&self, kind: DecisionKind) -> f64 {
         let keep = self.p.sites.hop;
         let right = |site| self.style.right(kind, site);

@@ -29,8 +29,6 @@ const DAYS: &[&str] =
 const AGES: &[&str] = &["under 1", "1 to 4", "5 to 9", "10 to 15", "16 or more"];
 const HELD: &[&str] = &["none", "1 to 9", "10 to 14", "15 to 19", "20 to 24", "25 to 29", "30 or more"];
 
-/// Upper ends in weeks of the classes of lengths of care, the last open.
-const CARE_WEEKS: [u32; 4] = [26, 52, 104, 260];
 /// Least ages in years of the classes of ages, from the second on.
 const LEAST_AGES: [f64; 4] = [1.0, 5.0, 10.0, 16.0];
 /// Most cases of the classes of cases held, the last open.
@@ -77,11 +75,6 @@ pub const COUNT: usize = {
     sum
 };
 
-/// The class of a length of care.
-pub(crate) fn care_class(weeks: u32) -> usize {
-    CARE_WEEKS.iter().position(|upto| weeks <= *upto).unwrap_or(CARE_WEEKS.len())
-}
-
 /// The class of a child's age in a week.
 fn age_class(child: &Child, week: u32) -> usize {
     let age = 18.0 - f64::from(child.eighteen.saturating_sub(week)) / WEEKS_A_YEAR;
@@ -103,7 +96,9 @@ impl Section {
     /// Counts them.
     pub fn of(world: &World) -> Self {
         let mut section = Self::default();
-        for child in world.children.iter().filter(|child| child.entity_id.0 != 0 && child.is_open()) {
+        for child in
+            world.population.children.iter().filter(|child| child.entity_id.0 != 0 && child.is_open())
+        {
             let weeks = world.week - child.referred;
             section.open[[13, 26, 52, 104].iter().position(|upto| weeks <= *upto).unwrap_or(4)] += 1;
             let stage = match child.stage {
@@ -113,7 +108,13 @@ impl Section {
             };
             section.ages[stage][age_class(child, world.week)] += 1;
         }
-        for post in world.posts.iter().filter(|post| post.holds_cases && post.holder != Holder::Vacant) {
+        for post in world
+            .service
+            .workforce
+            .posts
+            .iter()
+            .filter(|post| post.holds_cases && post.holder != Holder::Vacant)
+        {
             let class = MOST_HELD.iter().position(|most| post.load <= *most).unwrap_or(MOST_HELD.len());
             section.held[class] += 1;
         }
@@ -150,6 +151,7 @@ pub fn values(tally: &OutcomeAccumulator, world: &World) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::care_class;
 
     #[test]
     fn classes_by_hand() {

@@ -6,8 +6,7 @@ use core::fmt;
 use crate::measure::MEASURES;
 use crate::world::World;
 
-/// The model failed: this is a fault of the program or of parameters beyond their ranges, never of
-/// luck.
+/// The model failed. The cause is the program, or parameters beyond their ranges; never chance.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ModelFailure {
     /// Authority.
@@ -38,10 +37,10 @@ impl fmt::Display for ModelFailure {
 
 impl std::error::Error for ModelFailure {}
 
-/// Looks at a week's measures and the states of teams and partners.
+/// Checks a week's measures and the states of teams and partners.
 pub(crate) fn check(world: &World, row: &[f64]) -> Result<(), ModelFailure> {
     let failure = |what: String, value: f64| ModelFailure {
-        authority: world.authority,
+        authority: world.service.authority,
         replicate: world.rng_key.replicate,
         week: world.week - 1,
         what,
@@ -53,7 +52,7 @@ pub(crate) fn check(world: &World, row: &[f64]) -> Result<(), ModelFailure> {
         }
     }
     let share = |x: f64| (0.0..=1.0).contains(&x);
-    for (index, team) in world.teams.iter().enumerate() {
+    for (index, team) in world.service.workforce.teams.iter().enumerate() {
         for (name, value) in [
             ("culture", team.culture),
             ("routine", team.routine),
@@ -65,7 +64,7 @@ pub(crate) fn check(world: &World, row: &[f64]) -> Result<(), ModelFailure> {
             }
         }
     }
-    for (index, partner) in world.partners.iter().enumerate() {
+    for (index, partner) in world.service.partners.iter().enumerate() {
         for (name, value) in [("trust", partner.trust), ("language", partner.language)] {
             if !share(value) {
                 return Err(failure(format!("{name} with agency {index}"), value));

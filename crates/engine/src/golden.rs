@@ -14,9 +14,8 @@ use crate::fork_point::ForkPoint;
 use crate::measure::{OutcomeAccumulator, ROW, Sink};
 use crate::rng::RngKey;
 use crate::setting::{Authority, Event, EventKind, Held, Setting, Start, State, Structure, Task, TaskKind};
-use crate::strategy::{
-    Adaptive, Investment, InvestmentKind, Response, Rule, Signal, Strategy, Style, Trigger,
-};
+use crate::strategy::{Adaptive, Investment, Response, Rule, Strategy};
+use crate::style::{InvestmentKind, Signal, Style, Trigger};
 use crate::world::World;
 
 /// How many digests there are: numbers `0..COUNT`.
@@ -75,7 +74,7 @@ fn run(number: u32) -> Result<u64, ModelFailure> {
         hash.add(outcome.to_bits());
     }
     // By entity id: where a child stands in the column is no result.
-    let living = world.children.iter().filter(|child| child.entity_id.0 != 0);
+    let living = world.population.children.iter().filter(|child| child.entity_id.0 != 0);
     let mut children: Vec<_> = living
         .map(|child| {
             (child.entity_id.0, u64::from(child.base.to_bits()) << 32 | u64::from(child.excess.to_bits()))

@@ -32,7 +32,7 @@ impl<'a> WorldView<'a> {
     fn of(world: &'a World) -> Self {
         let (mut employed, mut agency, mut holders) = (0.0, 0.0, 0.0);
         let (mut strain, mut expertise, mut held) = (0.0, 0.0, 0.0);
-        for post in &world.posts {
+        for post in &world.service.workforce.posts {
             match post.holder {
                 Holder::Employed => employed += 1.0,
                 Holder::Agency => agency += 1.0,
@@ -47,9 +47,9 @@ impl<'a> WorldView<'a> {
         }
         Self {
             world,
-            counts: &world.counts,
-            stocks: &world.stocks,
-            partners: &world.partners[..6],
+            counts: &world.service.counts,
+            stocks: &world.service.stocks,
+            partners: &world.service.partners[..6],
             employed,
             agency,
             holders,
@@ -57,8 +57,8 @@ impl<'a> WorldView<'a> {
             strain,
             expertise,
             people: f64::max(employed + agency, 1.0),
-            teams: world.teams.len().max(1) as f64,
-            open: world.stocks.stage[1..].iter().sum(),
+            teams: world.service.workforce.teams.len().max(1) as f64,
+            open: world.service.stocks.stage[1..].iter().sum(),
         }
     }
 }
@@ -113,38 +113,38 @@ measures! { week {
     Incidents "incidents", "Serious incidents that happened.", "incidents" => f64::from(week.counts.incidents);
     Employed "employed", "Employed social workers in post.", "workers" => week.employed;
     Agency "agency", "Agency workers.", "workers" => week.agency;
-    Vacant "vacant", "Posts without an employed holder.", "posts" => establishment::vacant(week.world).1;
+    Vacant "vacant", "Posts without an employed holder.", "posts" => establishment::vacant(&week.world.service).1;
     Leavers "leavers", "Employed leavers.", "workers" => f64::from(week.counts.leavers);
     Starters "starters", "Employed starters.", "workers" => f64::from(week.counts.starters);
     Caseload "caseload", "Open cases per case holder.", "cases" => week.held / f64::max(week.holders, 1.0);
-    Utilisation "utilisation", "Hours due over hours there, mean of teams.", "ratio" => week.world.utilisation;
+    Utilisation "utilisation", "Hours due over hours there, mean of teams.", "ratio" => week.world.service.workforce.utilisation;
     Strain "strain", "Mean strain of staff.", "0 to 1" => week.strain / week.people;
     Expertise "expertise", "Mean expertise of staff.", "0 to 1" => week.expertise / week.people;
-    Culture "culture", "Mean culture of teams.", "0 to 1" => week.world.teams.iter().map(|team| team.culture).sum::<f64>() / week.teams;
-    Prescription "prescription", "Mean prescription.", "0 to 1" => week.world.prescription.iter().sum::<f64>() / 5.0;
+    Culture "culture", "Mean culture of teams.", "0 to 1" => week.world.service.workforce.teams.iter().map(|team| team.culture).sum::<f64>() / week.teams;
+    Prescription "prescription", "Mean prescription.", "0 to 1" => week.world.service.leadership.prescription.iter().sum::<f64>() / 5.0;
     Trust "trust", "Mean trust between social care and its partners.", "0 to 1" => week.partners.iter().map(|partner| partner.trust).sum::<f64>() / 6.0;
     Language "language", "Mean common language between social care and its partners.", "0 to 1" => week.partners.iter().map(|partner| partner.language).sum::<f64>() / 6.0;
-    Routine "routine", "Mean routine of teams.", "0 to 1" => week.world.teams.iter().map(|team| team.routine).sum::<f64>() / week.teams;
-    Credibility "credibility", "Mean credibility of the director.", "0 to 1" => week.world.director.credibility.iter().sum::<f64>() / 8.0;
-    Authorisation "authorisation", "Authorisation.", "0 to 1" => week.world.director.authorisation;
-    Salience "salience", "Public salience.", "0 to 1" => week.world.environment.salience;
-    Waiting "waiting", "Decisions waiting in the queues of their sites.", "decisions" => (week.world.queues[0].len() + week.world.queues[1].len()) as f64;
+    Routine "routine", "Mean routine of teams.", "0 to 1" => week.world.service.workforce.teams.iter().map(|team| team.routine).sum::<f64>() / week.teams;
+    Credibility "credibility", "Mean credibility of the director.", "0 to 1" => week.world.service.leadership.director.credibility.iter().sum::<f64>() / 8.0;
+    Authorisation "authorisation", "Authorisation.", "0 to 1" => week.world.service.leadership.director.authorisation;
+    Salience "salience", "Public salience.", "0 to 1" => week.world.service.environment.salience;
+    Waiting "waiting", "Decisions waiting in the queues of their sites.", "decisions" => (week.world.service.leadership.queues[0].len() + week.world.service.leadership.queues[1].len()) as f64;
     WorkerChanges "worker_changes", "Changes of a child's worker.", "changes" => f64::from(week.counts.worker_changes);
-    Cost "cost", "Spending, investments included.", "£m" => (week.world.environment.spending + week.world.environment.invested) / 1e6;
-    Adopted "adopted", "Partners that hold to joint proposals, of those asked.", "0 to 1" => partners::adopted(week.world);
-    Framework "framework", "How far a practice framework is embedded, mean of teams.", "0 to 1" => framework::mean(week.world);
-    ChangeDone "change_done", "Progress of the change programme, mean of its tasks.", "0 to 1" => programme::done(week.world);
-    ChangeLate "change_late", "Weeks by which tasks are late so far, mean of those with a date.", "weeks" => programme::late(week.world);
-    Judgement "judgement", "The last inspection's judgement.", "grades" => f64::from(week.world.inspection.judgement);
-    Inclusion "inclusion", "Inclusion of schools.", "0 to 1" => week.world.environment.inclusion;
+    Cost "cost", "Spending, investments included.", "£m" => (week.world.service.environment.spending + week.world.service.environment.invested) / 1e6;
+    Adopted "adopted", "Partners that hold to joint proposals, of those asked.", "0 to 1" => partners::adopted(&week.world.service);
+    Framework "framework", "How far a practice framework is embedded, mean of teams.", "0 to 1" => framework::mean(&week.world.service);
+    ChangeDone "change_done", "Progress of the change programme, mean of its tasks.", "0 to 1" => programme::done(&week.world.service);
+    ChangeLate "change_late", "Weeks by which tasks are late so far, mean of those with a date.", "weeks" => programme::late(&week.world.service);
+    Judgement "judgement", "The last inspection's judgement.", "grades" => f64::from(week.world.service.oversight.inspection.judgement);
+    Inclusion "inclusion", "Inclusion of schools.", "0 to 1" => week.world.service.environment.inclusion;
     Excluded "excluded", "School-age children with needs excluded from school.", "children" => f64::from(week.counts.excluded);
-    DirectorStrain "director_strain", "Strain of whoever holds the director's post.", "0 to 1" => week.world.director.strain;
-    Deputies "deputies", "Readiness of deputies.", "0 to 1" => week.world.director.deputies;
-    Competence "competence", "Mean competence of the director.", "0 to 1" => week.world.director.competence.iter().sum::<f64>() / 4.0;
-    Known "known", "What leaders know of their service.", "0 to 1" => signals::known(week.world);
-    Reviews "reviews", "Reviews of serious incidents that have reported so far.", "reviews" => f64::from(week.world.reviews.reported);
-    ReadyToLearn "ready_to_learn", "Teams with cases that would learn from a review that reports today.", "share" => week.world.reviews.ready;
-    StyleChanges "style_changes", "Changes of an adaptive director's way of leading so far.", "changes" => f64::from(week.world.leading.changes);
+    DirectorStrain "director_strain", "Strain of whoever holds the director's post.", "0 to 1" => week.world.service.leadership.director.strain;
+    Deputies "deputies", "Readiness of deputies.", "0 to 1" => week.world.service.leadership.director.deputies;
+    Competence "competence", "Mean competence of the director.", "0 to 1" => week.world.service.leadership.director.competence.iter().sum::<f64>() / 4.0;
+    Known "known", "What leaders know of their service.", "0 to 1" => signals::known(&week.world.service);
+    Reviews "reviews", "Reviews of serious incidents that have reported so far.", "reviews" => f64::from(week.world.service.oversight.reviews.reported);
+    ReadyToLearn "ready_to_learn", "Teams with cases that would learn from a review that reports today.", "share" => week.world.service.oversight.reviews.ready;
+    StyleChanges "style_changes", "Changes of an adaptive director's way of leading so far.", "changes" => f64::from(week.world.service.leadership.leading.changes);
 } }
 
 /// Position of a measure in a week's row, by key.
@@ -234,17 +234,17 @@ impl Sink for OutcomeAccumulator {
         } else {
             self.last.push(row.to_vec());
         }
-        let c = &world.counts;
+        let c = &world.service.counts;
         self.served += f64::from(c.served);
         self.waited += f64::from(c.waited);
         self.decided += c.decided.iter().map(|n| f64::from(*n)).sum::<f64>();
         self.directors += f64::from(c.director_changes);
         self.face += c.face_hours as f64 / ONE;
-        self.budget += environment::allowed(world);
-        self.spent += world.environment.spending;
+        self.budget += environment::allowed(&world.service);
+        self.spent += world.service.environment.spending;
         self.school += c.school_missed as f64 / ONE;
-        self.pieces += f64::from(world.stocks.pieces);
-        self.shared += f64::from(world.stocks.shared);
+        self.pieces += f64::from(world.service.stocks.pieces);
+        self.shared += f64::from(world.service.stocks.shared);
         let t = &mut self.counts;
         for (sum, n) in t.assessment_days.iter_mut().zip(c.assessment_days) {
             *sum += u64::from(n);
@@ -264,7 +264,7 @@ impl Sink for OutcomeAccumulator {
         for (sum, n) in t.care_by_length.iter_mut().zip(c.care_by_length) {
             *sum += u64::from(n);
         }
-        for (sum, n) in t.placed.iter_mut().zip(&world.stocks.placed[1..]) {
+        for (sum, n) in t.placed.iter_mut().zip(&world.service.stocks.placed[1..]) {
             *sum += u64::from(*n);
         }
         t.care_weeks += u64::from(c.care_weeks);
@@ -288,9 +288,9 @@ impl OutcomeAccumulator {
             .map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0) / self.weeks.max(1.0))
     }
 
-    /// The outcomes, in the order of [`OUTCOMES`]; NaN for a ratio to something of which there was
-    /// nothing (`may_be_missing`). `unaccrued` is what had passed but was not yet looked at when
-    /// the run ended.
+    /// The outcomes, in the order of [`OUTCOMES`]; NaN for a ratio whose denominator is nought
+    /// (`may_be_missing`). `unaccrued` is what had accrued by the end of the run and was not yet
+    /// counted.
     pub fn outcomes(&self, unaccrued: &Counts) -> Vec<f64> {
         outcomes::values(&Run::of(self, unaccrued))
     }

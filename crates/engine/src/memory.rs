@@ -1,36 +1,40 @@
 //! The memory of a world: how much it holds, and what it gives back while it waits.
 
-use crate::world::World;
+use crate::world::{Population, Scratch, Workforce, World};
 
 impl World {
-    /// Bytes that it holds beside itself, room for more included.
+    /// Bytes on the heap, spare capacity included.
     pub fn bytes(&self) -> usize {
         fn of<T>(list: &Vec<T>) -> usize {
             list.capacity() * size_of::<T>()
         }
-        of(&self.children)
-            + of(&self.post_of)
-            + of(&self.free)
-            + of(&self.calendar.ring)
-            + self.calendar.ring.iter().map(of).sum::<usize>()
-            + of(&self.posts)
-            + of(&self.teams)
-            + self.queues.iter().map(of).sum::<usize>()
-            + of(&self.open_due)
-            + of(&self.to_allocate)
-            + of(&self.summoned)
-            + of(&self.to_place)
+        let Population { children, post_of, free, calendar } = &self.population;
+        let Workforce { posts, teams, to_allocate, .. } = &self.service.workforce;
+        let Scratch { open_due, convened, summoned, to_place } = &self.service.scratch;
+        of(children)
+            + of(post_of)
+            + of(free)
+            + of(&calendar.ring)
+            + calendar.ring.iter().map(of).sum::<usize>()
+            + of(posts)
+            + of(teams)
+            + of(to_allocate)
+            + self.service.leadership.queues.iter().map(of).sum::<usize>()
+            + of(open_due)
+            + of(convened)
+            + of(summoned)
+            + of(to_place)
     }
 
-    /// Gives back the room for more: for a world that waits.
+    /// Gives back spare capacity, for a world that is kept unused for a while.
     pub fn shrink(&mut self) {
-        self.children.shrink_to_fit();
-        self.post_of.shrink_to_fit();
-        self.free.shrink_to_fit();
-        self.calendar.ring.iter_mut().for_each(Vec::shrink_to_fit);
-        self.posts.shrink_to_fit();
-        self.queues.iter_mut().for_each(Vec::shrink_to_fit);
-        self.open_due.shrink_to_fit();
-        self.to_allocate.shrink_to_fit();
+        self.population.children.shrink_to_fit();
+        self.population.post_of.shrink_to_fit();
+        self.population.free.shrink_to_fit();
+        self.population.calendar.ring.iter_mut().for_each(Vec::shrink_to_fit);
+        self.service.workforce.posts.shrink_to_fit();
+        self.service.workforce.to_allocate.shrink_to_fit();
+        self.service.leadership.queues.iter_mut().for_each(Vec::shrink_to_fit);
+        self.service.scratch = Scratch::default();
     }
 }

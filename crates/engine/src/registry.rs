@@ -72,7 +72,7 @@ macro_rules! keyed {
     };
 }
 
-/// One number that the model can be told.
+/// One parameter of the model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameter {
     /// Its name in a scenario's `[parameters]`, such as `needs.rate`.
@@ -83,7 +83,7 @@ pub struct Parameter {
     pub unit: &'static str,
     /// The value used when a scenario says nothing.
     pub default: f64,
-    /// The least value that a scenario may give, and that ignorance may draw.
+    /// The least value that a scenario may give, and the least that parameter uncertainty draws.
     pub low: f64,
     /// The greatest value.
     pub high: f64,
@@ -166,7 +166,7 @@ pub struct Outcome {
     /// It is a share or a rate of something of which a run may have nothing: then the run has no
     /// value of it, which is NaN here and a gap in tables.
     pub may_be_missing: bool,
-    /// Its hazards and hours accrue until a child is next looked at, and are counted then.
+    /// It accrues (hazards, hours) between the events of a child, and is counted at the next event.
     pub accrues: bool,
 }
 

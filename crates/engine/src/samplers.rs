@@ -137,9 +137,9 @@ pub(crate) fn arrivals(rng_key: RngKey, who: EntityId, what: Tag, when: u32, rat
     }
 }
 
-/// Points of a Poisson process in weeks, dealt by the window: one draw gives the number of points
-/// of a window, at most eight, and the week and mark of each. So any week can be taken up without
-/// drawing what went before, and a search costs one draw a window, not one a point.
+/// Points of a Poisson process in weeks, drawn by windows. One draw gives the number of points of a
+/// window, at most eight, and the week and mark of each. A search can start in any week without the
+/// draws before it, and costs one draw for each window, not one for each point.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Windows {
     /// Most points a week.
@@ -187,8 +187,8 @@ impl Windows {
             dealt += 1;
         }
         let last = self.weeks - 1;
-        // The week above the mark, so that the least is the first; what does not count is the
-        // greatest.
+        // The week stands in higher bits than the mark, so that the smallest number is the first
+        // point. A point that does not count gets the greatest number.
         let key = |bits: u64| {
             let (week, mark) = (bits as u32 & last, (bits >> 6) as u32 & 0xff);
             if mark < limit && gone_by <= week { week << 16 | mark } else { u32::MAX }
@@ -218,29 +218,30 @@ impl Windows {
     }
 }
 
-/// Something that may come to somebody in any week, on their own luck in absolute weeks: in a week
-/// that holds a point whose mark lies below a share. The mark is known in 256ths; a draw of that
-/// week's own completes it and brings three more words. A higher share adds weeks and moves none.
+/// An event that may happen to an entity in any week. It happens in a week that holds a point whose
+/// mark lies below a share. Points are keyed by the entity and the absolute week. Windows give the
+/// mark in 256ths; a second draw, keyed by the week, completes it and gives three more words. A
+/// higher share adds weeks and moves none.
 #[derive(Debug, Clone, Copy)]
 pub struct Chance<'a> {
-    /// Whose.
+    /// The entity.
     pub who: EntityId,
-    /// Of what.
+    /// The tag of the draws.
     pub what: Tag,
-    /// Which of several.
+    /// Which of several streams of that tag.
     pub index: u16,
-    /// How its points are dealt.
+    /// The windows of its points.
     pub windows: &'a Windows,
 }
 
-/// The next week in which something may come, as far as it has been looked for.
+/// The next week in which the event may happen, as far as it has been searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Candidate {
     /// The week.
     pub week: u32,
-    /// Its mark; 256 if nothing comes up to this week and nobody has looked beyond it.
+    /// Its mark; 256 if the search found nothing up to this week and went no further.
     pub mark: u16,
-    /// In 256ths, the share for which it was looked for: no week passed over has a mark below it.
+    /// The share of the search, in 256ths: no week that was passed over has a mark below it.
     pub limit: u16,
 }
 
@@ -253,8 +254,8 @@ impl Candidate {
 }
 
 impl Chance<'_> {
-    /// Does it come in this week, at a share of all points? If so, the week's own draw, whose words
-    /// 1 to 3 are free.
+    /// Does the event happen in this week, at a share of all points? If so, the draw of that week;
+    /// its words 1 to 3 are free.
     #[inline]
     pub(crate) fn comes(self, rng_key: RngKey, known: Candidate, week: u32, share: f32) -> Option<Block> {
         if known.week != week || f32::from(known.mark) >= 256.0 * share.min(1.0) {
@@ -264,8 +265,8 @@ impl Chance<'_> {
         (f64::from(known.mark) + draw.uniform(0) < 256.0 * f64::from(share)).then_some(draw)
     }
 
-    /// The next candidate from week `from` on, at a share of all points, given the one known; no
-    /// need to look beyond `until`.
+    /// The next candidate from week `from` on, at a share of all points, given the known one.
+    /// Nothing beyond `until` is needed.
     ///
     /// ```
     /// use balcony_engine::rng::{EntityId, RngKey, Tag};
@@ -428,9 +429,9 @@ mod tests {
         }
     }
 
-    /// 1,000 lives of 400 weeks in which the share rises and falls at random and the search is cut
-    /// off at random weeks: it comes in exactly the weeks in which a look at every point of every
-    /// week says so.
+    /// 1,000 histories of 400 weeks. The share rises and falls at random, and searches stop at
+    /// random weeks. The event happens in exactly those weeks in which a check of every point of
+    /// every week finds it.
     // Seen to fail without `limit > known.limit`, and with the search going on one week later; a
     // first form that looked again only in the week after the last one searched missed what came in
     // it.

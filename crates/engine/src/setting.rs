@@ -5,7 +5,7 @@ use crate::calendar::Week;
 use crate::factors::Factors;
 use crate::keyed;
 use crate::parameters::Parameters;
-use crate::strategy::Style;
+use crate::style::Style;
 
 /// The published or own figures of one authority that the model takes as inputs; all a year unless
 /// said otherwise.
@@ -103,8 +103,8 @@ pub enum State {
     Judgement,
 }
 
-/// States that are held through the warm-up because a scenario gives them; the others live as they
-/// do after week 0.
+/// States that are held through the warm-up because a scenario gives them. The others evolve as
+/// they do after week 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Held(u16);
 
@@ -151,9 +151,9 @@ impl Held {
     }
 }
 
-/// The states that a run starts from. What a scenario gives is held until week 0; the rest is where
-/// the authority stands under its incumbent, and lives through the warm-up. The same for every arm.
-/// Shares from 0 to 1.
+/// The states that a run starts from, the same for every arm. A state that a scenario gives is held
+/// until week 0. The others start where the authority stands under its incumbent, and evolve
+/// through the warm-up. Shares from 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Start {
     /// Which of these states the scenario gives.

@@ -5,158 +5,14 @@
 //! nothing here says which.
 
 use crate::calendar::Week;
-use crate::keyed;
 use crate::setting::{Event, EventKind};
 use crate::treatment::Treatment;
 
-keyed! {
-    /// The seven uses of a leader's week.
-    Use {
-        /// Looking at the pattern.
-        Balcony "balcony",
-        /// Being where the work happens.
-        DanceFloor "dance-floor",
-        /// Partner agencies.
-        Partners "partners",
-        /// Members, chief executive, press.
-        Politics "politics",
-        /// The change programme.
-        Programme "programme",
-        /// Developing others.
-        Developing "developing",
-        /// One's own resilience.
-        Resilience "resilience",
-    }
-}
-
-/// Keys of [`Use`], in the order of [`Style::attention`].
-pub const USES: [&str; Use::COUNT] = Use::KEYS;
-
-/// Half-days of a full week.
-pub const FULL_WEEK: f64 = 10.0;
-/// Half-days a week usually spent on the balcony: an incumbent's usual time (assumption).
-pub const USUAL_BALCONY: f64 = 1.5;
-/// The same on the dance floor.
-pub const USUAL_DANCE_FLOOR: f64 = 1.5;
-/// The same with partners.
-pub const USUAL_PARTNERS: f64 = 2.0;
-/// The same for politics.
-pub const USUAL_POLITICS: f64 = 1.5;
-/// The same for the change programme.
-pub const USUAL_PROGRAMME: f64 = 2.0;
-/// The same for developing others.
-pub const USUAL_DEVELOPING: f64 = 1.0;
-/// The same for one's own resilience.
-pub const USUAL_RESILIENCE: f64 = 0.5;
-/// The same for practice: on the dance floor and developing others.
-pub const USUAL_PRACTICE: f64 = USUAL_DANCE_FLOOR + USUAL_DEVELOPING;
-
-keyed! {
-    /// The five kinds of decision.
-    DecisionKind {
-        /// Steps with a family: assess, plan, close.
-        Steps "steps",
-        /// Placements.
-        Placements "placements",
-        /// Who takes a case.
-        Allocation "allocation",
-        /// Which rules are followed and dropped.
-        Recording "recording",
-        /// What is shared with partners.
-        Sharing "sharing",
-    }
-}
-
-/// Keys of [`DecisionKind`], in the order of [`Style::rights`].
-pub const KINDS: [&str; DecisionKind::COUNT] = DecisionKind::KEYS;
-
-keyed! {
-    /// The four sites of decision.
-    Site {
-        /// The director.
-        Director "director",
-        /// A panel.
-        Panel "panel",
-        /// A team manager.
-        Manager "manager",
-        /// Practitioners with those who hold the pieces.
-        Practitioners "practitioners",
-    }
-}
-
-/// Keys of [`Site`], the columns of [`Style::rights`].
-pub const SITES: [&str; Site::COUNT] = Site::KEYS;
-
-keyed! {
-    /// What money can buy.
-    InvestmentKind {
-        /// Early help.
-        EarlyHelp "early-help",
-        /// Filling posts.
-        Recruitment "recruitment",
-        /// Managers' hours for supervision.
-        Supervision "supervision",
-        /// Local placements.
-        Placements "placements",
-        /// Training with partners.
-        JointTraining "joint-training",
-        /// A mentor for the director.
-        Mentoring "mentoring",
-        /// Programmes for those who may follow.
-        Deputies "deputies",
-        /// Peers and a coach for the director.
-        PeerSupport "peer-support",
-    }
-}
-
-/// Keys of [`InvestmentKind`].
-pub const INVESTMENTS: [&str; InvestmentKind::COUNT] = InvestmentKind::KEYS;
-
-keyed! {
-    /// What leaders can see, as it is reported to them ([`crate::mechanisms::signals`]).
-    Signal {
-        /// Share of posts without an employed holder.
-        Vacancy "vacancy",
-        /// Share of assessments in time.
-        Timeliness "timeliness",
-        /// Open cases a case holder.
-        Caseload "caseload",
-        /// Spending beyond the budget.
-        Overspend "overspend",
-        /// Referrals over the usual.
-        Referrals "referrals",
-        /// Strain of staff; noticed, not counted.
-        Strain "strain",
-        /// Culture of teams; noticed, not counted.
-        Culture "culture",
-        /// Trust between agencies; noticed, not counted.
-        Trust "trust",
-    }
-}
-
-/// Keys of [`Signal`].
-pub const SIGNALS: [&str; Signal::COUNT] = Signal::KEYS;
-
-keyed! {
-    /// What a strategy can respond to.
-    Trigger {
-        /// A child is seriously harmed and the public hears.
-        SeriousIncident "serious-incident",
-        /// The same elsewhere.
-        ScandalElsewhere "scandal-elsewhere",
-        /// The budget falls.
-        BudgetCut "budget-cut",
-        /// More children have needs.
-        NeedsSurge "needs-surge",
-        /// Inspectors come.
-        Inspection "inspection",
-        /// They find the service inadequate.
-        InadequateJudgement "inadequate-judgement",
-    }
-}
-
-/// Keys of [`Trigger`].
-pub const TRIGGERS: [&str; Trigger::COUNT] = Trigger::KEYS;
+pub use crate::style::{
+    DecisionKind, FULL_WEEK, INVESTMENTS, InvestmentKind, KINDS, SIGNALS, SITES, Signal, Site, Style,
+    TRIGGERS, Trigger, USES, USUAL_BALCONY, USUAL_DANCE_FLOOR, USUAL_DEVELOPING, USUAL_PARTNERS,
+    USUAL_POLITICS, USUAL_PRACTICE, USUAL_PROGRAMME, USUAL_RESILIENCE, Use,
+};
 
 impl Trigger {
     /// What an event of the scenario sets off in the week in which it begins. Inspections and
@@ -179,15 +35,7 @@ impl Trigger {
             | EventKind::PartnerCut => None,
         }
     }
-
-    /// Its bit among those that a week brings.
-    pub(crate) const fn bit(self) -> u8 {
-        1 << self as u8
-    }
 }
-
-// A bit for each trigger.
-const _: () = assert!(Trigger::COUNT <= 8);
 
 /// Events that are a leader's own to bring about; every other kind happens to an authority, whoever
 /// leads it.
@@ -198,41 +46,6 @@ pub const ACTS: [EventKind; 5] = [
     EventKind::WorkSurge,
     EventKind::DirectorLeaves,
 ];
-
-/// One way of leading, as the engine sees it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Style {
-    /// 0: influence travels along the line; 1: along relationships; between: a mixture.
-    pub source: f64,
-    /// Share of occasions that each site decides, a row per kind; each row sums to 1.
-    pub rights: [[f64; 4]; 5],
-    /// Half-days a week, by use; ten is a full week, more drains.
-    pub attention: [f64; 7],
-}
-
-// Plain numbers, since rustc 1.95 cannot compare the named ones inside closures.
-const _: () = assert!(Site::COUNT == 4 && DecisionKind::COUNT == 5 && Use::COUNT == 7);
-
-impl Style {
-    /// Half-days a week for a use.
-    ///
-    /// ```
-    /// use balcony_engine::strategy::{Style, Use};
-    /// let attention = [1.5, 1.0, 2.0, 1.5, 2.0, 1.0, 1.0];
-    /// let style = Style { source: 0.5, rights: [[0.25; 4]; 5], attention };
-    /// assert_eq!(style.time(Use::ALL[0]), 1.5);
-    /// ```
-    #[inline]
-    pub const fn time(&self, of: Use) -> f64 {
-        self.attention[of as usize]
-    }
-
-    /// Share of the occasions of a kind that a site decides.
-    #[inline]
-    pub(crate) const fn right(&self, kind: DecisionKind, site: Site) -> f64 {
-        self.rights[kind as usize][site as usize]
-    }
-}
 
 /// Money for something, for a time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -273,8 +86,8 @@ pub struct Rule {
     pub style: Style,
 }
 
-/// A leader who leads otherwise when it does not go well: tries what a list holds, as far as the
-/// misfit is noticed.
+/// A leader who changes style when things go badly: tries the styles of a list, as far as he or she
+/// notices the misfit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Adaptive {
     /// The ways of leading there are to try; the first is the one begun with.
@@ -295,11 +108,10 @@ pub struct Strategy {
     pub responses: Vec<Response>,
     /// What is done when something is seen; the first that is under way holds, behind responses.
     pub rules: Vec<Rule>,
-    /// What the leader does on a date, of the kinds in [`ACTS`]: it goes the way of the events of
-    /// the setting, in this arm alone.
+    /// Dated actions of this strategy, of the kinds in [`ACTS`]. They act as events of the setting
+    /// do, in this arm alone.
     pub acts: Vec<Event>,
-    /// Is the way of leading itself tried and changed? Stands in for `changes` from the first of
-    /// them on.
+    /// An adaptive director, if there is one. It replaces `changes` from the first of them on.
     pub adaptive: Option<Adaptive>,
     /// What a trial does in this arm; no strategy has any.
     pub treatments: Vec<Treatment>,

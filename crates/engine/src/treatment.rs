@@ -12,32 +12,13 @@ use crate::calendar::Week;
 use crate::context::StepContext;
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{Site, SiteAssignment};
-use crate::mechanisms::{help, needs, work};
+use crate::mechanisms::{help, needs};
 use crate::rng::{EntityId, RngKey, Tag};
 use crate::world::{AGENCIES, Child, FITS, NEVER, World};
+pub use crate::world::{Changes, Enrolled, Trial};
 
 /// Every agency: a bit each.
 pub const ALL_AGENCIES: u8 = (1 << AGENCIES) - 1;
-
-/// What is different for the treated; by default nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Changes {
-    /// Agencies that tell what they know, a bit each: of what they hold nothing stays unshared, is
-    /// lost or goes stale.
-    pub tells: u8,
-    /// The child's worker is, for the family, always the one it knows.
-    pub same_worker: bool,
-    /// The help that is decided on fits.
-    pub fits: bool,
-    /// Hours a week that a worker of its own gives the family, whether or not a case is open.
-    pub hours: f64,
-    /// Supervision that a team has on top, as a share of what it had.
-    pub supervision: f64,
-    /// A practice framework is announced with this backing (an authority as a whole).
-    pub framework: f64,
-    /// Share of hours of casework that go elsewhere (an authority as a whole).
-    pub away: f64,
-}
 
 /// Who is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,84 +66,6 @@ impl PartialEq for Treatment {
     }
 }
 
-/// A child in a trial.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Enrolled {
-    /// The child.
-    pub who: EntityId,
-    /// Where it stands in the column of children, as long as it is there.
-    pub slot: u32,
-    /// Is it in the treated arm?
-    pub treated: bool,
-    /// Week of enrolment.
-    pub since: u32,
-    /// First week in which it is treated no more.
-    pub until: u32,
-    /// First week in which it is followed no more.
-    pub followed: u32,
-    /// What differs for it; nothing in the arm of comparison.
-    pub changes: Changes,
-    /// The child as it was enrolled, brought up to date.
-    pub before: Child,
-    /// The child as it is while it is followed, brought up to date every week; as it was last when
-    /// its need has ended.
-    pub now: Child,
-    /// Has its need ended?
-    pub gone: bool,
-    /// Summed hazard of serious harm while it is followed.
-    pub harm: f64,
-    /// Week in which a court was first asked, or [`NEVER`].
-    pub asked: u32,
-    /// Workers whom it got since.
-    pub workers: u16,
-}
-
-/// What a world remembers of a trial: nothing where there is none.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Trial {
-    /// Children enrolled, by entity id.
-    pub enrolled: Vec<Enrolled>,
-    /// Share of hours of casework that go elsewhere.
-    pub away: f64,
-    /// Was the authority itself drawn into the treated arm?
-    pub treated: bool,
-}
-
-impl Trial {
-    /// What differs for a child this week.
-    #[inline]
-    pub fn changes(&self, who: EntityId, week: u32) -> Changes {
-        if self.enrolled.is_empty() {
-            return Changes::default();
-        }
-        match self.find(who) {
-            Some(at) if week < self.enrolled[at].until => self.enrolled[at].changes,
-            _ => Changes::default(),
-        }
-    }
-
-    /// A court is asked.
-    #[inline]
-    pub fn asks(&mut self, who: EntityId, week: u32) {
-        if let Some(at) = self.find(who) {
-            self.enrolled[at].asked = self.enrolled[at].asked.min(week);
-        }
-    }
-
-    /// Another worker takes a child.
-    #[inline]
-    pub fn takes(&mut self, who: EntityId) {
-        if let Some(at) = self.find(who) {
-            self.enrolled[at].workers = self.enrolled[at].workers.saturating_add(1);
-        }
-    }
-
-    #[inline]
-    fn find(&self, who: EntityId) -> Option<usize> {
-        self.enrolled.binary_search_by_key(&who, |enrolled| enrolled.who).ok()
-    }
-}
-
 /// The number of the school of a child: brothers and sisters go to the same one.
 pub fn school(rng_key: RngKey, who: EntityId, schools: u16) -> u16 {
     (rng_key.uniform(who.of_family(), Tag::Trial, 1, 0) * f64::from(schools.max(1))) as u16
@@ -173,21 +76,21 @@ fn drawn(rng_key: RngKey, who: EntityId, share: f64) -> bool {
     rng_key.uniform(who, Tag::Trial, 0, 0) < share
 }
 
-/// Whom a child is drawn with.
+/// The unit with which a child is randomised.
 fn unit_of(unit: Unit, child: &Child, world: &World) -> EntityId {
     match unit {
         Unit::Child => child.entity_id,
-        // A school has the number of a family that no year has.
+        // A school gets the entity id of a family number that is never used.
         Unit::School(schools) => {
             let number = school(world.rng_key, child.entity_id, schools);
-            EntityId::family(world.authority, 7, 0, u32::from(number))
+            EntityId::family(world.service.authority, 7, 0, u32::from(number))
         }
         _ => child.entity_id.of_family(),
     }
 }
 
-/// The end of a week: who is enrolled, what workers of their own bring the treated, and what has
-/// become of everybody.
+/// The end of a week: enrols children, adds the help of workers whom the treated have for
+/// themselves, and updates everybody who is followed.
 pub fn act(world: &mut World, context: &StepContext<'_>, treatments: &[Treatment]) {
     for treatment in treatments {
         let Some(passed) = context.week.checked_sub(treatment.from.0) else { continue };
@@ -201,7 +104,7 @@ pub fn act(world: &mut World, context: &StepContext<'_>, treatments: &[Treatment
             Unit::Family | Unit::Child | Unit::School(_) => enrol(world, context, treatment),
         }
     }
-    let mut enrolled = core::mem::take(&mut world.trial.enrolled);
+    let mut enrolled = core::mem::take(&mut world.service.trial.enrolled);
     for one in &mut enrolled {
         one.gone = one.gone || !there(world, one);
         if one.gone || context.week >= one.followed && context.week >= one.until {
@@ -215,64 +118,67 @@ pub fn act(world: &mut World, context: &StepContext<'_>, treatments: &[Treatment
             one.harm += f64::from(needs::hazard(&one.now, context));
         }
     }
-    world.trial.enrolled = enrolled;
+    world.service.trial.enrolled = enrolled;
 }
 
 fn authority(world: &mut World, treatment: &Treatment) {
-    world.trial.treated = drawn(world.rng_key, EntityId::authority(world.authority), treatment.share);
-    if world.trial.treated {
-        world.trial.away = treatment.changes.away;
+    world.service.trial.treated =
+        drawn(world.rng_key, EntityId::authority(world.service.authority), treatment.share);
+    if world.service.trial.treated {
+        world.service.trial.away = treatment.changes.away;
         if treatment.changes.framework > 0.0 {
-            world.programme.framework = treatment.changes.framework;
+            world.service.programme.framework = treatment.changes.framework;
         }
     }
 }
 
 fn teams(world: &mut World, treatment: &Treatment) {
-    for index in 0..world.teams.len() {
-        let who = EntityId::team(world.authority, index as u16);
+    for index in 0..world.service.workforce.teams.len() {
+        let who = EntityId::team(world.service.authority, index as u16);
         if drawn(world.rng_key, who, treatment.share) {
-            world.teams[index].more_supervision = treatment.changes.supervision;
+            world.service.workforce.teams[index].more_supervision = treatment.changes.supervision;
         }
     }
 }
 
 /// Is the child still in its place?
 fn there(world: &World, one: &Enrolled) -> bool {
-    world.children[one.slot as usize].entity_id == one.who
+    world.population.children[one.slot as usize].entity_id == one.who
 }
 
 /// Enrols whoever is eligible, with brothers and sisters where families are drawn.
 fn enrol(world: &mut World, context: &StepContext<'_>, treatment: &Treatment) {
     let mut new = Vec::new();
-    for slot in 0..world.children.len() {
-        let child = world.children[slot];
+    for slot in 0..world.population.children.len() {
+        let child = world.population.children[slot];
         let eligible = child.entity_id.0 != 0 && (treatment.eligible)(&child, world, context);
-        if eligible && world.trial.find(child.entity_id).is_none() {
+        if eligible && world.service.trial.find(child.entity_id).is_none() {
             new.push(slot as u32);
         }
     }
     if treatment.unit == Unit::Family {
         let mut with = Vec::new();
         for slot in &new {
-            let mut other = world.children[*slot as usize].sibling;
+            let mut other = world.population.children[*slot as usize].sibling;
             while other != *slot {
                 with.push(other);
-                other = world.children[other as usize].sibling;
+                other = world.population.children[other as usize].sibling;
             }
         }
         new.extend(with);
         new.sort_unstable();
         new.dedup();
-        new.retain(|slot| world.trial.find(world.children[*slot as usize].entity_id).is_none());
+        new.retain(|slot| {
+            world.service.trial.find(world.population.children[*slot as usize].entity_id).is_none()
+        });
     }
     for slot in &new {
         let slot = *slot;
-        let unit = unit_of(treatment.unit, &world.children[slot as usize], world);
+        let unit = unit_of(treatment.unit, &world.population.children[slot as usize], world);
         let treated = drawn(world.rng_key, unit, treatment.share);
         let changes = if treated { treatment.changes } else { Changes::default() };
         let before = as_of_now(world, context, slot);
-        world.trial.enrolled.push(Enrolled {
+        world.service.trial.enrolled.push(Enrolled {
             who: before.entity_id,
             slot,
             treated,
@@ -288,51 +194,45 @@ fn enrol(world: &mut World, context: &StepContext<'_>, treatment: &Treatment) {
             workers: 0,
         });
     }
-    world.trial.enrolled.sort_unstable_by_key(|enrolled| enrolled.who);
+    world.service.trial.enrolled.sort_unstable_by_key(|enrolled| enrolled.who);
     for slot in new {
         begin(world, context, slot);
     }
 }
 
-/// The child as it stands, worked out on a copy: looking changes nothing.
+/// The child as it stands, brought up to date. All is put back: looking changes nothing.
 fn as_of_now(world: &mut World, context: &StepContext<'_>, slot: u32) -> Child {
-    let counts = world.counts;
-    let mut copy = world.children[slot as usize];
-    help::deliver(&mut copy, slot, world, context);
-    world.counts = counts;
-    copy
+    let counts = world.service.counts;
+    let mut cursor = world.cursor(slot, context);
+    let before = *cursor.child;
+    help::deliver(&mut cursor);
+    let now = core::mem::replace(cursor.child, before);
+    world.service.counts = counts;
+    now
 }
 
-/// A treatment begins: those who are to tell sit down together, and the help is decided on anew.
+/// A treatment begins: agencies that are to share what they know meet, and the help is decided
+/// anew.
 fn begin(world: &mut World, context: &StepContext<'_>, slot: u32) {
-    let mut child = world.children[slot as usize];
-    let changes = world.trial.changes(child.entity_id, context.week);
-    if !child.is_open() || changes.tells == 0 && !changes.fits {
+    let mut cursor = world.cursor(slot, context);
+    let changes = cursor.service.trial.changes(cursor.child.entity_id, context.week);
+    if !cursor.child.is_open() || changes.tells == 0 && !changes.fits {
         return;
     }
-    help::deliver(&mut child, slot, world, context);
-    let post_index = world.post_of[slot as usize];
-    let worker = world.posts.get(usize::from(post_index)).map_or(0.5, |post| post.expertise);
-    belief::look(&mut child, world, context, Floor::Visit, worker);
-    help::fit(
-        &mut child,
-        world,
-        context,
-        SiteAssignment { site: Site::Practitioners, standard: false },
-        post_index,
-    );
-    world.children[slot as usize] = child;
+    help::deliver(&mut cursor);
+    let worker = cursor.expertise();
+    belief::look(&mut cursor, Floor::Visit, worker);
+    help::fit(&mut cursor, SiteAssignment { site: Site::Practitioners, standard: false });
 }
 
 /// A week of a worker whom the family has for itself: help on top of what its case brings, which
-/// saturates as all help does.
+/// saturates as all help does. Risk only falls by it, and a hazard that falls moves no event: what
+/// is put down in the calendar stands.
 fn visit(world: &mut World, context: &StepContext<'_>, one: &Enrolled) {
-    let mut child = world.children[one.slot as usize];
-    help::deliver(&mut child, one.slot, world, context);
-    let usual = if child.has(FITS) { work::due(context, child.work()) as f32 } else { 0.0 };
+    let mut cursor = world.cursor(one.slot, context);
+    help::deliver(&mut cursor);
+    let child = cursor.child;
+    let usual = if child.has(FITS) { context.hours_due(child.work()) as f32 } else { 0.0 };
     let known = (context.week - one.since) as f32;
-    help::bring(&mut child, context, usual, one.changes.hours as f32, known, one.changes.tells);
-    // Risk only falls by it, and a hazard that falls moves no event: what is put down in the
-    // calendar stands.
-    world.children[one.slot as usize] = child;
+    help::bring(child, context, usual, one.changes.hours as f32, known, one.changes.tells);
 }

@@ -16,7 +16,7 @@ fn traits(child: &Child) -> Traits {
 }
 
 fn people(world: &World) -> BTreeMap<EntityId, (usize, Traits)> {
-    let living = world.children.iter().enumerate().filter(|(_, child)| child.entity_id.0 != 0);
+    let living = world.population.children.iter().enumerate().filter(|(_, child)| child.entity_id.0 != 0);
     living.map(|(slot, child)| (child.entity_id, (slot, traits(child)))).collect()
 }
 
@@ -51,7 +51,7 @@ fn children_in_two_arms_at_week_104_are_the_same_children() {
 fn no_two_children_have_one_lineage() {
     let setting = setting();
     let (_, world) = arm(&warm(&setting, 1, 0), &setting, &strategy(&[(0, preset("distributed"))]), 52);
-    let living = world.children.iter().filter(|child| child.entity_id.0 != 0).count();
+    let living = world.population.children.iter().filter(|child| child.entity_id.0 != 0).count();
     assert_eq!(people(&world).len(), living);
 }
 
@@ -66,7 +66,9 @@ fn a_need_ends_in_the_week_in_which_it_is_outgrown() {
     for week in 1..=52 {
         go(&mut world, &setting, &strategy(&[(0, preset("connected"))]), week, &mut Past::default());
         let (mut living, mut gone) = (0, 0);
-        for child in world.children.iter().filter(|child| child.entity_id.0 != 0 && !child.is_open()) {
+        for child in
+            world.population.children.iter().filter(|child| child.entity_id.0 != 0 && !child.is_open())
+        {
             // Base level at the beginning of the week.
             let passed = f64::from(child.fall) * f64::from((world.week - 1).saturating_sub(child.at));
             living += 1;

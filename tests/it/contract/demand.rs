@@ -17,7 +17,7 @@ struct Arisen(Vec<BTreeSet<(EntityId, u32)>>);
 impl Sink for Arisen {
     fn week(&mut self, week: Week, _: &[f64; ROW], world: &World) {
         let of_week = |entity_id: EntityId| entity_id.0 != 0 && (entity_id.0 >> 27 & 0xffff) as u32 == week.0;
-        let new = world.children.iter().filter(|child| of_week(child.entity_id));
+        let new = world.population.children.iter().filter(|child| of_week(child.entity_id));
         self.0.push(new.map(|child| (child.entity_id, child.eighteen)).collect());
     }
 }

@@ -49,7 +49,7 @@ fn an_event_in_week_50_changes_nothing_before_week_50_and_something_after() {
     let mut world = warm(&quiet, 1, 0);
     // After a short warm-up spending still rises. If the budget were overspent already, a cut would
     // show no effect.
-    world.environment.usual = 1.2 * world.environment.spending;
+    world.service.environment.usual = 1.2 * world.service.environment.spending;
     let (before, _) = arm(&world, &quiet, &strategy, 90);
     for kind in KINDS {
         let mut eventful = pooled();

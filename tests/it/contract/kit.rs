@@ -104,7 +104,7 @@ impl Past {
 impl Sink for Past {
     fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
         self.rows.push(row.map(f64::to_bits));
-        self.counts.push(world.counts);
+        self.counts.push(world.service.counts);
         if self.keep.contains(&(week.0 + 1 - START)) {
             self.worlds.push(world.clone());
         }

@@ -23,7 +23,7 @@ fn another_seed_and_another_replicate_are_other_worlds() {
     let worlds = [warm(&setting, 1, 0), warm(&setting, 2, 0), warm(&setting, 1, 1), warm(&setting, 0, 1)];
     for (index, a) in worlds.iter().enumerate() {
         for b in &worlds[index + 1..] {
-            assert_ne!(a.stocks, b.stocks, "{:?} {:?}", a.rng_key, b.rng_key);
+            assert_ne!(a.service.stocks, b.service.stocks, "{:?} {:?}", a.rng_key, b.rng_key);
             let ((a, _), (b, _)) = (arm(a, &setting, &strategy, 8), arm(b, &setting, &strategy, 8));
             assert!(a.first_difference(&b, 1).is_some());
         }

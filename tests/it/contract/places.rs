@@ -35,7 +35,17 @@ fn authorities_alike_in_all_but_their_number_have_luck_of_their_own() {
     let mut there = setting();
     there.authority.id = 77;
     let (a, b) = (warm(&here, 1, 0), warm(&there, 1, 0));
-    assert!(a.children.iter().all(|child| child.entity_id.0 == 0 || child.entity_id.authority_id() == 9000));
-    assert!(b.children.iter().all(|child| child.entity_id.0 == 0 || child.entity_id.authority_id() == 77));
-    assert_ne!(a.stocks, b.stocks);
+    assert!(
+        a.population
+            .children
+            .iter()
+            .all(|child| child.entity_id.0 == 0 || child.entity_id.authority_id() == 9000)
+    );
+    assert!(
+        b.population
+            .children
+            .iter()
+            .all(|child| child.entity_id.0 == 0 || child.entity_id.authority_id() == 77)
+    );
+    assert_ne!(a.service.stocks, b.service.stocks);
 }

@@ -61,7 +61,7 @@ fn what_a_leader_does_on_a_date_is_the_event_of_that_kind() {
     let mut world = warm(&setting, 1, 0);
     // After a short warm-up spending still rises. If the budget were overspent already, a cut would
     // show no effect.
-    world.environment.usual = 1.2 * world.environment.spending;
+    world.service.environment.usual = 1.2 * world.service.environment.spending;
     for kind in ACTS {
         let size = if kind == EventKind::DirectorLeaves { 1.0 } else { 0.3 };
         let event = kit::event(30, kind, size);
@@ -76,6 +76,6 @@ fn what_a_leader_does_on_a_date_is_the_event_of_that_kind() {
         let (happened, happened_world) =
             arm(&world, &happens, &strategy(&[(0, setting.start.incumbent)]), 80);
         same(&done, &happened, 80, "an act, and the same event");
-        assert!(done_world.children == happened_world.children);
+        assert!(done_world.population.children == happened_world.population.children);
     }
 }

@@ -5,18 +5,18 @@ use balcony_engine::world::World;
 
 /// The same world with its children, including removed ones, in reversed slots.
 fn turned_round(world: &World) -> World {
-    let last = world.children.len() as u32 - 1;
+    let last = world.population.children.len() as u32 - 1;
     let mut turned = world.clone();
-    turned.children.reverse();
-    turned.post_of.reverse();
-    for child in &mut turned.children {
+    turned.population.children.reverse();
+    turned.population.post_of.reverse();
+    for child in &mut turned.population.children {
         child.sibling = last - child.sibling;
     }
-    let slots = turned.free.iter_mut().chain(turned.to_allocate.iter_mut()).chain(turned.summoned.iter_mut());
-    for slot in slots.chain(turned.calendar.ring.iter_mut().flatten()) {
+    let slots = turned.population.free.iter_mut().chain(turned.service.workforce.to_allocate.iter_mut());
+    for slot in slots.chain(turned.population.calendar.ring.iter_mut().flatten()) {
         *slot = last - *slot;
     }
-    for waiting in turned.queues.iter_mut().flatten() {
+    for waiting in turned.service.leadership.queues.iter_mut().flatten() {
         waiting.slot = last - waiting.slot;
     }
     turned
@@ -25,7 +25,7 @@ fn turned_round(world: &World) -> World {
 /// The same world with the children of each week in another order in the calendar.
 fn put_down_otherwise(world: &World) -> World {
     let mut other = world.clone();
-    for week in &mut other.calendar.ring {
+    for week in &mut other.population.calendar.ring {
         week.reverse();
     }
     other

@@ -22,7 +22,7 @@ fn credibility_with_partners_follows_what_is_decided_with_them() {
     let world = warm(&setting, 1, 0);
     let credibility = |style| {
         let (_, end) = arm(&world, &setting, &strategy(&[(0, style)]), 52);
-        end.director.credibility[1..7].iter().sum::<f64>() / 6.0
+        end.service.leadership.director.credibility[1..7].iter().sum::<f64>() / 6.0
     };
     let (together, over) = (credibility(all_at(3)), credibility(all_at(2)));
     assert!(together > over + 1e-6, "deciding together {together}, over their heads {over}");
@@ -54,8 +54,10 @@ struct Held {
 
 impl Sink for Held {
     fn week(&mut self, week: Week, _: &[f64; ROW], world: &World) {
-        for (child, post_index) in world.children.iter().zip(&world.post_of) {
-            let Some(post) = world.posts.get(usize::from(*post_index)).filter(|_| child.is_open()) else {
+        for (child, post_index) in world.population.children.iter().zip(&world.population.post_of) {
+            let Some(post) =
+                world.service.workforce.posts.get(usize::from(*post_index)).filter(|_| child.is_open())
+            else {
                 continue;
             };
             let known = child.worker_since + 13 == week.0 && child.referred == week.0;
@@ -102,7 +104,9 @@ fn no_enquiry_begins_while_one_is_open() {
     impl Sink for Open {
         fn week(&mut self, _: Week, _: &[f64; ROW], world: &World) {
             let mut now = BTreeMap::new();
-            for child in world.children.iter().filter(|child| child.entity_id.0 != 0 && child.has(ENQUIRY)) {
+            for child in
+                world.population.children.iter().filter(|child| child.entity_id.0 != 0 && child.has(ENQUIRY))
+            {
                 now.insert(child.entity_id, child.enquiry_due);
                 // The end of an open enquiry may move only after it has passed, to the date of the
                 // conference. An earlier move means that another enquiry began.
@@ -144,7 +148,7 @@ fn nobodys_seat_holds_cases() {
     let mut world = warm(&setting, 1, 0);
     for week in 1..=52 {
         go(&mut world, &setting, &strategy(&[(0, preset("connected"))]), week, &mut Past::default());
-        let empty = world.posts.iter().filter(|post| post.holder == Holder::Vacant);
+        let empty = world.service.workforce.posts.iter().filter(|post| post.holder == Holder::Vacant);
         assert_eq!(empty.map(|post| u32::from(post.load)).sum::<u32>(), 0, "week {week}");
     }
 }
@@ -159,7 +163,7 @@ fn under_overload_assessments_still_end() {
     let mut world = warm(&setting, 1, 0);
     let mut past = Past::default();
     go(&mut world, &setting, &strategy(&[(0, preset("distributed"))]), 52, &mut past);
-    let old = world.children.iter().filter(|child| {
+    let old = world.population.children.iter().filter(|child| {
         child.stage == Stage::Assessment && child.has(ASSESSING) && world.week - child.assess_since > 104
     });
     assert_eq!(old.count(), 0);

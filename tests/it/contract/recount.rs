@@ -25,7 +25,7 @@ pub(crate) fn faults(world: &World) -> Vec<String> {
 }
 
 fn living(world: &World) -> impl Iterator<Item = (u32, &Child)> {
-    (0..).zip(&world.children).filter(|(_, child)| child.entity_id.0 != 0)
+    (0..).zip(&world.population.children).filter(|(_, child)| child.entity_id.0 != 0)
 }
 
 /// Children by stage, assessments, cases held outside, pieces of information, placements.
@@ -34,7 +34,7 @@ fn stocks(world: &World, faults: &mut Vec<String>) {
     for (slot, child) in living(world) {
         stocks.stage[child.stage as usize] += 1;
         stocks.assessing += u32::from(child.has(ASSESSING));
-        stocks.outside += u32::from(world.post_of[slot as usize] == OUTSIDE);
+        stocks.outside += u32::from(world.population.post_of[slot as usize] == OUTSIDE);
         if child.is_open() {
             stocks.pieces += child.pieces();
             stocks.shared += (child.shared & child.holders).count_ones();
@@ -49,21 +49,21 @@ fn stocks(world: &World, faults: &mut Vec<String>) {
             faults.push(format!("{:?}: {:?} in placement {}", child.entity_id, child.stage, child.placement));
         }
     }
-    if stocks != world.stocks {
-        faults.push(format!("counted {stocks:?}, kept {:?}", world.stocks));
+    if stocks != world.service.stocks {
+        faults.push(format!("counted {stocks:?}, kept {:?}", world.service.stocks));
     }
 }
 
 /// Loads of posts, cases by kind of work, and cases without a holder.
 fn posts(world: &World, faults: &mut Vec<String>) {
-    let mut load = vec![0_u16; world.posts.len()];
-    let mut cases = vec![[0_u16; 5]; world.posts.len()];
+    let mut load = vec![0_u16; world.service.workforce.posts.len()];
+    let mut cases = vec![[0_u16; 5]; world.service.workforce.posts.len()];
     for (slot, child) in living(world) {
-        let post_index = world.post_of[slot as usize];
+        let post_index = world.population.post_of[slot as usize];
         match (child.is_open(), post_index) {
             (false, NO_POST) | (true, OUTSIDE) => {}
             (false, _) => faults.push(format!("{:?}: not open, and in post {post_index}", child.entity_id)),
-            (true, NO_POST) if world.to_allocate.contains(&slot) => {}
+            (true, NO_POST) if world.service.workforce.to_allocate.contains(&slot) => {}
             (true, NO_POST) => faults.push(format!("{:?}: open, and nobody's", child.entity_id)),
             (true, _) => {
                 load[usize::from(post_index)] += 1;
@@ -71,7 +71,7 @@ fn posts(world: &World, faults: &mut Vec<String>) {
             }
         }
     }
-    for (index, post) in world.posts.iter().enumerate() {
+    for (index, post) in world.service.workforce.posts.iter().enumerate() {
         if (post.load, post.cases) != (load[index], cases[index]) {
             let (kept, counted) = ((post.load, post.cases), (load[index], cases[index]));
             faults.push(format!("seat {index}: counted {counted:?}, kept {kept:?}"));
@@ -79,7 +79,7 @@ fn posts(world: &World, faults: &mut Vec<String>) {
         if post.load > 0 && !post.holds_cases {
             faults.push(format!("seat {index} holds cases and should not"));
         }
-        if usize::from(post.team) >= world.teams.len() {
+        if usize::from(post.team) >= world.service.workforce.teams.len() {
             faults.push(format!("seat {index}: no team {}", post.team));
         }
         within("strain", post.strain, 0.0, 1.0, faults);
@@ -89,17 +89,17 @@ fn posts(world: &World, faults: &mut Vec<String>) {
 
 /// The free slots are those of removed children, each exactly once.
 fn column(world: &World, faults: &mut Vec<String>) {
-    let mut free = world.free.clone();
+    let mut free = world.population.free.clone();
     free.sort_unstable();
     let removed: Vec<u32> = (0..)
-        .zip(&world.children)
+        .zip(&world.population.children)
         .filter(|(_, child)| child.entity_id.0 == 0)
         .map(|(slot, _)| slot)
         .collect();
     if free != removed {
         faults.push("free positions are not those of removed children".to_owned());
     }
-    if world.post_of.len() != world.children.len() {
+    if world.population.post_of.len() != world.population.children.len() {
         faults.push("the two columns of children are of different lengths".to_owned());
     }
 }
@@ -108,7 +108,7 @@ fn column(world: &World, faults: &mut Vec<String>) {
 fn family(world: &World, slot: u32, child: &Child, faults: &mut Vec<String>) {
     let mut at = child.sibling;
     for _ in 0..4 {
-        let other = &world.children[at as usize];
+        let other = &world.population.children[at as usize];
         if other.entity_id.0 == 0 || other.entity_id.of_family() != child.entity_id.of_family() {
             faults.push(format!("{:?}: a sibling of another family", child.entity_id));
             return;
@@ -125,14 +125,21 @@ fn family(world: &World, slot: u32, child: &Child, faults: &mut Vec<String>) {
 /// waiting case is in exactly one queue.
 fn appointments(world: &World, slot: u32, child: &Child, faults: &mut Vec<String>) {
     let near = (world.week..world.week + RING as u32).contains(&child.due);
-    if !near || !world.calendar.ring[child.due as usize % RING].contains(&slot) {
+    if !near || !world.population.calendar.ring[child.due as usize % RING].contains(&slot) {
         faults.push(format!("{:?}: due in week {}, and not in the calendar", child.entity_id, child.due));
     }
     let asked = child.process_due.min(child.enquiry_due).min(child.eighteen).max(world.week);
     if child.due > asked {
         faults.push(format!("{:?}: looked at in week {}, asked for in {asked}", child.entity_id, child.due));
     }
-    let waits = world.queues.iter().flatten().filter(|entry| entry.entity_id == child.entity_id).count();
+    let waits = world
+        .service
+        .leadership
+        .queues
+        .iter()
+        .flatten()
+        .filter(|entry| entry.entity_id == child.entity_id)
+        .count();
     if child.has(WAITING) && waits != 1 {
         faults.push(format!("{:?}: waits for a decision, and stands in {waits} queues", child.entity_id));
     }
@@ -152,7 +159,7 @@ fn appointments(world: &World, slot: u32, child: &Child, faults: &mut Vec<String
 /// States of teams, partners, director and environment.
 fn states(world: &World, faults: &mut Vec<String>) {
     let mut shares = Vec::new();
-    for team in &world.teams {
+    for team in &world.service.workforce.teams {
         shares.extend([("culture", team.culture), ("routine", team.routine), ("bond", team.bond)]);
         shares.extend([
             ("support", team.support),
@@ -162,7 +169,7 @@ fn states(world: &World, faults: &mut Vec<String>) {
         shares.extend([("strain", team.strain), ("expertise", team.expertise)]);
         shares.extend([("left", team.left), ("a fifth of utilisation", team.utilisation / 5.0)]);
     }
-    for partner in &world.partners {
+    for partner in &world.service.partners {
         shares.extend([
             ("trust", partner.trust),
             ("language", partner.language),
@@ -170,19 +177,19 @@ fn states(world: &World, faults: &mut Vec<String>) {
         ]);
         shares.push(("half of discouragement and one", (partner.discouraged + 1.0) / 2.0));
     }
-    let (director, now) = (&world.director, &world.environment);
+    let (director, now) = (&world.service.leadership.director, &world.service.environment);
     shares.extend(director.competence.map(|competence| ("competence", competence)));
-    shares.extend(world.teams.iter().map(|team| ("embedded", team.embedded)));
-    shares.extend(world.programme.tasks.iter().map(|task| ("progress", task.progress)));
+    shares.extend(world.service.workforce.teams.iter().map(|team| ("embedded", team.embedded)));
+    shares.extend(world.service.programme.tasks.iter().map(|task| ("progress", task.progress)));
     shares.extend(director.credibility.map(|credibility| ("credibility", credibility)));
-    shares.extend(world.prescription.map(|rules| ("prescription", rules)));
+    shares.extend(world.service.leadership.prescription.map(|rules| ("prescription", rules)));
     shares.extend([
         ("strain of the director", director.strain),
         ("authorisation", director.authorisation),
         ("settled", director.settled),
         ("deputies", director.deputies),
         ("inclusion", now.inclusion),
-        ("unsettled", world.programme.unsettled),
+        ("unsettled", world.service.programme.unsettled),
         ("salience", now.salience),
         ("floor of salience", now.floor),
         ("frozen", now.frozen),
@@ -199,7 +206,7 @@ fn states(world: &World, faults: &mut Vec<String>) {
         ("budget", now.budget),
         ("early help", now.early_help),
         ("early help felt", now.early_help_felt),
-        ("local places", world.local_places),
+        ("local places", world.service.environment.local_places),
     ] {
         if !(value.is_finite() && value >= 0.0) {
             faults.push(format!("{name} is {value}"));

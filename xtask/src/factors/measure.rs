@@ -67,21 +67,24 @@ struct Sums {
 impl Sink for Sums {
     fn week(&mut self, _: Week, row: &[f64; ROW], world: &World) {
         self.rows.push(*row);
-        self.due += world.staffing.due;
-        self.spending += world.environment.spending;
-        let teams = world.teams.len().max(1) as f64;
-        let of = |part: &dyn Fn(usize) -> f64| (0..world.teams.len()).map(part).sum::<f64>() / teams;
+        self.due += world.service.workforce.staffing.due;
+        self.spending += world.service.environment.spending;
+        let teams = world.service.workforce.teams.len().max(1) as f64;
+        let of = |part: &dyn Fn(usize) -> f64| {
+            (0..world.service.workforce.teams.len()).map(part).sum::<f64>() / teams
+        };
         let partners = |part: &dyn Fn(usize) -> f64| (0..PARTNERS).map(part).sum::<f64>() / PARTNERS as f64;
         let s = &mut self.states;
-        s.culture += of(&|team| world.teams[team].culture);
-        s.bond += of(&|team| world.teams[team].bond);
-        s.routine += of(&|team| world.teams[team].routine);
-        s.credibility += world.director.credibility[0];
-        s.partner_credibility += partners(&|agency| world.director.credibility[1 + agency]);
-        s.member_credibility += world.director.credibility[PARTNERS + 1];
-        s.trust += partners(&|agency| world.partners[agency].trust);
-        s.language += partners(&|agency| world.partners[agency].language);
-        s.experience += partners(&|agency| world.partners[agency].discouraged);
+        s.culture += of(&|team| world.service.workforce.teams[team].culture);
+        s.bond += of(&|team| world.service.workforce.teams[team].bond);
+        s.routine += of(&|team| world.service.workforce.teams[team].routine);
+        s.credibility += world.service.leadership.director.credibility[0];
+        s.partner_credibility +=
+            partners(&|agency| world.service.leadership.director.credibility[1 + agency]);
+        s.member_credibility += world.service.leadership.director.credibility[PARTNERS + 1];
+        s.trust += partners(&|agency| world.service.partners[agency].trust);
+        s.language += partners(&|agency| world.service.partners[agency].language);
+        s.experience += partners(&|agency| world.service.partners[agency].discouraged);
     }
 }
 

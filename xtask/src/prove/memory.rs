@@ -70,7 +70,7 @@ fn worlds(report: &mut Report) -> Result<()> {
         let before = world.bytes();
         world.shrink();
         if ["Rutland", "Leeds", average.name].contains(&profile.name) {
-            let children = world.children.len() - world.free.len();
+            let children = world.population.children.len() - world.population.free.len();
             report.row([profile.name.to_owned(), children.to_string(), mib(before), mib(world.bytes())]);
         }
         if profile.id != average.id {

@@ -68,10 +68,10 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
 /// Runs one week step by step; adds the seconds of each step.
 fn drive(world: &mut World, place: &ForkPoint, seconds: &mut [f64]) {
     let setting = place.setting();
-    world.counts = Counts::default();
+    world.service.counts = Counts::default();
     let strategy = Strategy::default();
-    world.style = lead::choose(world, &strategy, setting, false);
-    let style = lead::effective_style(&world.style, world, setting);
+    world.service.leadership.style = lead::choose(world, &strategy, setting, false);
+    let style = lead::effective_style(&world.service.leadership.style, &world.service, setting);
     let mut context = StepContext {
         setting,
         p: &setting.parameters,
@@ -92,12 +92,12 @@ fn drive(world: &mut World, place: &ForkPoint, seconds: &mut [f64]) {
     for (at, (.., step)) in STEPS.iter().enumerate() {
         step(world, &mut context);
         if at == 0 {
-            invest::buy(world, &mut context, &strategy);
+            invest::buy(&mut world.service, &mut context, &strategy);
         }
         lap(at);
     }
     black_box(row(world));
     lap(STEPS.len());
-    world.case_weeks += u64::from(world.stocks.stage[1..].iter().sum::<u32>());
+    world.case_weeks += u64::from(world.service.stocks.stage[1..].iter().sum::<u32>());
     world.week += 1;
 }

@@ -9,11 +9,11 @@
 
 use crate::authority::AVERAGE;
 use crate::context::StepContext;
-use crate::mechanisms::{belief, casework, help, needs};
+use crate::mechanisms::{casework, help, needs};
 use crate::parameters;
 use crate::rng::Tag;
-use crate::strategy::{DecisionKind, Site};
-use crate::world::{Holder, NO_POST, Stage, World};
+use crate::style::{DecisionKind, Site};
+use crate::world::{Holder, NO_POST, Service, Stage, World};
 
 parameters! {
     /// Allocation.
@@ -29,38 +29,39 @@ const TRIES: u16 = 12;
 
 /// Allocates everybody who waits for it, in order of entity id.
 pub fn allocate(world: &mut World, context: &StepContext<'_>) {
-    let mut waiting = core::mem::take(&mut world.to_allocate);
-    waiting.sort_unstable_by_key(|slot| world.children[*slot as usize].entity_id);
+    let mut waiting = core::mem::take(&mut world.service.workforce.to_allocate);
+    waiting.sort_unstable_by_key(|slot| world.population.children[*slot as usize].entity_id);
     waiting.dedup();
-    ease_caps(world, context);
+    ease_caps(&mut world.service, context);
     let mut later = 0;
-    let nobody =
-        world.posts[..usize::from(world.case_posts)].iter().all(|post| post.holder == Holder::Vacant);
+    let nobody = world.service.workforce.posts[..usize::from(world.service.workforce.case_posts)]
+        .iter()
+        .all(|post| post.holder == Holder::Vacant);
     for index in 0..waiting.len() {
         let slot = waiting[index];
-        let child = world.children[slot as usize];
-        if !child.is_open() || child.entity_id.0 == 0 || world.post_of[slot as usize] != NO_POST {
+        let mut cursor = world.cursor(slot, context);
+        let child = &*cursor.child;
+        if !child.is_open() || child.entity_id.0 == 0 || *cursor.post_index != NO_POST {
             continue;
         }
-        // With every post empty the child waits; so it does for a right held above.
-        if nobody || delayed(&child, context) {
+        // The child waits if every post is empty, or if the right of allocation is held above the
+        // manager.
+        if nobody || delayed(child, context) {
             waiting[later] = slot;
             later += 1;
             continue;
         }
-        let (post_index, known) = post_for(&child, world, context);
-        let mut child = child;
+        let (post_index, known) = post_for(child, cursor.service, context);
         // Time passed without a worker brought no help.
-        needs::pass(&mut child, world, context);
-        casework::take(&mut child, slot, world, context.week, post_index);
+        needs::pass(&mut cursor);
+        casework::take(&mut cursor, post_index);
         if known {
             // The relationship is taken up again.
-            child.worker_since = context.week.saturating_sub(13);
+            cursor.child.worker_since = context.week.saturating_sub(13);
         }
-        world.children[slot as usize] = child;
     }
     waiting.truncate(later);
-    world.to_allocate = waiting;
+    world.service.workforce.to_allocate = waiting;
 }
 
 /// A right of allocation held above the manager: a new case waits a week for it.
@@ -73,30 +74,33 @@ fn delayed(child: &crate::world::Child, context: &StepContext<'_>) -> bool {
         && context.rng_key.uniform(child.entity_id, Tag::Allocate, context.week, 1000) < above
 }
 
-fn cap(world: &World, context: &StepContext<'_>, post_index: usize) -> f64 {
+fn cap(service: &Service, context: &StepContext<'_>, post_index: usize) -> f64 {
     let p = &context.p.allocation;
-    let post = &world.posts[post_index];
-    let usual = p.cap * context.setting.authority.caseload / AVERAGE.caseload + f64::from(world.cap_raised);
+    let post = &service.workforce.posts[post_index];
+    let usual = p.cap * context.setting.authority.caseload / AVERAGE.caseload
+        + f64::from(service.workforce.cap_raised);
     let new = post.holder == Holder::Employed && f64::from(context.week - post.since) < p.newcomer_weeks;
     if new { usual * p.newcomer } else { usual }
 }
 
-fn free(world: &World, context: &StepContext<'_>, post_index: usize) -> bool {
-    let post = &world.posts[post_index];
-    post.holder != Holder::Vacant && f64::from(post.load) < cap(world, context, post_index)
+fn free(service: &Service, context: &StepContext<'_>, post_index: usize) -> bool {
+    let post = &service.workforce.posts[post_index];
+    post.holder != Holder::Vacant && f64::from(post.load) < cap(service, context, post_index)
 }
 
 /// The post that takes a child, and whether its worker knew the family before.
-fn post_for(child: &crate::world::Child, world: &mut World, context: &StepContext<'_>) -> (u16, bool) {
-    let posts = usize::from(world.case_posts);
+fn post_for(child: &crate::world::Child, service: &mut Service, context: &StepContext<'_>) -> (u16, bool) {
+    let posts = usize::from(service.workforce.case_posts);
     let again = context.style.right(DecisionKind::Allocation, Site::Practitioners);
     if child.last_post != NO_POST
         && child.stage == Stage::Assessment
         && context.rng_key.uniform(child.entity_id, Tag::Allocate, context.week, 1001) < again
     {
         let post_index = usize::from(child.last_post);
-        // Whoever came in a week took no child before the next.
-        if world.posts[post_index].since < child.worker_since && free(world, context, post_index) {
+        // A worker who started in a week took no child before the next week.
+        if service.workforce.posts[post_index].since < child.worker_since
+            && free(service, context, post_index)
+        {
             return (child.last_post, true);
         }
     }
@@ -104,7 +108,7 @@ fn post_for(child: &crate::world::Child, world: &mut World, context: &StepContex
         let block = context.rng_key.block(child.entity_id, Tag::Allocate, u32::from(child.reviews), attempt);
         for word in 0..4 {
             let post_index = (block.uniform(word) * posts as f64) as usize;
-            if free(world, context, post_index) {
+            if free(service, context, post_index) {
                 return (post_index as u16, false);
             }
         }
@@ -114,54 +118,51 @@ fn post_for(child: &crate::world::Child, world: &mut World, context: &StepContex
     loop {
         for step in 0..posts {
             let post_index = (start + step) % posts;
-            if free(world, context, post_index) {
+            if free(service, context, post_index) {
                 return (post_index as u16, false);
             }
         }
-        world.cap_raised += 2;
+        service.workforce.cap_raised += 2;
     }
 }
 
 /// Caps that were raised come down again when there is room.
-fn ease_caps(world: &mut World, context: &StepContext<'_>) {
-    if world.cap_raised == 0 {
+fn ease_caps(service: &mut Service, context: &StepContext<'_>) {
+    if service.workforce.cap_raised == 0 {
         return;
     }
-    let room =
-        (0..usize::from(world.case_posts)).filter(|post_index| free(world, context, *post_index)).count();
-    if room * 2 > usize::from(world.case_posts) {
-        world.cap_raised -= 1;
+    let room = (0..usize::from(service.workforce.case_posts))
+        .filter(|post_index| free(service, context, *post_index))
+        .count();
+    if room * 2 > usize::from(service.workforce.case_posts) {
+        service.workforce.cap_raised -= 1;
     }
 }
 
 /// Gives away the cases of a worker who leaves.
 pub fn give_away(world: &mut World, context: &StepContext<'_>, post_index: u16) {
-    if world.posts[usize::from(post_index)].load == 0 {
+    if world.service.workforce.posts[usize::from(post_index)].load == 0 {
         return;
     }
     const MANY: usize = 64;
     let mut from = 0;
-    while from < world.post_of.len() {
+    while from < world.population.post_of.len() {
         // Many at a time: most hold none of this worker's.
-        let to = (from + MANY).min(world.post_of.len());
-        if !world.post_of[from..to].iter().fold(false, |held, of| held | (*of == post_index)) {
+        let to = (from + MANY).min(world.population.post_of.len());
+        if !world.population.post_of[from..to].iter().fold(false, |held, of| held | (*of == post_index)) {
             from = to;
             continue;
         }
         for slot in from..to {
-            if world.post_of[slot] != post_index {
+            if world.population.post_of[slot] != post_index {
                 continue;
             }
-            let mut child = world.children[slot];
-            help::deliver(&mut child, slot as u32, world, context);
+            let mut cursor = world.cursor(slot as u32, context);
+            help::deliver(&mut cursor);
             // What was learnt by visits goes with the worker unless it was written down at an
             // occasion.
-            child.seen_hours = 0.0;
-            casework::release(&child, slot as u32, world);
-            belief::lose(&mut child, world, context);
-            world.counts.worker_changes += 1;
-            world.children[slot] = child;
-            world.to_allocate.push(slot as u32);
+            cursor.child.seen_hours = 0.0;
+            casework::hand_over(&mut cursor);
         }
         from = to;
     }

@@ -10,11 +10,12 @@
 //! 0 to 1, hours, weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md part 3, items 2 and 3.
 
 use crate::context::StepContext;
+use crate::cursor::ChildCursor;
 use crate::parameters;
 use crate::rng::Tag;
 use crate::samplers::decay;
 use crate::samplers::normal;
-use crate::world::{AGENCIES, Child, World};
+use crate::world::{AGENCIES, Child};
 
 parameters! {
     /// Belief and shared information.
@@ -57,54 +58,56 @@ pub fn take_in(child: &mut Child, seen: f32, variance: f32) {
 }
 
 /// The belief as a referral finds it: the prior and what the referring agency saw.
-pub fn begin(child: &mut Child, world: &mut World, context: &StepContext<'_>, agency: u8, seen: f32) {
+pub fn begin(cursor: &mut ChildCursor<'_>, agency: u8, seen: f32) {
+    let context = cursor.context;
     let p = &context.p;
-    child.believed = p.belief.prior as f32;
-    child.variance = p.belief.prior_variance as f32;
-    child.believed_at = context.week;
-    child.seen_hours = 0.0;
-    child.shared = 0;
-    take_in(child, seen, (p.noticing.piece_noise * p.noticing.piece_noise) as f32);
-    share(child, world, agency);
+    cursor.child.believed = p.belief.prior as f32;
+    cursor.child.variance = p.belief.prior_variance as f32;
+    cursor.child.believed_at = context.week;
+    cursor.child.seen_hours = 0.0;
+    cursor.child.shared = 0;
+    take_in(cursor.child, seen, (p.noticing.piece_noise * p.noticing.piece_noise) as f32);
+    share(cursor, agency);
 }
 
 /// Marks a piece as shared.
-pub fn share(child: &mut Child, world: &mut World, agency: u8) {
-    let bit = child.holders & (1 << agency);
-    if bit & !child.shared != 0 {
-        child.shared |= bit;
-        world.stocks.shared += 1;
+pub fn share(cursor: &mut ChildCursor<'_>, agency: u8) {
+    let bit = cursor.child.holders & (1 << agency);
+    if bit & !cursor.child.shared != 0 {
+        cursor.child.shared |= bit;
+        cursor.service.stocks.shared += 1;
     }
 }
 
 /// Forgets pieces, a bit each.
-pub fn forget(child: &mut Child, world: &mut World, pieces: u8) {
-    let gone = child.shared & pieces;
-    child.shared &= !gone;
-    world.stocks.shared -= gone.count_ones();
+pub fn forget(cursor: &mut ChildCursor<'_>, pieces: u8) {
+    let gone = cursor.child.shared & pieces;
+    cursor.child.shared &= !gone;
+    cursor.service.stocks.shared -= gone.count_ones();
 }
 
 /// Pieces that the former worker knew and the next does not.
-pub fn lose(child: &mut Child, world: &mut World, context: &StepContext<'_>) {
-    if child.shared == 0 {
+pub fn lose(cursor: &mut ChildCursor<'_>) {
+    let context = cursor.context;
+    if cursor.child.shared == 0 {
         return;
     }
-    let changes = world.trial.changes(child.entity_id, context.week);
+    let changes = cursor.service.trial.changes(cursor.child.entity_id, context.week);
     if changes.same_worker {
         return;
     }
-    let draw = context.rng_key.block(child.entity_id, Tag::Lost, context.week, 0);
+    let draw = context.rng_key.block(cursor.child.entity_id, Tag::Lost, context.week, 0);
     let mut gone = 0;
     for agency in 0..AGENCIES {
-        if child.shared >> agency & 1 == 1 && draw.half(agency) < context.p.belief.lost as f32 {
+        if cursor.child.shared >> agency & 1 == 1 && draw.half(agency) < context.p.belief.lost as f32 {
             gone |= 1 << agency;
         }
     }
-    forget(child, world, gone & !changes.tells);
+    forget(cursor, gone & !changes.tells);
 }
 
-/// How far the picture without the pieces that are not shared is off: each hides a part of its own,
-/// for good.
+/// The lasting error of a picture without the pieces that are not shared: each of them hides a part
+/// of its own.
 fn astray(child: &Child, context: &StepContext<'_>) -> f32 {
     let unshared = child.holders & !child.shared;
     if unshared == 0 {
@@ -115,7 +118,7 @@ fn astray(child: &Child, context: &StepContext<'_>) -> f32 {
     (context.p.belief.unseen * sum) as f32 / libm::sqrtf(child.pieces() as f32)
 }
 
-/// Standard deviation of what is believed, with what the pieces that are not shared leave open.
+/// Standard deviation of the belief, unshared pieces included.
 #[inline]
 pub fn doubt(child: &Child, context: &StepContext<'_>) -> f32 {
     let unshared = (child.holders & !child.shared).count_ones() as f32 / child.pieces().max(1) as f32;
@@ -137,63 +140,69 @@ fn each(mut bits: u8) -> impl Iterator<Item = usize> {
 
 /// Brings the belief up to date at an occasion: pieces go stale, agencies share, visits are
 /// weighed.
-pub fn look(child: &mut Child, world: &mut World, context: &StepContext<'_>, floor: Floor, expertise: f32) {
+pub fn look(cursor: &mut ChildCursor<'_>, floor: Floor, expertise: f32) {
+    let context = cursor.context;
     let p = &context.p.belief;
-    let weeks = context.week - child.believed_at;
-    child.variance += p.drift as f32 * weeks as f32;
+    let weeks = context.week - cursor.child.believed_at;
+    cursor.child.variance += p.drift as f32 * weeks as f32;
     let fresh = decay(p.stale as f32 * weeks as f32);
-    let r = child.risk();
+    let r = cursor.child.risk();
     // One draw serves all agencies: half a word each for going stale, for being shared, for what a
     // piece tells.
-    let who = child.entity_id;
+    let who = cursor.child.entity_id;
     let draw = |what, index| context.rng_key.block(who, what, context.week, index);
-    let tells = world.trial.changes(who, context.week).tells;
-    if child.shared != 0 {
+    let tells = cursor.service.trial.changes(who, context.week).tells;
+    if cursor.child.shared != 0 {
         let stale = draw(Tag::Stale, 0);
-        let gone = each(child.shared).filter(|a| stale.half(*a) > fresh).fold(0, |gone, a| gone | 1 << a);
-        forget(child, world, gone & !tells);
+        let gone =
+            each(cursor.child.shared).filter(|a| stale.half(*a) > fresh).fold(0, |gone, a| gone | 1 << a);
+        forget(cursor, gone & !tells);
     }
-    for a in each(child.shared) {
-        world.counts.joint[a] += 1;
+    for a in each(cursor.child.shared) {
+        cursor.service.counts.joint[a] += 1;
     }
-    let unshared = child.holders & !child.shared;
-    let visited = child.seen_hours > LEAST_VISIT;
+    let unshared = cursor.child.holders & !cursor.child.shared;
+    let visited = cursor.child.seen_hours > LEAST_VISIT;
     let mut told = 0u8;
     if unshared != 0 {
         let opens = draw(Tag::Share, 0);
         for a in each(unshared) {
             if opens.half(a) < context.weekly.shared[floor as usize][a] as f32 || tells >> a & 1 == 1 {
                 told |= 1 << a;
-                world.counts.joint[a] += 1;
+                cursor.service.counts.joint[a] += 1;
             } else {
-                world.counts.missed[a] += 1;
+                cursor.service.counts.missed[a] += 1;
             }
         }
     }
-    child.believed_at = context.week;
+    cursor.child.believed_at = context.week;
     if told == 0 && !visited {
         return;
     }
     let evidence = draw(Tag::Evidence, 0);
-    // Pieces tell the same thing with independent noise: together they are one piece, weighed by
-    // their number.
+    // Pieces show the same risk with independent noise: together they are one observation, weighted
+    // by their number.
     if told != 0 {
         let mut noise = 0.0;
         for a in each(told) {
             noise += normal(f64::from(evidence.half(a)));
-            share(child, world, a as u8);
+            share(cursor, a as u8);
         }
         let pieces = told.count_ones() as f32;
-        // What is new opens the picture again: the part that these pieces left open is weighed
-        // afresh.
-        child.variance += (p.unseen * p.unseen) as f32 * pieces / child.pieces() as f32;
-        take_in(child, r + p.piece as f32 * noise as f32 / pieces, (p.piece * p.piece) as f32 / pieces);
+        // New pieces raise the variance by the part that they had left open, before they are
+        // weighed.
+        cursor.child.variance += (p.unseen * p.unseen) as f32 * pieces / cursor.child.pieces() as f32;
+        take_in(
+            cursor.child,
+            r + p.piece as f32 * noise as f32 / pieces,
+            (p.piece * p.piece) as f32 / pieces,
+        );
     }
     if visited {
-        let visible = r + astray(child, context);
-        let variance = (p.visit * p.visit) as f32 / (child.seen_hours * (0.5 + expertise));
+        let visible = r + astray(cursor.child, context);
+        let variance = (p.visit * p.visit) as f32 / (cursor.child.seen_hours * (0.5 + expertise));
         let noise = normal(f64::from(evidence.half(AGENCIES))) as f32;
-        take_in(child, visible + libm::sqrtf(variance) * noise, variance);
-        child.seen_hours = 0.0;
+        take_in(cursor.child, visible + libm::sqrtf(variance) * noise, variance);
+        cursor.child.seen_hours = 0.0;
     }
 }

@@ -1,124 +1,127 @@
 //! The book-keeping of a case: who holds it, what work it is due, and what is counted when it is
 //! given, taken back, handed over or closed. Nothing is decided here.
 
-use crate::context::StepContext;
-use crate::details;
+use crate::cursor::ChildCursor;
 use crate::mechanisms::{belief, help};
-use crate::world::{ASSESSING, Child, KNOWN, NEVER, NO_POST, OUTSIDE, Occasion, Process, Stage, World};
+use crate::world::{ASSESSING, Child, KNOWN, NEVER, NO_POST, OUTSIDE, Occasion, Process, Stage, care_class};
 
 /// Changes what work a child is due, and keeps the post's count of it.
-pub fn change(child: &mut Child, slot: u32, world: &mut World, with: impl FnOnce(&mut Child)) {
-    let before = child.work();
-    let stage = child.stage;
-    let assessing = child.has(ASSESSING);
-    with(child);
-    let post_index = world.post_of[slot as usize];
+pub fn change(cursor: &mut ChildCursor<'_>, with: impl FnOnce(&mut Child)) {
+    let before = cursor.child.work();
+    let stage = cursor.child.stage;
+    let assessing = cursor.child.has(ASSESSING);
+    with(cursor.child);
+    let post_index = *cursor.post_index;
     if post_index < OUTSIDE {
-        let post = &mut world.posts[usize::from(post_index)];
+        let post = &mut cursor.service.workforce.posts[usize::from(post_index)];
         if before < 5 {
             post.cases[before] -= 1;
         }
-        if child.work() < 5 {
-            post.cases[child.work()] += 1;
+        if cursor.child.work() < 5 {
+            post.cases[cursor.child.work()] += 1;
         }
-        help::restart(child, post_index, world);
+        help::restart(cursor);
     }
-    world.stocks.stage[stage as usize] -= 1;
-    world.stocks.stage[child.stage as usize] += 1;
-    world.stocks.assessing = world.stocks.assessing + u32::from(child.has(ASSESSING)) - u32::from(assessing);
+    let stocks = &mut cursor.service.stocks;
+    stocks.stage[stage as usize] -= 1;
+    stocks.stage[cursor.child.stage as usize] += 1;
+    stocks.assessing = stocks.assessing + u32::from(cursor.child.has(ASSESSING)) - u32::from(assessing);
 }
 
 /// Gives a child to a post (or to others, [`OUTSIDE`]).
-pub fn take(child: &mut Child, slot: u32, world: &mut World, week: u32, post_index: u16) {
-    world.post_of[slot as usize] = post_index;
-    if !world.trial.changes(child.entity_id, week).same_worker {
-        child.worker_since = week;
+pub fn take(cursor: &mut ChildCursor<'_>, post_index: u16) {
+    let week = cursor.context.week;
+    *cursor.post_index = post_index;
+    if !cursor.service.trial.changes(cursor.child.entity_id, week).same_worker {
+        cursor.child.worker_since = week;
     }
-    world.trial.takes(child.entity_id);
+    cursor.service.trial.takes(cursor.child.entity_id);
     if post_index == OUTSIDE {
-        world.stocks.outside += 1;
+        cursor.service.stocks.outside += 1;
     } else {
-        let post = &mut world.posts[usize::from(post_index)];
+        let post = &mut cursor.service.workforce.posts[usize::from(post_index)];
         post.load += 1;
-        post.cases[child.work()] += 1;
-        help::restart(child, post_index, world);
+        post.cases[cursor.child.work()] += 1;
+        help::restart(cursor);
     }
 }
 
 /// Takes a child from its worker.
-pub fn release(child: &Child, slot: u32, world: &mut World) {
-    let post_index = world.post_of[slot as usize];
-    world.post_of[slot as usize] = NO_POST;
+pub fn release(cursor: &mut ChildCursor<'_>) {
+    let post_index = *cursor.post_index;
+    *cursor.post_index = NO_POST;
     if post_index == OUTSIDE {
-        world.stocks.outside -= 1;
+        cursor.service.stocks.outside -= 1;
     } else if post_index < OUTSIDE {
-        let post = &mut world.posts[usize::from(post_index)];
+        let post = &mut cursor.service.workforce.posts[usize::from(post_index)];
         post.load -= 1;
-        post.cases[child.work()] -= 1;
+        post.cases[cursor.child.work()] -= 1;
     }
 }
 
 /// Another team takes the case.
-pub(crate) fn hand_over(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
-    release(child, slot, world);
-    world.counts.worker_changes += 1;
-    belief::lose(child, world, context);
-    world.to_allocate.push(slot);
+pub(crate) fn hand_over(cursor: &mut ChildCursor<'_>) {
+    release(cursor);
+    cursor.service.counts.worker_changes += 1;
+    belief::lose(cursor);
+    cursor.service.workforce.to_allocate.push(cursor.slot);
 }
 
 /// The episode stands: it counts from its referral.
-pub(crate) fn stands(child: &mut Child, world: &mut World) {
-    if !child.has(KNOWN) {
-        child.flags |= KNOWN;
-        world.counts.started += 1;
+pub(crate) fn stands(cursor: &mut ChildCursor<'_>) {
+    if !cursor.child.has(KNOWN) {
+        cursor.child.flags |= KNOWN;
+        cursor.service.counts.started += 1;
     }
 }
 
-pub(crate) fn end_plan(child: &Child, world: &mut World, context: &StepContext<'_>) {
-    world.counts.plans_ended += 1;
-    world.counts.plans_by_length[length_bin(context.week - child.stage_since)] += 1;
+pub(crate) fn end_plan(cursor: &mut ChildCursor<'_>) {
+    let weeks = cursor.context.week - cursor.child.stage_since;
+    cursor.service.counts.plans_ended += 1;
+    cursor.service.counts.plans_by_length[length_bin(weeks)] += 1;
 }
 
-pub(crate) fn leave_care(child: &Child, world: &mut World, context: &StepContext<'_>) {
-    let weeks = context.week - child.stage_since;
-    world.counts.care_ceased += 1;
-    world.counts.care_by_length[details::care_class(weeks)] += 1;
-    world.counts.care_weeks += weeks;
+pub(crate) fn leave_care(cursor: &mut ChildCursor<'_>) {
+    let weeks = cursor.context.week - cursor.child.stage_since;
+    cursor.service.counts.care_ceased += 1;
+    cursor.service.counts.care_by_length[care_class(weeks)] += 1;
+    cursor.service.counts.care_weeks += weeks;
 }
 
 fn length_bin(weeks: u32) -> usize {
     [13, 26, 52, 104].iter().position(|upto| weeks <= *upto).unwrap_or(4)
 }
 
-/// The case is closed, whatever its stage. The need may live on.
-pub fn close(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
-    match child.stage {
-        Stage::ProtectionPlan => end_plan(child, world, context),
+/// Closes the case, whatever its stage. The need may go on.
+pub fn close(cursor: &mut ChildCursor<'_>) {
+    let week = cursor.context.week;
+    match cursor.child.stage {
+        Stage::ProtectionPlan => end_plan(cursor),
         Stage::Care => {
-            leave_care(child, world, context);
-            world.stocks.placed[usize::from(child.placement)] -= 1;
+            leave_care(cursor);
+            cursor.service.stocks.placed[usize::from(cursor.child.placement)] -= 1;
         }
         _ => {}
     }
-    if child.has(KNOWN) {
-        world.counts.ended += 1;
-        world.counts.ended_by_length[length_bin(context.week - child.referred)] += 1;
+    if cursor.child.has(KNOWN) {
+        cursor.service.counts.ended += 1;
+        cursor.service.counts.ended_by_length[length_bin(week - cursor.child.referred)] += 1;
     }
-    let post_index = world.post_of[slot as usize];
-    child.last_post = if post_index < OUTSIDE { post_index } else { NO_POST };
+    let post_index = *cursor.post_index;
+    cursor.child.last_post = if post_index < OUTSIDE { post_index } else { NO_POST };
     if post_index != NO_POST {
-        release(child, slot, world);
+        release(cursor);
     }
-    belief::forget(child, world, 0x7f);
-    world.stocks.pieces -= child.pieces();
-    change(child, slot, world, |child| {
+    belief::forget(cursor, 0x7f);
+    cursor.service.stocks.pieces -= cursor.child.pieces();
+    change(cursor, |child| {
         child.stage = Stage::Unserved;
         child.flags = 0;
     });
-    child.placement = 0;
-    child.process = Process::None;
-    child.process_due = NEVER;
-    child.enquiry_due = NEVER;
-    child.waiting = Occasion::None;
-    child.stage_since = context.week;
+    cursor.child.placement = 0;
+    cursor.child.process = Process::None;
+    cursor.child.process_due = NEVER;
+    cursor.child.enquiry_due = NEVER;
+    cursor.child.waiting = Occasion::None;
+    cursor.child.stage_since = week;
 }

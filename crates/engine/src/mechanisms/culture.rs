@@ -15,14 +15,13 @@
 //! drifting back. Supervision had / due: what decisions leave of the manager's week. *Sources.*
 //! MODEL.md section 4; Centola 2018 (c*), Bhatt (newcomers), Repenning 2002 (slippage).
 
-use crate::build::TEAM;
 use crate::calendar::{WEEKS_A_QUARTER, WEEKS_A_YEAR};
 use crate::context::StepContext;
-use crate::mechanisms::{influence, inspection, invest};
+use crate::mechanisms::{influence, invest};
 use crate::parameters;
 use crate::setting::State;
-use crate::strategy::{DecisionKind, Site, USUAL_DEVELOPING, Use};
-use crate::world::World;
+use crate::style::{DecisionKind, Site, USUAL_DEVELOPING, Use};
+use crate::world::{Service, TEAM};
 
 parameters! {
     /// Culture and prescription.
@@ -61,13 +60,13 @@ const OTHER_TEAMS_GET: f64 = 0.9;
 const DEVELOPING_ADDS: f64 = 0.2;
 
 /// Culture of every team, and prescription.
-pub fn shift(world: &mut World, context: &StepContext<'_>) {
-    supervise(world, context);
+pub fn shift(service: &mut Service, context: &StepContext<'_>) {
+    supervise(service, context);
     let p = &context.p.culture;
     if !context.holds(State::Culture) {
-        for index in 0..world.teams.len() {
-            let monthly = moves(world, context, index);
-            let team = &mut world.teams[index];
+        for index in 0..service.workforce.teams.len() {
+            let monthly = moves(service, context, index);
+            let team = &mut service.workforce.teams[index];
             let c = team.culture;
             let stands = 1.0 - context.p.framework.holds * team.embedded;
             let newcomers = stands * p.newcomers * team.joined * (c - p.level);
@@ -77,29 +76,30 @@ pub fn shift(world: &mut World, context: &StepContext<'_>) {
     if context.holds(State::Prescription) {
         return;
     }
-    let culture = mean(world);
+    let culture = mean(service);
     // Whoever works under a rule may drop it if the right is theirs: practitioners wholly, managers
     // half.
     let right = |site| context.style.right(DecisionKind::Recording, site);
     let may = right(Site::Practitioners) + 0.5 * right(Site::Manager);
-    for rules in &mut world.prescription {
-        let up = p.rules_up * world.environment.salience * (1.0 - culture) * (1.0 - *rules);
-        let down = p.rules_down * culture * world.director.authorisation * may * *rules;
+    for rules in &mut service.leadership.prescription {
+        let up = p.rules_up * service.environment.salience * (1.0 - culture) * (1.0 - *rules);
+        let down = p.rules_down * culture * service.leadership.director.authorisation * may * *rules;
         *rules = (*rules + (up - down) / WEEKS_A_YEAR).clamp(0.0, 1.0);
     }
 }
 
 /// Mean culture of teams.
-pub fn mean(world: &World) -> f64 {
-    world.teams.iter().map(|team| team.culture).sum::<f64>() / world.teams.len().max(1) as f64
+pub fn mean(service: &Service) -> f64 {
+    service.workforce.teams.iter().map(|team| team.culture).sum::<f64>()
+        / service.workforce.teams.len().max(1) as f64
 }
 
 /// What moves a team's culture in a month, but for newcomers.
-fn moves(world: &World, context: &StepContext<'_>, index: usize) -> f64 {
+fn moves(service: &Service, context: &StepContext<'_>, index: usize) -> f64 {
     let p = &context.p.culture;
-    let team = &world.teams[index];
+    let team = &service.workforce.teams[index];
     let stands = 1.0 - context.p.framework.holds * team.embedded;
-    let converts = p.conversion * influence::conversion(world, context, index);
+    let converts = p.conversion * influence::conversion(service, context, index);
     let overload = stands * p.overload * overload(team.utilisation);
     let own = (p.level + team.own).clamp(LEAST_OWN, MOST_OWN);
     law(p, team.culture, own, converts - overload - p.usual)
@@ -117,16 +117,17 @@ fn overload(utilisation: f64) -> f64 {
 }
 
 /// Supervision that people get: what decisions leave of their manager's week.
-fn supervise(world: &mut World, context: &StepContext<'_>) {
+fn supervise(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.culture;
     let develops = context.style.time(Use::Developing) - USUAL_DEVELOPING;
-    let improves = if inspection::inadequate(world) { context.p.inspection.improves } else { 0.0 };
-    for index in 0..world.teams.len() {
-        let reach = influence::strength(world, context, index);
-        let team = &world.teams[index];
+    let improves =
+        if service.oversight.inspection.is_inadequate() { context.p.inspection.improves } else { 0.0 };
+    for index in 0..service.workforce.teams.len() {
+        let reach = influence::strength(service, context, index);
+        let team = &service.workforce.teams[index];
         let due = p.supervision * team.people.max(1.0);
-        let bought = invest::supervision(world, context, p.manager_hours);
-        let team = &mut world.teams[index];
+        let bought = invest::supervision(service, context, p.manager_hours);
+        let team = &mut service.workforce.teams[index];
         let left = (p.manager_hours + bought - p.decision_hours * f64::from(team.manager_decisions)).max(0.0)
             * (1.0 + team.more_supervision);
         let usual = p.supervision * TEAM as f64;

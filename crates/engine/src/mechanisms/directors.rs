@@ -9,13 +9,12 @@
 //! (15-34 % of posts a year; 37 months; three years).
 
 use crate::context::StepContext;
-use crate::leading::{GROUP_MANAGEMENT, SELF_MANAGEMENT};
-use crate::mechanisms::{inspection, market};
+use crate::mechanisms::market::{self, USUAL_DEPUTIES};
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::State;
-use crate::strategy::{FULL_WEEK, USUAL_RESILIENCE, Use};
-use crate::world::{NEVER, PARTNERS, World};
+use crate::style::{FULL_WEEK, USUAL_RESILIENCE, Use};
+use crate::world::{GROUP_MANAGEMENT, NEVER, PARTNERS, SELF_MANAGEMENT, Service};
 
 parameters! {
     /// Directors.
@@ -39,8 +38,6 @@ parameters! {
 
 /// Usual strain of a director, 0 to 1, with which everybody starts (assumption).
 pub const USUAL_STRAIN: f64 = 0.3;
-/// Usual readiness of deputies, 0 to 1: where `directors.deputies_up` and `deputies_down` balance.
-pub const USUAL_DEPUTIES: f64 = 0.3;
 /// Readiness of deputies that can come on top of the usual, 0 to 1.
 const READIER: f64 = 1.0 - USUAL_DEPUTIES;
 /// Load that a half-day above a full week is, in units of `directors.strain_up` (assumption).
@@ -57,68 +54,73 @@ const REST_RELIEVES: f64 = 0.6;
 const BORNE: f64 = 0.2;
 
 /// Leaving, interims, successors.
-pub fn turn_over(world: &mut World, context: &StepContext<'_>) {
+pub fn turn_over(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.directors;
-    let who = EntityId::director(world.authority, world.director.incumbent);
-    if world.director.interim {
-        if world.director.interim_until <= context.week {
-            follow(world, context);
+    let who = EntityId::director(service.authority, service.leadership.director.incumbent);
+    if service.leadership.director.interim {
+        if service.leadership.director.interim_until <= context.week {
+            follow(service, context);
         }
         return;
     }
-    let competence = world.director.competence;
+    let competence = service.leadership.director.competence;
     let develops = context.style.time(Use::Developing) * (0.5 + competence[GROUP_MANAGEMENT]);
-    world.director.deputies += p.deputies_up * develops * (1.0 - world.director.deputies)
-        - p.deputies_down * world.director.deputies;
-    world.director.deputies = world.director.deputies.clamp(0.0, 1.0);
+    service.leadership.director.deputies +=
+        p.deputies_up * develops * (1.0 - service.leadership.director.deputies)
+            - p.deputies_down * service.leadership.director.deputies;
+    service.leadership.director.deputies = service.leadership.director.deputies.clamp(0.0, 1.0);
     let half_days: f64 = context.style.attention.iter().sum();
     let load =
-        0.5 + 0.5 * world.environment.salience + (half_days - FULL_WEEK).max(0.0) * p.strain_up * OVERTIME;
+        0.5 + 0.5 * service.environment.salience + (half_days - FULL_WEEK).max(0.0) * p.strain_up * OVERTIME;
     let load = load * (UNMANAGED - 0.5 * competence[SELF_MANAGEMENT]);
     let rest = 0.5 + 0.5 * (context.style.time(Use::Resilience) / USUAL_RESILIENCE).min(2.0);
-    world.director.strain = (world.director.strain
-        + STRAIN_PACE * (load * LOAD_STRAINS - rest * REST_RELIEVES * world.director.strain - BORNE))
+    service.leadership.director.strain = (service.leadership.director.strain
+        + STRAIN_PACE
+            * (load * LOAD_STRAINS - rest * REST_RELIEVES * service.leadership.director.strain - BORNE))
         .clamp(0.0, 1.0);
     if context.holds(State::Tenure) {
         return;
     }
-    let tenure = f64::from(context.week.saturating_sub(world.director.since)) + 0.5;
+    let tenure = f64::from(context.week.saturating_sub(service.leadership.director.since)) + 0.5;
     let base = p.shape / p.scale * libm::pow(tenure / p.scale, p.shape - 1.0);
-    let driven = p.scrutiny * (world.environment.salience - context.p.environment.usual_salience)
-        + p.mandate * (context.setting.start.authorisation - world.director.authorisation)
-        + p.strain * (world.director.strain - USUAL_STRAIN)
-        + if inspection::inadequate(world) { context.p.inspection.exits } else { 0.0 };
+    let driven = p.scrutiny * (service.environment.salience - context.p.environment.usual_salience)
+        + p.mandate * (context.setting.start.authorisation - service.leadership.director.authorisation)
+        + p.strain * (service.leadership.director.strain - USUAL_STRAIN)
+        + if service.oversight.inspection.is_inadequate() { context.p.inspection.exits } else { 0.0 };
     let hazard = base * libm::exp(driven) * (1.0 - context.setting.structure.bound);
     if context.rng_key.uniform(who, Tag::DirectorLeaves, context.week, 0) < 1.0 - libm::exp(-hazard) {
-        leaves(world, context);
+        leaves(service, context);
     }
 }
 
 /// The director leaves; an interim comes, or the next director at once.
-pub fn leaves(world: &mut World, context: &StepContext<'_>) {
-    if world.director.interim {
+pub fn leaves(service: &mut Service, context: &StepContext<'_>) {
+    if service.leadership.director.interim {
         return;
     }
     let p = &context.p.directors;
-    let who = EntityId::director(world.authority, world.director.incumbent + 1);
+    let who = EntityId::director(service.authority, service.leadership.director.incumbent + 1);
     let draw = context.rng_key.block(who, Tag::Director, 0, 0);
     // A deputy who is ready holds the post instead of an interim.
     let interims = p.interim_share
-        * (1.0 - context.p.market.acting * (world.director.deputies - USUAL_DEPUTIES).max(0.0) / READIER);
+        * (1.0
+            - context.p.market.acting * (service.leadership.director.deputies - USUAL_DEPUTIES).max(0.0)
+                / READIER);
     if draw.uniform(1) >= interims {
-        follow(world, context);
+        follow(service, context);
         return;
     }
-    world.counts.director_changes += 1;
-    world.director.incumbent += 1;
-    world.director.interim = true;
-    world.director.interim_until = context.week + (p.interim_weeks * (0.5 + draw.uniform(0))) as u32 + 1;
-    world.director.since = context.week;
-    world.director.settled = 0.0;
-    lose_bonds(world, context.p.influence.lost);
-    depart(world, context, 1.0);
+    service.counts.director_changes += 1;
+    service.leadership.director.incumbent += 1;
+    service.leadership.director.interim = true;
+    service.leadership.director.interim_until =
+        context.week + (p.interim_weeks * (0.5 + draw.uniform(0))) as u32 + 1;
+    service.leadership.director.since = context.week;
+    service.leadership.director.settled = 0.0;
+    lose_bonds(service, context.p.influence.lost);
+    depart(service, context, 1.0);
     if !context.holds(State::Credibility) {
-        for credibility in &mut world.director.credibility {
+        for credibility in &mut service.leadership.director.credibility {
             *credibility = context.p.influence.newcomer.min(*credibility);
         }
     }
@@ -126,51 +128,51 @@ pub fn leaves(world: &mut World, context: &StepContext<'_>) {
 
 /// What a service feels within months when its director goes: partners lose whom they knew, people
 /// lose whom they worked for, hours are spent on finding the way.
-fn depart(world: &mut World, context: &StepContext<'_>, share: f64) {
+fn depart(service: &mut Service, context: &StepContext<'_>, share: f64) {
     let p = &context.p.directors;
     if !context.holds(State::Trust) {
-        for partner in &mut world.partners[..PARTNERS] {
+        for partner in &mut service.partners[..PARTNERS] {
             partner.trust *= 1.0 - p.confidence * share;
         }
     }
-    for post in &mut world.posts {
+    for post in &mut service.workforce.posts {
         post.strain += (p.unease * share) as f32 * (1.0 - post.strain);
     }
-    let now = &mut world.programme.unsettled;
+    let now = &mut service.programme.unsettled;
     *now = (*now + p.unsettles * share).min(0.5);
 }
 
-/// A successor has a mandate of his or her own: most of what the predecessor had won or lost is
-/// behind them.
-fn mandate(world: &mut World, context: &StepContext<'_>) {
+/// A successor has a new mandate: most of what the predecessor had won or lost no longer counts.
+fn mandate(service: &mut Service, context: &StepContext<'_>) {
     if !context.holds(State::Authorisation) {
         let fresh = context.p.directors.fresh;
         let usual = context.setting.start.authorisation;
-        world.director.authorisation += fresh * (usual - world.director.authorisation);
+        service.leadership.director.authorisation +=
+            fresh * (usual - service.leadership.director.authorisation);
     }
 }
 
 /// Bonds that leave with a person.
-fn lose_bonds(world: &mut World, lost: f64) {
-    for team in &mut world.teams {
+fn lose_bonds(service: &mut Service, lost: f64) {
+    for team in &mut service.workforce.teams {
         team.bond *= 1.0 - lost;
     }
 }
 
 /// The next permanent director starts.
-fn follow(world: &mut World, context: &StepContext<'_>) {
+fn follow(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.influence;
-    let incumbent = world.director.incumbent + 1;
-    let appointed = market::fill(world, context, incumbent);
+    let incumbent = service.leadership.director.incumbent + 1;
+    let appointed = market::fill(service, context, incumbent);
     let kept = if appointed.inside { context.p.market.known } else { 0.0 };
-    if !world.director.interim {
-        lose_bonds(world, p.lost * (1.0 - kept));
-        depart(world, context, 1.0 - kept);
+    if !service.leadership.director.interim {
+        lose_bonds(service, p.lost * (1.0 - kept));
+        depart(service, context, 1.0 - kept);
     }
-    mandate(world, context);
-    world.counts.director_changes += 1;
-    world.counts.director_inside += u32::from(appointed.inside);
-    let director = &mut world.director;
+    mandate(service, context);
+    service.counts.director_changes += 1;
+    service.counts.director_inside += u32::from(appointed.inside);
+    let director = &mut service.leadership.director;
     director.incumbent = incumbent;
     director.interim = false;
     director.interim_until = NEVER;
@@ -179,7 +181,7 @@ fn follow(world: &mut World, context: &StepContext<'_>) {
     director.strain = USUAL_STRAIN;
     director.competence = appointed.competence;
     if appointed.inside {
-        // Whoever moves up is missed where they were.
+        // A deputy who moves up leaves a gap.
         director.deputies *= 0.5;
     }
     if !context.holds(State::Credibility) {

@@ -6,64 +6,63 @@
 //! brothers and sisters come to the same one. *Sources.* MODEL.md section 1; Working Together.
 
 use crate::context::StepContext;
+use crate::cursor::ChildCursor;
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::casework::{change, hand_over, stands};
+use crate::mechanisms::help;
 use crate::mechanisms::pathway::{ask, enter, into_care};
 use crate::mechanisms::sites::{self, Site, SiteAssignment};
-use crate::mechanisms::{help, needs};
 use crate::rng::Tag;
 use crate::samplers::normal;
-use crate::strategy::DecisionKind;
-use crate::world::{ASSESSING, CONFERENCE, Child, ENQUIRY, NEVER, OUTSIDE, Occasion, Stage, WAITING, World};
+use crate::style::DecisionKind;
+use crate::world::{ASSESSING, CONFERENCE, ENQUIRY, NEVER, OUTSIDE, Occasion, Stage, WAITING};
 
 /// The end of an enquiry, or its conference.
-pub fn fall_due(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
-    if child.has(CONFERENCE) {
-        conference(child, slot, world, context)
-    } else {
-        end(child, slot, world, context)
-    }
+pub fn fall_due(cursor: &mut ChildCursor<'_>) {
+    if cursor.child.has(CONFERENCE) { conference(cursor) } else { end(cursor) }
 }
 
 /// A section 47 enquiry begins (strategy discussion: social care, police, health, by law).
-pub fn begin(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
-    world.counts.enquiries += 1;
-    world.counts.enquiries_at_referral += u32::from(child.referred == context.week);
-    change(child, slot, world, |child| child.flags |= ENQUIRY);
-    child.enquiry_due = context.week + context.p.pathway.enquiry_weeks as u32;
+pub fn begin(cursor: &mut ChildCursor<'_>) {
+    let context = cursor.context;
+    cursor.service.counts.enquiries += 1;
+    cursor.service.counts.enquiries_at_referral += u32::from(cursor.child.referred == context.week);
+    change(cursor, |child| child.flags |= ENQUIRY);
+    cursor.child.enquiry_due = context.week + context.p.pathway.enquiry_weeks as u32;
 }
 
-fn end(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
-    let post_index = world.post_of[slot as usize];
-    let worker = world.posts.get(usize::from(post_index)).map_or(0.5, |post| post.expertise);
-    belief::look(child, world, context, Floor::Enquiry, worker);
+fn end(cursor: &mut ChildCursor<'_>) {
+    let context = cursor.context;
+    let worker = cursor.expertise();
+    belief::look(cursor, Floor::Enquiry, worker);
     let at = statutory(context);
-    sites::charge(child, world, context, at, post_index);
-    let block = sites::block(child, context, 10);
-    let judged = sites::judge(child, world, context, at, post_index, block) + sites::feared(child, context);
-    let shift = sites::duty_shift(world, context, post_index);
+    sites::charge(cursor, at);
+    let block = sites::block(cursor.child, context, 10);
+    let judged = sites::judge(cursor, at, block) + sites::feared(cursor.child, context);
+    let shift = sites::duty_shift(cursor);
     let at = &context.weekly.thresholds;
-    if judged > at.care + shift && !child.has(WAITING) && granted(child, world, context, worker) {
-        into_care(child, slot, world, context, block);
-    } else if judged > at.conference + shift && child.stage < Stage::ProtectionPlan {
-        child.flags |= CONFERENCE;
-        child.enquiry_due = context.week + 1;
-        summon_siblings(child, slot, world);
+    if judged > at.care + shift && !cursor.child.has(WAITING) && granted(cursor, worker) {
+        into_care(cursor, block);
+    } else if judged > at.conference + shift && cursor.child.stage < Stage::ProtectionPlan {
+        cursor.child.flags |= CONFERENCE;
+        cursor.child.enquiry_due = context.week + 1;
+        cursor.service.scratch.convened.push(cursor.slot);
     } else {
-        back(child, slot, world, context);
+        back(cursor);
     }
 }
 
 /// Does a court or panel, with evidence of its own and on the balance of it, grant that a child
 /// comes into care?
-pub(crate) fn granted(child: &mut Child, world: &mut World, context: &StepContext<'_>, worker: f32) -> bool {
+pub(crate) fn granted(cursor: &mut ChildCursor<'_>, worker: f32) -> bool {
+    let context = cursor.context;
     let p = &context.p.decisions;
-    world.trial.asks(child.entity_id, context.week);
-    belief::look(child, world, context, Floor::Enquiry, worker);
-    let draw = context.rng_key.uniform(child.entity_id, Tag::Court, context.week, 0);
-    let seen = child.risk() + (p.court * normal(draw)) as f32;
-    belief::take_in(child, seen, (p.court * p.court) as f32);
-    child.believed > context.weekly.thresholds.care - p.court_below as f32
+    cursor.service.trial.asks(cursor.child.entity_id, context.week);
+    belief::look(cursor, Floor::Enquiry, worker);
+    let draw = context.rng_key.uniform(cursor.child.entity_id, Tag::Court, context.week, 0);
+    let seen = cursor.child.risk() + (p.court * normal(draw)) as f32;
+    belief::take_in(cursor.child, seen, (p.court * p.court) as f32);
+    cursor.child.believed > context.weekly.thresholds.care - p.court_below as f32
 }
 
 /// Who ends an enquiry: by law a discussion, not a queue; a right held above is used by the
@@ -77,85 +76,51 @@ fn statutory(context: &StepContext<'_>) -> SiteAssignment {
     }
 }
 
-/// Brothers and sisters are thought of; who comes is settled when the week's events are over
-/// ([`join_conferences`]).
-fn summon_siblings(child: &Child, slot: u32, world: &mut World) {
-    let mut other = child.sibling;
-    while other != slot {
-        world.summoned.push(other);
-        other = world.children[other as usize].sibling;
-    }
-}
-
-/// Brothers and sisters with an open case, for whom a plan is thinkable, join the enquiry and come
-/// to the same conference.
-pub fn join_conferences(world: &mut World, context: &StepContext<'_>) {
-    let mut summoned = core::mem::take(&mut world.summoned);
-    summoned.sort_unstable_by_key(|slot| world.children[*slot as usize].entity_id);
-    summoned.dedup();
-    let thinkable = context.weekly.thresholds.plan;
-    for slot in &summoned {
-        let mut child = world.children[*slot as usize];
-        let open = child.entity_id.0 != 0 && matches!(child.stage, Stage::Assessment | Stage::Need);
-        if !open || child.has(ENQUIRY) || child.has(WAITING) || child.believed <= thinkable {
-            continue;
-        }
-        help::deliver(&mut child, *slot, world, context);
-        begin(&mut child, *slot, world, context);
-        child.flags |= CONFERENCE;
-        child.enquiry_due = context.week + 1;
-        world.children[*slot as usize] = child;
-        needs::schedule(world, context, *slot);
-    }
-    summoned.clear();
-    world.summoned = summoned;
-}
-
 /// An initial child protection conference: multi-agency, with an independent chair.
-fn conference(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
-    world.counts.conferences += 1;
-    let post_index = world.post_of[slot as usize];
-    let worker = world.posts.get(usize::from(post_index)).map_or(0.5, |post| post.expertise);
-    belief::look(child, world, context, Floor::Enquiry, worker);
+fn conference(cursor: &mut ChildCursor<'_>) {
+    let context = cursor.context;
+    cursor.service.counts.conferences += 1;
+    let worker = cursor.expertise();
+    belief::look(cursor, Floor::Enquiry, worker);
     let at = SiteAssignment { site: Site::Practitioners, standard: false };
-    let block = sites::block(child, context, 11);
-    let judged = sites::judge(child, world, context, at, post_index, block) + sites::feared(child, context);
-    let shift = sites::duty_shift(world, context, post_index);
-    help::fit(child, world, context, at, post_index);
+    let block = sites::block(cursor.child, context, 11);
+    let judged = sites::judge(cursor, at, block) + sites::feared(cursor.child, context);
+    let shift = sites::duty_shift(cursor);
+    help::fit(cursor, at);
     let at = &context.weekly.thresholds;
-    if judged > at.care + shift && !child.has(WAITING) && granted(child, world, context, worker) {
-        into_care(child, slot, world, context, block);
-    } else if judged > at.plan + shift && !child.has(WAITING) {
-        stands(child, world);
-        world.counts.plans_started += 1;
-        world.counts.plans_repeat += u32::from(child.plans_ever > 0);
-        child.plans_ever = child.plans_ever.saturating_add(1);
-        let held_outside = world.post_of[slot as usize] == OUTSIDE;
-        change(child, slot, world, |child| {
+    if judged > at.care + shift && !cursor.child.has(WAITING) && granted(cursor, worker) {
+        into_care(cursor, block);
+    } else if judged > at.plan + shift && !cursor.child.has(WAITING) {
+        stands(cursor);
+        cursor.service.counts.plans_started += 1;
+        cursor.service.counts.plans_repeat += u32::from(cursor.child.plans_ever > 0);
+        cursor.child.plans_ever = cursor.child.plans_ever.saturating_add(1);
+        let held_outside = *cursor.post_index == OUTSIDE;
+        change(cursor, |child| {
             child.stage = Stage::ProtectionPlan;
             child.flags &= !(ENQUIRY | CONFERENCE);
         });
-        child.enquiry_due = NEVER;
-        child.waiting = Occasion::None;
-        enter(child, context, block);
+        cursor.child.enquiry_due = NEVER;
+        cursor.child.waiting = Occasion::None;
+        enter(cursor.child, context, block);
         if held_outside {
-            hand_over(child, slot, world, context);
+            hand_over(cursor);
         }
     } else {
-        back(child, slot, world, context);
+        back(cursor);
     }
 }
 
 /// Back from an enquiry or conference to where the case stood.
-fn back(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
-    change(child, slot, world, |child| child.flags &= !(ENQUIRY | CONFERENCE));
-    child.enquiry_due = NEVER;
-    if child.stage == Stage::Assessment
-        && !child.has(ASSESSING)
-        && !child.has(WAITING)
-        && child.waiting == Occasion::None
+fn back(cursor: &mut ChildCursor<'_>) {
+    change(cursor, |child| child.flags &= !(ENQUIRY | CONFERENCE));
+    cursor.child.enquiry_due = NEVER;
+    if cursor.child.stage == Stage::Assessment
+        && !cursor.child.has(ASSESSING)
+        && !cursor.child.has(WAITING)
+        && cursor.child.waiting == Occasion::None
     {
         // The assessment ended while the enquiry ran: its question is still open.
-        ask(child, slot, world, context, Occasion::AssessmentEnd);
+        ask(cursor, Occasion::AssessmentEnd);
     }
 }

@@ -12,11 +12,11 @@
 use crate::calendar::{WEEKS_A_QUARTER, WEEKS_A_YEAR};
 use crate::context::{Constants, StepContext};
 use crate::mechanisms::programme::MOST_REMOVED;
-use crate::mechanisms::{inspection, invest, reviews, structure};
+use crate::mechanisms::{invest, reviews, structure};
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::{EventKind, Setting, State};
-use crate::world::{Holder, World};
+use crate::world::{Holder, Service};
 
 parameters! {
     /// Environment.
@@ -40,7 +40,7 @@ parameters! {
 }
 
 /// The events of this week, and what salience and the budget do.
-pub fn update(world: &mut World, context: &mut StepContext<'_>) {
+pub fn update(service: &mut Service, context: &mut StepContext<'_>) {
     context.weekly.needs = 1.0;
     context.weekly.contacts = 1.0;
     context.weekly.work = 1.0;
@@ -50,7 +50,7 @@ pub fn update(world: &mut World, context: &mut StepContext<'_>) {
     {
         let usual = resting_salience(context.setting, context.constants.effects.scale);
         let held = context.holds(State::Salience);
-        let environment = &mut world.environment;
+        let environment = &mut service.environment;
         if !held {
             let forgets = libm::exp(-core::f64::consts::LN_2 / p.forgets);
             let decay = libm::exp(-core::f64::consts::LN_2 / p.half_life);
@@ -70,7 +70,7 @@ pub fn update(world: &mut World, context: &mut StepContext<'_>) {
         }
         let first = context.week == event.week.0;
         let lasts = context.week < event.week.0.saturating_add(event.weeks.max(1));
-        // What can last for good does so with 0 weeks.
+        // Kinds of event that can last for good do so with 0 weeks.
         let goes_on = lasts || event.weeks == 0;
         let acts = match event.kind {
             EventKind::SeriousIncident
@@ -93,34 +93,34 @@ pub fn update(world: &mut World, context: &mut StepContext<'_>) {
         }
         match event.kind {
             EventKind::SeriousIncident => {
-                jump(world, context, event.size);
-                incident(world, context, event.size);
-                reviews::begin(world, context, event.size / p.jump.max(1e-9));
+                jump(service, context, event.size);
+                incident(service, context, event.size);
+                reviews::begin(service, context, event.size / p.jump.max(1e-9));
             }
-            EventKind::ScandalElsewhere => jump(world, context, event.size * p.elsewhere),
+            EventKind::ScandalElsewhere => jump(service, context, event.size * p.elsewhere),
             EventKind::NeedsSurge => context.weekly.needs *= 1.0 + event.size,
             EventKind::ContactsSurge => context.weekly.contacts *= 1.0 + event.size,
             EventKind::WorkSurge => context.weekly.work *= 1.0 + event.size,
             EventKind::RecruitmentDrive => context.weekly.recruitment *= 1.0 + event.size,
             EventKind::BudgetCut => budget *= 1.0 - event.size,
             EventKind::DirectorLeaves => {
-                let who = EntityId::authority(world.authority);
+                let who = EntityId::authority(service.authority);
                 if context.rng_key.uniform(who, Tag::Event, context.week, event.kind as u16) < event.size {
-                    super::directors::leaves(world, context);
+                    super::directors::leaves(service, context);
                 }
             }
             EventKind::RulesRemoved => {
-                world.programme.added.push(event.size.min(MOST_REMOVED));
+                service.programme.added.push(event.size.min(MOST_REMOVED));
             }
             EventKind::Inspection => {
-                let who = EntityId::authority(world.authority);
+                let who = EntityId::authority(service.authority);
                 if context.rng_key.uniform(who, Tag::Event, context.week, event.kind as u16) < event.size {
-                    world.inspection.next = context.week;
+                    service.oversight.inspection.next = context.week;
                 }
             }
             EventKind::PartnerCut => context.weekly.partner_budget *= 1.0 - event.size,
             EventKind::RulesAdded => {
-                for rules in &mut world.prescription {
+                for rules in &mut service.leadership.prescription {
                     *rules += event.size * (1.0 - *rules);
                 }
             }
@@ -128,12 +128,12 @@ pub fn update(world: &mut World, context: &mut StepContext<'_>) {
             EventKind::TrustHeld => trust_held = Some(event.size),
         }
     }
-    world.environment.budget = budget;
+    service.environment.budget = budget;
     if let Some(held) = prescription_held {
-        world.prescription = [held; 5];
+        service.leadership.prescription = [held; 5];
     }
     if let Some(held) = trust_held {
-        for partner in &mut world.partners[..6] {
+        for partner in &mut service.partners[..6] {
             partner.trust = held;
         }
     }
@@ -153,11 +153,11 @@ pub fn resting_salience(setting: &Setting, scale: f64) -> f64 {
 }
 
 /// Salience jumps, and part of the jump stays.
-pub fn jump(world: &mut World, context: &StepContext<'_>, size: f64) {
+pub fn jump(service: &mut Service, context: &StepContext<'_>, size: f64) {
     if context.holds(State::Salience) {
         return;
     }
-    let environment = &mut world.environment;
+    let environment = &mut service.environment;
     let more = size * (1.0 - environment.salience);
     environment.salience = (environment.salience + more).clamp(0.0, 1.0);
     let stays = context.p.environment.ratchet * more;
@@ -165,26 +165,27 @@ pub fn jump(world: &mut World, context: &StepContext<'_>, size: f64) {
 }
 
 /// An incident at home costs the mandate in proportion to salience.
-pub fn incident(world: &mut World, context: &StepContext<'_>, size: f64) {
+pub fn incident(service: &mut Service, context: &StepContext<'_>, size: f64) {
     if !context.holds(State::Authorisation) {
-        let loss = size * world.environment.salience;
-        world.director.authorisation = (world.director.authorisation * (1.0 - loss)).clamp(0.0, 1.0);
+        let loss = size * service.environment.salience;
+        service.leadership.director.authorisation =
+            (service.leadership.director.authorisation * (1.0 - loss)).clamp(0.0, 1.0);
     }
 }
 
 /// This week's spending, pounds.
-pub fn weekly(world: &World, setting: &Setting, constants: &Constants) -> f64 {
+pub fn weekly(service: &Service, setting: &Setting, constants: &Constants) -> f64 {
     let p = &setting.parameters.environment;
     let q = &setting.parameters.placement;
-    let mut sum = p.early_help_cost * constants.effects.scale * world.environment.early_help;
-    for post in &world.posts {
+    let mut sum = p.early_help_cost * constants.effects.scale * service.environment.early_help;
+    for post in &service.workforce.posts {
         sum += match post.holder {
             Holder::Vacant => 0.0,
             Holder::Employed => p.employed_cost,
             Holder::Agency => p.agency_cost,
         };
     }
-    let placed = world.stocks.placed;
+    let placed = service.stocks.placed;
     sum + f64::from(placed[1]) * q.local_price
         + f64::from(placed[2]) * q.distant_price
         + f64::from(placed[3]) * q.residential_price
@@ -192,35 +193,35 @@ pub fn weekly(world: &World, setting: &Setting, constants: &Constants) -> f64 {
 
 /// The budget of a week, pounds: what the service usually costs, cuts taken off, money for
 /// improvement added where there is any.
-pub fn allowed(world: &World) -> f64 {
-    world.environment.usual * (world.environment.budget + world.environment.improving)
+pub fn allowed(service: &Service) -> f64 {
+    service.environment.usual * (service.environment.budget + service.environment.improving)
 }
 
 /// Budget control: a quarter's spending against the budget.
-pub fn control(world: &mut World, context: &StepContext<'_>) {
+pub fn control(service: &mut Service, context: &StepContext<'_>) {
     // What a strategy buys was agreed: it costs, and is no overspend.
-    world.environment.invested = context.weekly.invested;
-    let now = weekly(world, context.setting, context.constants);
-    let smoothing = if world.environment.spending == 0.0 { 1.0 } else { 1.0 / WEEKS_A_QUARTER };
-    world.environment.spending += smoothing * (now - world.environment.spending);
-    // Where a scenario gives the state of the service, its budget is what that service costs: known
-    // at week 0.
-    if world.environment.usual <= 0.0 {
+    service.environment.invested = context.weekly.invested;
+    let now = weekly(service, context.setting, context.constants);
+    let smoothing = if service.environment.spending == 0.0 { 1.0 } else { 1.0 / WEEKS_A_QUARTER };
+    service.environment.spending += smoothing * (now - service.environment.spending);
+    // If a scenario gives the state of the service, the budget is what that service costs. It is
+    // known at week 0.
+    if service.environment.usual <= 0.0 {
         return;
     }
     let p = &context.p.environment;
     let pooled = context.setting.structure.pooled;
-    world.environment.improving =
-        if inspection::inadequate(world) { context.p.inspection.money } else { 0.0 };
+    service.environment.improving =
+        if service.oversight.inspection.is_inadequate() { context.p.inspection.money } else { 0.0 };
     // Partners carry their part of an overspend where budgets are pooled, and bring their own cuts
     // in.
-    let gap = (world.environment.spending / world.environment.usual
-        - world.environment.budget
-        - world.environment.improving)
+    let gap = (service.environment.spending / service.environment.usual
+        - service.environment.budget
+        - service.environment.improving)
         * (1.0 - pooled)
         + pooled * (1.0 - context.weekly.partner_budget);
-    let over = (gap - p.tolerance * world.director.authorisation).max(0.0);
-    save(world, context, over);
+    let over = (gap - p.tolerance * service.leadership.director.authorisation).max(0.0);
+    save(service, context, over);
 }
 
 /// Weeks over which savings are asked for: half a year. Early help and contracts follow in a
@@ -232,11 +233,11 @@ const LEAST_LEFT: f64 = 0.2;
 const MOST_FROZEN: f64 = 0.9;
 
 /// Savings, in the order in which councils take them.
-fn save(world: &mut World, context: &StepContext<'_>, over: f64) {
+fn save(service: &mut Service, context: &StepContext<'_>, over: f64) {
     let p = &context.p.environment;
-    let agency = world.posts.iter().filter(|post| post.holder == Holder::Agency).count() as f64;
+    let agency = service.workforce.posts.iter().filter(|post| post.holder == Holder::Agency).count() as f64;
     let posts = context.constants.effects.posts as f64;
-    let now = &mut world.environment;
+    let now = &mut service.environment;
     now.savings += (p.control * over - now.savings) / HALF_A_YEAR;
     let mut left = now.savings * now.usual;
     // What a measure gives at most, and how much of it is taken.

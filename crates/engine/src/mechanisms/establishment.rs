@@ -12,7 +12,7 @@ use crate::authority::USUAL_LOAD;
 use crate::calendar::WEEKS_A_QUARTER;
 use crate::context::StepContext;
 use crate::parameters;
-use crate::world::{Funding, Holder, World};
+use crate::world::{Funding, Holder, Service};
 
 parameters! {
     /// Posts.
@@ -30,62 +30,67 @@ const LEAST_POSTS: f64 = 0.3;
 /// Most case posts, over those at the start: a numerical guard.
 const MOST_POSTS: f64 = 3.0;
 
-/// One week: what is due is taken in, posts follow.
-pub fn follow(world: &mut World, context: &StepContext<'_>, due: f64) {
-    let begun = world.staffing.due > 0.0;
+/// One week: averages what is due, and moves the number of posts towards it.
+pub fn follow(service: &mut Service, context: &StepContext<'_>, due: f64) {
+    let begun = service.workforce.staffing.due > 0.0;
     let step = if begun { 1.0 / AVERAGED } else { 1.0 };
-    world.staffing.due += step * (due - world.staffing.due);
-    world.staffing.load += step * (world.utilisation - world.staffing.load);
+    service.workforce.staffing.due += step * (due - service.workforce.staffing.due);
+    service.workforce.staffing.load +=
+        step * (service.workforce.utilisation - service.workforce.staffing.load);
     let p = &context.p.establishment;
     let effects = &context.constants.effects;
-    let kept = 1.0 - world.environment.posts_saved;
-    let work = libm::pow(world.staffing.due / effects.due.max(1e-9), p.work);
-    let load = libm::pow(world.staffing.load / USUAL_LOAD, p.load);
+    let kept = 1.0 - service.environment.posts_saved;
+    let work = libm::pow(service.workforce.staffing.due / effects.due.max(1e-9), p.work);
+    let load = libm::pow(service.workforce.staffing.load / USUAL_LOAD, p.load);
     let wanted = effects.case_posts as f64 * (work * load).clamp(LEAST_POSTS, MOST_POSTS) * kept;
     let pace = core::f64::consts::LN_2 / p.follow;
-    let step = pace * (wanted - world.staffing.funded);
-    world.staffing.funded += if step > 0.0 { step * (1.0 - world.environment.frozen) } else { step };
+    let step = pace * (wanted - service.workforce.staffing.funded);
+    service.workforce.staffing.funded +=
+        if step > 0.0 { step * (1.0 - service.environment.frozen) } else { step };
     // Savings take posts within the year, not as slowly as work moves them.
     let most = effects.case_posts as f64 * kept * MOST_POSTS;
-    world.staffing.funded = world.staffing.funded.clamp(1.0, most.max(1.0));
-    let case_posts = usize::from(world.case_posts);
-    fit(world, 0..case_posts, world.staffing.funded);
+    service.workforce.staffing.funded = service.workforce.staffing.funded.clamp(1.0, most.max(1.0));
+    let case_posts = usize::from(service.workforce.case_posts);
+    fit(service, 0..case_posts, service.workforce.staffing.funded);
     let others = (effects.posts - effects.case_posts.min(effects.posts)) as f64;
-    fit(world, case_posts..world.posts.len(), others * kept);
+    fit(service, case_posts..service.workforce.posts.len(), others * kept);
 }
 
 /// Makes the number of funded posts of a range what there is money for.
-fn fit(world: &mut World, range: core::ops::Range<usize>, funded: f64) {
+fn fit(service: &mut Service, range: core::ops::Range<usize>, funded: f64) {
     let target = (funded + 0.5) as usize;
-    let mut now =
-        range.clone().filter(|post_index| world.posts[*post_index].funding == Funding::Funded).count();
+    let mut now = range
+        .clone()
+        .filter(|post_index| service.workforce.posts[*post_index].funding == Funding::Funded)
+        .count();
     while now < target {
-        let Some(post_index) =
-            range.clone().find(|post_index| world.posts[*post_index].funding == Funding::Unfunded)
+        let Some(post_index) = range
+            .clone()
+            .find(|post_index| service.workforce.posts[*post_index].funding == Funding::Unfunded)
         else {
             return;
         };
-        world.posts[post_index].funding = Funding::Funded;
+        service.workforce.posts[post_index].funding = Funding::Funded;
         now += 1;
     }
     while now > target {
         let last = |holder: Holder| {
             range.clone().rev().find(|post_index| {
-                let post = &world.posts[*post_index];
+                let post = &service.workforce.posts[*post_index];
                 post.funding == Funding::Funded && post.holder == holder
             })
         };
         let goes = last(Holder::Vacant).or_else(|| last(Holder::Agency)).or_else(|| last(Holder::Employed));
         let Some(post_index) = goes else { return };
-        world.posts[post_index].funding = Funding::Unfunded;
+        service.workforce.posts[post_index].funding = Funding::Unfunded;
         now -= 1;
     }
 }
 
 /// Posts there is money for, and those of them without an employed holder.
-pub fn vacant(world: &World) -> (f64, f64) {
+pub fn vacant(service: &Service) -> (f64, f64) {
     let (mut posts, mut vacant) = (0.0, 0.0);
-    for post in &world.posts {
+    for post in &service.workforce.posts {
         if post.funding == Funding::Funded {
             posts += 1.0;
             vacant += f64::from(u8::from(post.holder != Holder::Employed));

@@ -11,8 +11,8 @@ use crate::context::StepContext;
 use crate::mechanisms::influence;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
-use crate::strategy::{USUAL_PRACTICE, Use};
-use crate::world::World;
+use crate::style::{USUAL_PRACTICE, Use};
+use crate::world::Service;
 
 parameters! {
     /// Practice framework.
@@ -27,19 +27,19 @@ parameters! {
 }
 
 /// One week of the framework in every team.
-pub fn embed(world: &mut World, context: &StepContext<'_>) {
-    if context.warming || world.programme.framework <= 0.0 {
+pub fn embed(service: &mut Service, context: &StepContext<'_>) {
+    if context.warming || service.programme.framework <= 0.0 {
         return;
     }
     let p = &context.p.framework;
     let time = ((context.style.time(Use::DanceFloor) + context.style.time(Use::Developing)) / USUAL_PRACTICE)
         .min(2.0);
-    for index in 0..world.teams.len() {
-        let influence = influence::strength(world, context, index);
-        let backing = world.programme.framework;
-        let team = &mut world.teams[index];
+    for index in 0..service.workforce.teams.len() {
+        let influence = influence::strength(service, context, index);
+        let backing = service.programme.framework;
+        let team = &mut service.workforce.teams[index];
         if !team.adopted {
-            let who = EntityId::team(world.authority, index as u16);
+            let who = EntityId::team(service.authority, index as u16);
             let hazard = p.adopt * backing * influence * (0.5 + team.culture);
             team.adopted = context.rng_key.uniform(who, Tag::Framework, context.week, 0) < hazard;
         } else {
@@ -52,14 +52,15 @@ pub fn embed(world: &mut World, context: &StepContext<'_>) {
 }
 
 /// Share of hours that a framework takes because it is announced and not embedded.
-pub fn costs(world: &World, context: &StepContext<'_>) -> f64 {
-    if world.programme.framework <= 0.0 {
+pub fn costs(service: &Service, context: &StepContext<'_>) -> f64 {
+    if service.programme.framework <= 0.0 {
         return 0.0;
     }
-    context.p.framework.announced * (1.0 - mean(world))
+    context.p.framework.announced * (1.0 - mean(service))
 }
 
 /// How far it is embedded, mean of teams.
-pub fn mean(world: &World) -> f64 {
-    world.teams.iter().map(|team| team.embedded).sum::<f64>() / world.teams.len().max(1) as f64
+pub fn mean(service: &Service) -> f64 {
+    service.workforce.teams.iter().map(|team| team.embedded).sum::<f64>()
+        / service.workforce.teams.len().max(1) as f64
 }

@@ -10,13 +10,14 @@
 //! done. *Sources.* MODEL.md section 3, PROTOTYPE.md part 1.
 
 use crate::context::StepContext;
+use crate::cursor::ChildCursor;
 use crate::mechanisms::needs;
 use crate::mechanisms::sites::{self, SiteAssignment};
 use crate::parameters;
 use crate::rng::Tag;
 use crate::samplers::decay;
-use crate::strategy::DecisionKind;
-use crate::world::{ASSESSING, Child, FITS, NO_POST, OUTSIDE, World, fixed};
+use crate::style::DecisionKind;
+use crate::world::{ASSESSING, Child, FITS, NO_POST, OUTSIDE, Service, fixed};
 
 parameters! {
     /// Help.
@@ -36,42 +37,44 @@ pub const REMAINS: f64 = 0.05;
 
 /// Lets time pass for a child, and counts the help and the visits of that time.
 #[inline]
-pub fn deliver(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
-    let before = child.at;
-    let weeks = needs::pass(child, world, context);
-    let post_index = world.post_of[slot as usize];
-    if weeks == 0 || post_index == NO_POST || !child.is_open() {
+pub fn deliver(cursor: &mut ChildCursor<'_>) {
+    let context = cursor.context;
+    let before = cursor.child.at;
+    let weeks = needs::pass(cursor);
+    let post_index = *cursor.post_index;
+    if weeks == 0 || post_index == NO_POST || !cursor.child.is_open() {
         return;
     }
-    let work = child.work();
+    let work = cursor.child.work();
     let (done, expertise) = if post_index == OUTSIDE {
         (weeks as f32, 0.5)
     } else {
-        let post = &world.posts[usize::from(post_index)];
-        let now = integral(world, post.team, work);
-        let done = now - child.integral;
-        child.integral = now;
+        let post = &cursor.service.workforce.posts[usize::from(post_index)];
+        let now = integral(cursor.service, post.team, work);
+        let done = now - cursor.child.integral;
+        cursor.child.integral = now;
         (done, post.expertise)
     };
-    if child.has(ASSESSING) {
-        child.to_assess -= done;
+    if cursor.child.has(ASSESSING) {
+        cursor.child.to_assess -= done;
     }
     let p = &context.p.help;
-    let hours = crate::mechanisms::work::due(context, work) as f32 * done;
+    let hours = context.hours_due(work) as f32 * done;
     let face = hours * p.face_share as f32;
-    child.seen_hours += face;
-    world.counts.face_hours += fixed(face);
-    if !child.has(FITS) {
+    cursor.child.seen_hours += face;
+    cursor.service.counts.face_hours += fixed(face);
+    if !cursor.child.has(FITS) {
         return;
     }
     let t = weeks as f32;
     let h = hours / t;
-    let known = (before.saturating_sub(child.worker_since)) as f32 + 0.5 * t;
-    lower(child, context, p.gain as f32 * h / (1.0 + h), (known, expertise), child.shared, t);
+    let known = (before.saturating_sub(cursor.child.worker_since)) as f32 + 0.5 * t;
+    let shared = cursor.child.shared;
+    lower(cursor.child, context, p.gain as f32 * h / (1.0 + h), (known, expertise), shared, t);
 }
 
-/// What a worker whom the family has for itself brings in a week: `more` hours on top of the usual
-/// ones, and help that is joint with the agencies of `tells`.
+/// The effect in a week of a worker whom the family has for itself: `more` hours on top of the
+/// usual ones, and help that is joint with the agencies of `tells`.
 pub fn bring(child: &mut Child, context: &StepContext<'_>, usual: f32, more: f32, known: f32, tells: u8) {
     let all = usual + more;
     let gained = context.p.help.gain as f32 * (all / (1.0 + all) - usual / (1.0 + usual));
@@ -110,23 +113,25 @@ fn lower(
 }
 
 /// The integral of the share of a kind of work that a team has got done.
-pub fn integral(world: &World, team: u16, work: usize) -> f32 {
-    let team = &world.teams[usize::from(team)];
+pub fn integral(service: &Service, team: u16, work: usize) -> f32 {
+    let team = &service.workforce.teams[usize::from(team)];
     (if work == 2 { team.need_integral } else { team.statutory_integral }) as f32
 }
 
-/// Takes the integral anew when the worker or the kind of work has changed; the child must be up to
+/// Restarts the integral when the worker or the kind of work has changed. The child must be up to
 /// date.
-pub fn restart(child: &mut Child, post_index: u16, world: &World) {
-    if post_index < OUTSIDE {
-        child.integral = integral(world, world.posts[usize::from(post_index)].team, child.work());
+pub fn restart(cursor: &mut ChildCursor<'_>) {
+    if let Some(post) = cursor.post() {
+        cursor.child.integral = integral(cursor.service, post.team, cursor.child.work());
     }
 }
 
-/// Does the help that is decided on fit? Standard answers help novices and hinder experts.
-pub fn fit(child: &mut Child, world: &World, context: &StepContext<'_>, at: SiteAssignment, post_index: u16) {
-    let (expertise, _) = sites::site_expertise(world, context, at.site, post_index);
-    let p = if at.standard { 1.0 } else { world.prescription[DecisionKind::Steps as usize] };
+/// Draws whether the help that was decided on fits. Standard answers help novices and hinder
+/// experts.
+pub fn fit(cursor: &mut ChildCursor<'_>, at: SiteAssignment) {
+    let (expertise, _) = sites::site_expertise(cursor, at.site);
+    let ChildCursor { child, service, context, .. } = cursor;
+    let p = if at.standard { 1.0 } else { service.leadership.prescription[DecisionKind::Steps as usize] };
     let kappa = f64::from(child.complexity);
     let unshared = f64::from((child.holders & !child.shared).count_ones()) / f64::from(child.pieces().max(1));
     let chance = (p * (1.0 - kappa) + (1.0 - p) * (1.0 - kappa * (1.0 - expertise)))
@@ -137,7 +142,7 @@ pub fn fit(child: &mut Child, world: &World, context: &StepContext<'_>, at: Site
         u32::from(child.stage as u8),
         child.plans_ever.into(),
     );
-    if draw < chance || world.trial.changes(child.entity_id, context.week).fits {
+    if draw < chance || service.trial.changes(child.entity_id, context.week).fits {
         child.flags |= FITS;
     } else {
         child.flags &= !FITS;

@@ -15,11 +15,10 @@
 //! source makes no difference, bit for bit.
 
 use crate::context::StepContext;
-use crate::leading::{GROUP_MANAGEMENT, SOCIAL_AWARENESS};
 use crate::parameters;
 use crate::setting::State;
-use crate::strategy::{USUAL_DANCE_FLOOR, USUAL_PARTNERS, USUAL_POLITICS, USUAL_PRACTICE, Use};
-use crate::world::World;
+use crate::style::{USUAL_DANCE_FLOOR, USUAL_PARTNERS, USUAL_POLITICS, USUAL_PRACTICE, Use};
+use crate::world::{GROUP_MANAGEMENT, SOCIAL_AWARENESS, Service};
 
 parameters! {
     /// Influence.
@@ -60,89 +59,89 @@ const OVERSPEND_BREACHES: f64 = 4.0;
 
 /// Share of a team's people whom the director meets in person, and the rest whom leaders below
 /// reach.
-fn reach(world: &World, context: &StepContext<'_>, team: usize) -> (f64, f64) {
-    let people = world.people;
+fn reach(service: &Service, context: &StepContext<'_>, team: usize) -> (f64, f64) {
+    let people = service.workforce.people;
     let met = (context.p.influence.in_person * context.style.time(Use::DanceFloor)
         / USUAL_DANCE_FLOOR
         / people.max(1.0))
     .min(1.0);
-    let relay = world.teams[team].routine
-        * (RELAYED_ANYWAY + RELAYED_ON_CREDIT * world.director.credibility[0])
-        * (0.5 + world.director.competence[GROUP_MANAGEMENT])
-        * (RELAYED_ALONE + 0.5 * world.director.deputies);
+    let relay = service.workforce.teams[team].routine
+        * (RELAYED_ANYWAY + RELAYED_ON_CREDIT * service.leadership.director.credibility[0])
+        * (0.5 + service.leadership.director.competence[GROUP_MANAGEMENT])
+        * (RELAYED_ALONE + 0.5 * service.leadership.director.deputies);
     (met, (1.0 - met) * relay.min(1.0))
 }
 
 /// Strength of both routes to a team: along the line, along relationships.
-fn routes(world: &World, context: &StepContext<'_>, team: usize) -> (f64, f64) {
+fn routes(service: &Service, context: &StepContext<'_>, team: usize) -> (f64, f64) {
     let p = &context.p.influence;
-    let director = &world.director;
+    let director = &service.leadership.director;
     let interim = if director.interim { 0.5 } else { 1.0 };
     // Who is buried in work is reached less, by whatever route.
-    let buried = 1.0 - p.buried * (world.teams[team].utilisation - 1.0).clamp(0.0, 1.0);
+    let buried = 1.0 - p.buried * (service.workforce.teams[team].utilisation - 1.0).clamp(0.0, 1.0);
     let line = context.setting.start.authority
         * director.authorisation
         * director.settled
         * interim
         * buried
         * context.constants.line;
-    let (met, relayed) = reach(world, context, team);
+    let (met, relayed) = reach(service, context, team);
     let near = p.distance_keep;
     let relations = director.credibility[0]
         * interim
         * buried
-        * (met * world.teams[team].bond * near + relayed * near * near).min(1.0);
+        * (met * service.workforce.teams[team].bond * near + relayed * near * near).min(1.0);
     (line, p.separate * relations)
 }
 
 /// Influence of the director on a team, 0 to 1: everybody in the post has the line; moral authority
 /// comes on top, in what the line leaves (vertical and shared leadership add: Nicolaides and others
 /// 2014).
-pub fn strength(world: &World, context: &StepContext<'_>, team: usize) -> f64 {
-    let (line, relations) = routes(world, context, team);
+pub fn strength(service: &Service, context: &StepContext<'_>, team: usize) -> f64 {
+    let (line, relations) = routes(service, context, team);
     (line + context.style.source * relations * (1.0 - line)).clamp(0.0, 1.0)
 }
 
 /// Influence on a team's behaviour, as far as it converts culture: what people do because they
 /// believe in it. Time on the dance floor and on developing others is what it travels by.
-pub fn conversion(world: &World, context: &StepContext<'_>, team: usize) -> f64 {
+pub fn conversion(service: &Service, context: &StepContext<'_>, team: usize) -> f64 {
     let p = &context.p.influence;
-    let (line, relations) = routes(world, context, team);
+    let (line, relations) = routes(service, context, team);
     let (line, relations) = (p.chi_line * line, p.chi_relations * relations);
     let time = (context.style.time(Use::DanceFloor) + context.style.time(Use::Developing)) / USUAL_PRACTICE;
     (line + context.style.source * relations * (1.0 - line)).clamp(0.0, 1.0) * time.min(2.0)
 }
 
 /// Mean influence over teams.
-pub fn mean_strength(world: &World, context: &StepContext<'_>) -> f64 {
-    let teams = world.teams.len().max(1) as f64;
-    (0..world.teams.len()).map(|team| strength(world, context, team)).sum::<f64>() / teams
+pub fn mean_strength(service: &Service, context: &StepContext<'_>) -> f64 {
+    let teams = service.workforce.teams.len().max(1) as f64;
+    (0..service.workforce.teams.len()).map(|team| strength(service, context, team)).sum::<f64>() / teams
 }
 
 /// Influence on a partner agency, which no line reaches.
-pub fn on_partner(world: &World, context: &StepContext<'_>, agency: usize) -> f64 {
+pub fn on_partner(service: &Service, context: &StepContext<'_>, agency: usize) -> f64 {
     let p = &context.p.influence;
-    let director = &world.director;
+    let director = &service.leadership.director;
     let interim = if director.interim { 0.5 } else { 1.0 };
     let relations =
-        director.credibility[1 + agency] * interim * world.partners[agency].trust * p.distance_keep;
+        director.credibility[1 + agency] * interim * service.partners[agency].trust * p.distance_keep;
     // No line reaches a partner; the post opens its doors, and moral authority does the rest.
     let under = p.formal + (1.0 - p.formal) * p.separate * context.style.source;
     (under * relations).clamp(0.0, 1.0)
 }
 
 /// Bonds and credibility, week by week.
-pub fn build(world: &mut World, context: &StepContext<'_>) {
+pub fn build(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.influence;
-    let people = world.people;
+    let people = service.workforce.people;
     let met =
         (p.in_person * context.style.time(Use::DanceFloor) / USUAL_DANCE_FLOOR / people.max(1.0)).min(1.0);
-    world.director.settled += p.settle * (1.0 - world.director.settled);
+    service.leadership.director.settled += p.settle * (1.0 - service.leadership.director.settled);
     if context.holds(State::Credibility) {
         return;
     }
-    let social = 0.5 + world.director.competence[SOCIAL_AWARENESS];
-    for team in &mut world.teams {
+    let social = 0.5 + service.leadership.director.competence[SOCIAL_AWARENESS];
+    for team in &mut service.workforce.teams {
         team.bond = (team.bond + p.bond * social * met * (1.0 - team.bond)
             - FADES * team.bond
             - 0.5 * team.left * team.bond)
@@ -150,26 +149,27 @@ pub fn build(world: &mut World, context: &StepContext<'_>) {
     }
     // Promises to staff are kept where work can be done and breached where it cannot; visits raise
     // hopes and, if what they raise is resolved, credibility.
-    let done = (NOTHING_DONE - world.utilisation).clamp(0.0, 1.0);
+    let done = (NOTHING_DONE - service.workforce.utilisation).clamp(0.0, 1.0);
     let seen = social * (context.style.time(Use::DanceFloor) / USUAL_DANCE_FLOOR).min(2.0);
-    let staff = &mut world.director.credibility[0];
+    let staff = &mut service.leadership.director.credibility[0];
     *staff += seen * (p.credit * done * (1.0 - *staff) - p.debit * (1.0 - done) * BREACHES * *staff);
     *staff = staff.clamp(0.0, 1.0);
     // Partners: what was decided together against what was decided over their heads.
     let attention = social * (context.style.time(Use::Partners) / USUAL_PARTNERS).min(2.0);
     for agency in 0..6 {
-        let together = f64::from(world.counts.joint[agency]);
-        let over = f64::from(world.counts.alone[agency]);
+        let together = f64::from(service.counts.joint[agency]);
+        let over = f64::from(service.counts.alone[agency]);
         let share = if together + over > 0.0 { together / (together + over) } else { 0.5 };
-        let partner = &mut world.director.credibility[1 + agency];
+        let partner = &mut service.leadership.director.credibility[1 + agency];
         *partner +=
             attention * p.credit * share * (1.0 - *partner) - p.debit * (1.0 - share) * BREACHES * *partner;
         *partner = partner.clamp(0.0, 1.0);
     }
     let politics = (context.style.time(Use::Politics) / USUAL_POLITICS).min(2.0);
-    let members = &mut world.director.credibility[7];
-    let overspent =
-        (world.environment.spending / world.environment.usual.max(1.0) - world.environment.budget).max(0.0);
+    let members = &mut service.leadership.director.credibility[7];
+    let overspent = (service.environment.spending / service.environment.usual.max(1.0)
+        - service.environment.budget)
+        .max(0.0);
     *members += politics * p.credit * 0.5 * (1.0 - *members)
         - p.debit * (overspent * OVERSPEND_BREACHES).min(1.0) * *members;
     *members = members.clamp(0.0, 1.0);

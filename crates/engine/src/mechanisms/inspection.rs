@@ -16,8 +16,8 @@ use crate::mechanisms::{environment, signals};
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::samplers::normal;
-use crate::strategy::{Signal, Trigger};
-use crate::world::World;
+use crate::style::{Signal, Trigger};
+use crate::world::Service;
 
 parameters! {
     /// Inspection.
@@ -58,64 +58,63 @@ const SPAN: f64 = 0.4;
 const MANDATE_PARTS: f64 = 3.0;
 
 /// When the first inspection after the warm-up comes: at any time of an interval.
-pub fn first(world: &mut World, context: &StepContext<'_>) {
-    let who = EntityId::authority(world.authority);
+pub fn first(service: &mut Service, context: &StepContext<'_>) {
+    let who = EntityId::authority(service.authority);
     let draw = context.rng_key.uniform(who, Tag::Inspect, 0, 0);
-    world.inspection.judgement = (context.setting.start.judgement + 0.5).clamp(0.0, OUTSTANDING) as u8;
-    world.inspection.next = context.week + (draw * interval(world, context)) as u32;
+    service.oversight.inspection.judgement =
+        (context.setting.start.judgement + 0.5).clamp(0.0, OUTSTANDING) as u8;
+    service.oversight.inspection.next = context.week + (draw * interval(service, context)) as u32;
 }
 
-fn interval(world: &World, context: &StepContext<'_>) -> f64 {
+fn interval(service: &Service, context: &StepContext<'_>) -> f64 {
     let p = &context.p.inspection;
-    if world.inspection.judgement == 0 { p.again } else { p.interval }
+    if service.oversight.inspection.is_inadequate() { p.again } else { p.interval }
 }
 
 /// What inspectors find where they look at practice itself.
-fn practice(world: &World) -> f64 {
-    let known = f64::from(world.stocks.shared) / f64::from(world.stocks.pieces.max(1));
-    (world.seen.real(Signal::Culture) + known + 1.0 - world.seen.real(Signal::Strain)) / LOOKED_AT
+fn practice(service: &Service) -> f64 {
+    let known = f64::from(service.stocks.shared) / f64::from(service.stocks.pieces.max(1));
+    (service.leadership.seen.real(Signal::Culture) + known + 1.0
+        - service.leadership.seen.real(Signal::Strain))
+        / LOOKED_AT
 }
 
 /// The week of an inspection.
-pub fn inspect(world: &mut World, context: &StepContext<'_>) {
-    if context.warming || world.inspection.next > context.week {
+pub fn inspect(service: &mut Service, context: &StepContext<'_>) {
+    if context.warming || service.oversight.inspection.next > context.week {
         return;
     }
     let p = &context.p.inspection;
-    let who = EntityId::authority(world.authority);
-    world.inspection.number += 1;
-    let draw = context.rng_key.block(who, Tag::Inspect, world.inspection.number, 0);
-    let files = world.seen.now(Signal::Timeliness) - context.p.scrutiny.usual_timely;
+    let who = EntityId::authority(service.authority);
+    service.oversight.inspection.number += 1;
+    let draw = context.rng_key.block(who, Tag::Inspect, service.oversight.inspection.number, 0);
+    let files = service.leadership.seen.now(Signal::Timeliness) - context.p.scrutiny.usual_timely;
     let stands = p.level
         + p.files * files
-        + p.practice * (practice(world) - p.usual_practice)
-        + p.knowledge * (signals::known(world) - p.usual_known);
-    let last = f64::from(world.inspection.judgement) + 0.5;
+        + p.practice * (practice(service) - p.usual_practice)
+        + p.knowledge * (signals::known(service) - p.usual_known);
+    let last = f64::from(service.oversight.inspection.judgement) + 0.5;
     let grade = p.stays * last + (1.0 - p.stays) * stands + p.noise * normal(draw.uniform(0));
     let grade = grade.clamp(0.0, MOST_GRADE);
-    world.inspection.judgement = grade as u8;
-    let next = interval(world, context) * (SOONEST + SPAN * draw.uniform(1));
-    world.inspection.next = context.week + (next as u32).max(4);
-    world.counts.inspections += 1;
-    world.leading.happened |= Trigger::Inspection.bit();
-    match world.inspection.judgement {
+    service.oversight.inspection.judgement = grade as u8;
+    let next = interval(service, context) * (SOONEST + SPAN * draw.uniform(1));
+    service.oversight.inspection.next = context.week + (next as u32).max(4);
+    service.counts.inspections += 1;
+    service.leadership.leading.happened |= Trigger::Inspection.bit();
+    match service.oversight.inspection.judgement {
         0 => {
-            world.director.authorisation *= 1.0 - p.mandate;
-            environment::jump(world, context, p.salience);
-            for rules in &mut world.prescription {
+            service.leadership.director.authorisation *= 1.0 - p.mandate;
+            environment::jump(service, context, p.salience);
+            for rules in &mut service.leadership.prescription {
                 *rules += p.rules * (1.0 - *rules);
             }
-            world.leading.happened |= Trigger::InadequateJudgement.bit();
+            service.leadership.leading.happened |= Trigger::InadequateJudgement.bit();
         }
         1 => {}
         better => {
             let gain = p.mandate / MANDATE_PARTS * f64::from(better - 1);
-            world.director.authorisation += gain * (1.0 - world.director.authorisation);
+            service.leadership.director.authorisation +=
+                gain * (1.0 - service.leadership.director.authorisation);
         }
     }
-}
-
-/// Is the service judged inadequate?
-pub fn inadequate(world: &World) -> bool {
-    world.inspection.judgement == 0
 }

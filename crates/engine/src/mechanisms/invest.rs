@@ -9,10 +9,10 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::leading::{GROUP_MANAGEMENT, SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS};
 use crate::parameters;
-use crate::strategy::{InvestmentKind, Strategy};
-use crate::world::World;
+use crate::strategy::Strategy;
+use crate::style::InvestmentKind;
+use crate::world::{GROUP_MANAGEMENT, SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS, Service};
 
 parameters! {
     /// Investments.
@@ -51,7 +51,7 @@ pub const fn delay(kind: InvestmentKind) -> u32 {
 }
 
 /// What is bought this week, and what it costs.
-pub fn buy(world: &mut World, context: &mut StepContext<'_>, strategy: &Strategy) {
+pub fn buy(service: &mut Service, context: &mut StepContext<'_>, strategy: &Strategy) {
     context.weekly.bought = [0.0; InvestmentKind::COUNT];
     context.weekly.invested = 0.0;
     if context.warming {
@@ -79,14 +79,14 @@ pub fn buy(world: &mut World, context: &mut StepContext<'_>, strategy: &Strategy
     context.weekly.recruitment *=
         1.0 + p.recruitment * half(bought(InvestmentKind::Recruitment), HALF_RECRUITMENT);
     let scale = context.constants.effects.scale;
-    world.environment.places_bought +=
+    service.environment.places_bought +=
         bought(InvestmentKind::Placements) * scale * MILLION / WEEKS_A_YEAR / p.place_cost;
-    for partner in &mut world.partners[..6] {
+    for partner in &mut service.partners[..6] {
         partner.language += p.training
             * half(bought(InvestmentKind::JointTraining), HALF_TRAINING)
             * (1.0 - partner.language);
     }
-    let director = &mut world.director;
+    let director = &mut service.leadership.director;
     if !director.interim {
         for trait_ in [SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS, GROUP_MANAGEMENT] {
             let share = if trait_ == SELF_AWARENESS { 1.0 } else { 0.5 };
@@ -105,12 +105,12 @@ pub fn buy(world: &mut World, context: &mut StepContext<'_>, strategy: &Strategy
 }
 
 /// Hours a week that bought managers add to each team's supervision.
-pub fn supervision(world: &World, context: &StepContext<'_>, manager_hours: f64) -> f64 {
+pub fn supervision(service: &Service, context: &StepContext<'_>, manager_hours: f64) -> f64 {
     let bought = context.weekly.bought[InvestmentKind::Supervision as usize]
         * context.constants.effects.scale
         * MILLION
         / WEEKS_A_YEAR;
-    bought / context.p.invest.manager_cost * manager_hours / world.teams.len().max(1) as f64
+    bought / context.p.invest.manager_cost * manager_hours / service.workforce.teams.len().max(1) as f64
 }
 
 /// Early help bought, over usual early help.

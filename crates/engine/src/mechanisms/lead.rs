@@ -11,13 +11,13 @@
 //! MECHANISMS.md section 5 (the adaptive leader as natural fifth arm).
 
 use crate::calendar::Week;
-use crate::leading::SELF_AWARENESS;
 use crate::mechanisms::directors::USUAL_STRAIN;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::{Event, Setting};
-use crate::strategy::{Adaptive, Signal, Strategy, Style, Trigger, Use};
-use crate::world::World;
+use crate::strategy::{Adaptive, Strategy};
+use crate::style::{Signal, Style, Trigger, Use};
+use crate::world::{SELF_AWARENESS, Service, World};
 
 parameters! {
     /// Leading.
@@ -37,9 +37,9 @@ pub fn choose(world: &mut World, strategy: &Strategy, setting: &Setting, warming
     if warming {
         return incumbent;
     }
-    let happened = core::mem::take(&mut world.leading.happened) | dated(setting, week);
-    if world.director.interim {
-        world.leading.act = 0;
+    let happened = core::mem::take(&mut world.service.leadership.leading.happened) | dated(setting, week);
+    if world.service.leadership.director.interim {
+        world.service.leadership.leading.act = 0;
         return incumbent;
     }
     let Some(decided) = strategy.at(Week(week)) else { return incumbent };
@@ -50,9 +50,9 @@ pub fn choose(world: &mut World, strategy: &Strategy, setting: &Setting, warming
     act(world, strategy, happened).unwrap_or(own)
 }
 
-/// Time that is left of each use when strain has taken its part.
-pub fn effective_style(style: &Style, world: &World, setting: &Setting) -> Style {
-    let lost = setting.parameters.lead.worn * (world.director.strain - USUAL_STRAIN).max(0.0);
+/// Each use of time, less what strain takes.
+pub fn effective_style(style: &Style, service: &Service, setting: &Setting) -> Style {
+    let lost = setting.parameters.lead.worn * (service.leadership.director.strain - USUAL_STRAIN).max(0.0);
     let mut attention = style.attention.map(|time| time * (1.0 - lost).max(LEAST_TIME));
     // Residents who govern want to be met: from the balcony and from politics.
     let residents = setting.parameters.structure.residents_time * setting.structure.residents;
@@ -75,42 +75,42 @@ fn act(world: &mut World, strategy: &Strategy, happened: u8) -> Option<Style> {
     let week = world.week;
     for (index, response) in strategy.responses.iter().enumerate() {
         if happened & response.to.bit() != 0 {
-            world.leading.act = index as u16 + 1;
-            world.leading.until = week.saturating_add(response.weeks.max(1));
+            world.service.leadership.leading.act = index as u16 + 1;
+            world.service.leadership.leading.until = week.saturating_add(response.weeks.max(1));
             break;
         }
     }
-    if week >= world.leading.until {
-        world.leading.act = 0;
+    if week >= world.service.leadership.leading.until {
+        world.service.leadership.leading.act = 0;
         for (index, rule) in strategy.rules.iter().enumerate() {
-            let seen = world.seen.now(rule.signal);
+            let seen = world.service.leadership.seen.now(rule.signal);
             if (rule.above && seen > rule.level) || (!rule.above && seen < rule.level) {
-                world.leading.act = (strategy.responses.len() + index) as u16 + 1;
-                world.leading.until = week.saturating_add(rule.weeks.max(1));
+                world.service.leadership.leading.act = (strategy.responses.len() + index) as u16 + 1;
+                world.service.leadership.leading.until = week.saturating_add(rule.weeks.max(1));
                 break;
             }
         }
     }
-    let place = usize::from(world.leading.act).checked_sub(1)?;
+    let place = usize::from(world.service.leadership.leading.act).checked_sub(1)?;
     let style = strategy.responses.get(place).map(|response| response.style);
     style.or_else(|| strategy.rules.get(place - strategy.responses.len()).map(|rule| rule.style))
 }
 
-/// The way of leading that an adaptive director is in; none if there is nothing to try.
+/// The style that an adaptive director has chosen; none if there is nothing to try.
 fn adapt(world: &mut World, adaptive: &Adaptive, setting: &Setting) -> Option<Style> {
-    let seen = &world.seen;
+    let seen = &world.service.leadership.seen;
     let away = |signal: Signal| seen.now(signal) - seen.usual[signal as usize];
     let goes =
         away(Signal::Timeliness) - away(Signal::Vacancy) - away(Signal::Overspend) - away(Signal::Strain);
-    let leading = &mut world.leading;
+    let leading = &mut world.service.leadership.leading;
     let every = adaptive.every.max(4);
     if leading.looked == 0 {
         (leading.looked, leading.went) = (world.week, goes);
     } else if world.week - leading.looked >= every && adaptive.styles.len() > 1 {
         let worse = goes < leading.went - setting.parameters.lead.worse;
-        let who = EntityId::director(world.authority, world.director.incumbent);
+        let who = EntityId::director(world.service.authority, world.service.leadership.director.incumbent);
         let draw = world.rng_key.block(who, Tag::Adapt, world.week, 0);
-        if worse && draw.uniform(0) < world.director.competence[SELF_AWARENESS] {
+        if worse && draw.uniform(0) < world.service.leadership.director.competence[SELF_AWARENESS] {
             let others = adaptive.styles.len() - 1;
             let other = 1 + ((draw.uniform(1) * others as f64) as usize).min(others - 1);
             leading.tried = ((usize::from(leading.tried) + other) % adaptive.styles.len()) as u8;

@@ -11,11 +11,10 @@
 //! (vacancy chains, pipeline).
 
 use crate::context::StepContext;
-use crate::mechanisms::directors::USUAL_DEPUTIES;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::samplers::normal;
-use crate::world::World;
+use crate::world::Service;
 
 parameters! {
     /// The market of directors.
@@ -29,6 +28,9 @@ parameters! {
     }
 }
 
+/// Usual readiness of deputies, 0 to 1: where `directors.deputies_up` and `deputies_down` balance.
+pub const USUAL_DEPUTIES: f64 = 0.3;
+
 /// Highest chance of a successor from within: a numerical guard that keeps it away from 1.
 const MOST_INSIDE: f64 = 0.95;
 /// Least competence of a candidate: a numerical guard that keeps it away from 0.
@@ -41,15 +43,15 @@ const MOST_COMPETENCE: f64 = 0.95;
 pub struct Appointment {
     /// From within?
     pub inside: bool,
-    /// Competences, as in [`crate::leading::Director::competence`].
+    /// Competences, as in [`crate::world::Director::competence`].
     pub competence: [f64; 4],
 }
 
 /// Fills the post whose next incumbent has this number.
-pub fn fill(world: &World, context: &StepContext<'_>, incumbent: u32) -> Appointment {
+pub fn fill(service: &Service, context: &StepContext<'_>, incumbent: u32) -> Appointment {
     let p = &context.p.market;
-    let who = EntityId::director(world.authority, incumbent);
-    let inside = (p.inside * world.director.deputies / USUAL_DEPUTIES).clamp(0.0, MOST_INSIDE);
+    let who = EntityId::director(service.authority, incumbent);
+    let inside = (p.inside * service.leadership.director.deputies / USUAL_DEPUTIES).clamp(0.0, MOST_INSIDE);
     if context.rng_key.uniform(who, Tag::Appoint, 0, 0) < inside {
         return Appointment { inside: true, competence: candidate(context, who, 0) };
     }

@@ -16,13 +16,12 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::mechanisms::variation::Varies;
-use crate::mechanisms::{noticing, standing, structure};
+use crate::cursor::ChildCursor;
+use crate::mechanisms::structure;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
-use crate::samplers::decay;
-use crate::samplers::{Candidate, Chance, Windows, arrivals, exp, exponential, ln, logistic, normal};
-use crate::world::{AGENCIES, Child, NEVER, NO_POST, Occasion, Process, RING, Stage, World, fixed};
+use crate::samplers::{Chance, Windows, decay, exponential};
+use crate::world::{AGENCIES, Child, NEVER, Stage, World, fixed};
 
 parameters! {
     /// Needs of children.
@@ -57,195 +56,14 @@ parameters! {
     }
 }
 
-/// Weeks until the eighteenth birthday on the first one: a child with more before it is an infant.
+/// Weeks from the first birthday to the eighteenth: a child with more weeks left is an infant.
 const INFANT: u32 = 887;
-/// Weeks of childhood.
-const EIGHTEEN: f64 = 939.0;
-/// Years of childhood after the first.
-const LATER_YEARS: f64 = 17.0;
 /// Share of the year that is term time: schools are open in 38 weeks.
 const TERM_TIME: f32 = 38.0 / WEEKS_A_YEAR as f32;
-/// Mean base level of risk of a new need, about (computed from `needs.base_mean` and `base_sd`).
-const MEAN_BASE: f64 = 0.37;
-/// Least mean complexity and chance of a further piece: a numerical guard, keeping both from 0.
-const LEAST_SHARE: f64 = 0.02;
-/// Most of both: a numerical guard, keeping them from 1.
-const MOST_SHARE: f64 = 0.95;
 /// Greatest shock, as a share of 1 - risk: a numerical guard that keeps risk below 1.
 pub const MOST_SHOCK: f64 = 0.95;
-/// Least factor that early help or schools leave of new needs: a numerical guard.
-pub const LEAST_NEEDS: f64 = 0.1;
 /// Binomial coefficients of the fifth power, as the hazard of harm is one of base level and excess.
 const CHOOSE: [f32; 6] = [1.0, 5.0, 10.0, 10.0, 5.0, 1.0];
-
-/// Weeks ahead that shocks are looked for; then again.
-const AHEAD: u32 = 128;
-
-/// New needs of this week, of every source.
-pub fn arise(world: &mut World, context: &StepContext<'_>) {
-    let varies = world.variation.factor(&context.p.variation, Varies::Needs);
-    let rate = context.constants.effects.needs * context.weekly.needs * varies * prevention(world, context);
-    for source in 0..AGENCIES as u8 {
-        let who = EntityId::agency(world.authority, source);
-        let families = rate * families(context, source);
-        for number in 0..arrivals(context.rng_key, who, Tag::NeedArises, context.week, families) {
-            family(world, context, source, context.week, number);
-        }
-    }
-}
-
-/// Families of a source for every child in whom a need arises.
-pub fn families(context: &StepContext<'_>, source: u8) -> f64 {
-    context.setting.authority.sources[usize::from(source)] / children_per_family(context.p.needs.siblings)
-}
-
-/// Mean number of children of a family with needs: one, and each further one with the same chance,
-/// up to four.
-fn children_per_family(more: f64) -> f64 {
-    1.0 + more + more * more + more * more * more
-}
-
-fn prevention(world: &World, context: &StepContext<'_>) -> f64 {
-    (1.0 - context.p.needs.prevention * (world.environment.early_help_felt - 1.0)).max(LEAST_NEEDS)
-        * structure::needs(world, context)
-}
-
-/// The children of a family whose need arose in a week, as they are today.
-pub fn family(world: &mut World, context: &StepContext<'_>, source: u8, week: u32, number: u32) {
-    let p = &context.p.needs;
-    let family = EntityId::family(world.authority, source, week, number);
-    let traits = context.rng_key.block(family, Tag::FamilyTraits, 0, 0);
-    let common = normal(traits.uniform(0));
-    let mut children = 1;
-    let mut more = p.siblings;
-    while children < 4 && traits.uniform(1) < more {
-        children += 1;
-        more *= p.siblings;
-    }
-    let mut first: Option<u32> = None;
-    for child in 0..children {
-        let Some(child) = new_child(context, family.child(child), source, week, (common, traits.uniform(2)))
-        else {
-            continue;
-        };
-        let slot = match world.free.pop() {
-            Some(slot) => slot,
-            None => {
-                world.children.push(child);
-                world.post_of.push(NO_POST);
-                world.children.len() as u32 - 1
-            }
-        };
-        world.post_of[slot as usize] = NO_POST;
-        world.children[slot as usize] = child;
-        match first {
-            None => {
-                world.children[slot as usize].sibling = slot;
-                first = Some(slot);
-            }
-            Some(first) => {
-                world.children[slot as usize].sibling = world.children[first as usize].sibling;
-                world.children[first as usize].sibling = slot;
-            }
-        }
-        standing::count_in(world, context, slot);
-        schedule(world, context, slot);
-    }
-}
-
-/// A child as the need arises, brought forward to this week; none if the need has ended meanwhile.
-fn new_child(
-    context: &StepContext<'_>,
-    entity_id: EntityId,
-    source: u8,
-    week: u32,
-    (common, history): (f64, f64),
-) -> Option<Child> {
-    let p = &context.p.needs;
-    let a = context.rng_key.block(entity_id, Tag::ChildTraits, 0, 0);
-    let b = context.rng_key.block(entity_id, Tag::ChildTraits, 0, 1);
-    let own = normal(a.uniform(0));
-    let z = libm::sqrt(p.family_share) * common + libm::sqrt(1.0 - p.family_share) * own;
-    let base = logistic(p.base_mean + p.base_sd * z);
-    let fall = p.fall * exp(p.fall_sd * normal(a.uniform(1)));
-    // Ages at which needs arise: a share before the first birthday, the rest flat to 17
-    // (assumption).
-    let age = a.uniform(2);
-    let age = if age < p.infants {
-        WEEKS_A_YEAR * age / p.infants
-    } else {
-        WEEKS_A_YEAR + LATER_YEARS * WEEKS_A_YEAR * (age - p.infants) / (1.0 - p.infants)
-    };
-    let eighteen = week + (EIGHTEEN - age).max(0.0) as u32 + 1;
-    // Complexity: mean at the parameter, spread over (0, 1) by a power of a uniform.
-    // The heavier the need, the more tangled.
-    let tangled = 1.0 + p.tangled * (base / MEAN_BASE - 1.0);
-    let mean = (p.complexity * tangled).clamp(LEAST_SHARE, MOST_SHARE);
-    let complexity = exp(ln(a.uniform(3)) * (1.0 - mean) / mean);
-    let further = (p.pieces * tangled).clamp(LEAST_SHARE, MOST_SHARE);
-    let weeks = context.week - week;
-    let first = base;
-    let base = base * exp(-fall * f64::from(weeks));
-    if base < p.floor || eighteen <= context.week {
-        return None;
-    }
-    let mut holders = 1u8 << source;
-    let mut candidate = source;
-    for piece in 0..4 {
-        if b.uniform(piece) >= further {
-            break;
-        }
-        // The next agency, by the shares in which agencies refer: below the chance, the draw is
-        // uniform again.
-        let draw = b.uniform(piece) / further;
-        candidate = pick(&context.setting.authority.sources, holders, draw).unwrap_or(candidate);
-        holders |= 1 << candidate;
-    }
-    let mut child = Child {
-        entity_id,
-        // A need that stands when the warm-up begins takes up its streams there: a wait forgets
-        // what went before.
-        next_harm: context.week as f32,
-        next_shock: Candidate::UNKNOWN,
-        next_notice: [Candidate::UNKNOWN; 2],
-        base: base as f32,
-        excess: 0.0,
-        fall: fall as f32,
-        complexity: complexity as f32,
-        believed: 0.0,
-        variance: 0.0,
-        seen_hours: 0.0,
-        integral: 0.0,
-        to_assess: 0.0,
-        at: context.week,
-        due: NEVER,
-        eighteen,
-        believed_at: context.week,
-        worker_since: 0,
-        referred: 0,
-        stage_since: context.week,
-        process_due: NEVER,
-        enquiry_due: NEVER,
-        sibling: 0,
-        harm_number: 0,
-        last_post: NO_POST,
-        holders,
-        shared: 0,
-        stage: Stage::Unserved,
-        flags: 0,
-        process: Process::None,
-        waiting: Occasion::None,
-        placement: 0,
-        plans_ever: u8::from(history < p.history * base / MEAN_BASE),
-        reviews: 0,
-        assess_since: 0,
-    };
-    if weeks > 0 && !standing::live(&mut child, context, first, week) {
-        return None;
-    }
-    next_harm(&mut child, context);
-    Some(child)
-}
 
 /// Picks one of the agencies not in `taken` with probability proportional to its share.
 pub fn pick(shares: &[f64; AGENCIES], taken: u8, draw: f64) -> Option<u8> {
@@ -268,14 +86,14 @@ pub fn pick(shares: &[f64; AGENCIES], taken: u8, draw: f64) -> Option<u8> {
 /// Greatest rate of shocks, times `needs.shock_rate`: that at base level 1.
 const SHOCK_BOUND: f64 = 1.5;
 
-/// How possible shocks are dealt.
+/// Windows of possible shocks.
 pub fn windows(p: &Needs) -> Windows {
     Windows::new(p.shock_rate * SHOCK_BOUND)
 }
 
-/// The family's luck of shocks.
+/// The possible shocks of the child's family.
 #[inline]
-fn shocks<'a>(child: &Child, context: &StepContext<'a>) -> Chance<'a> {
+pub(crate) fn shocks<'a>(child: &Child, context: &StepContext<'a>) -> Chance<'a> {
     Chance {
         who: child.entity_id.of_family(),
         what: Tag::Shock,
@@ -284,16 +102,13 @@ fn shocks<'a>(child: &Child, context: &StepContext<'a>) -> Chance<'a> {
     }
 }
 
-/// Share of possible shocks that come. It only falls but for harms and moves.
+/// Share of possible shocks that happen. Only harms and moves raise it.
 #[inline]
-fn shock_share(child: &Child) -> f32 {
+pub(crate) fn shock_share(child: &Child) -> f32 {
     (0.5 + child.base) * (1.0 / SHOCK_BOUND as f32)
 }
 
-/// What lies above one more than this stays above it, however its last bits are rounded.
-const ROUNDED: f32 = 1.000_01;
-
-fn next_harm(child: &mut Child, context: &StepContext<'_>) {
+pub(crate) fn next_harm(child: &mut Child, context: &StepContext<'_>) {
     let draw = context.rng_key.uniform(child.entity_id, Tag::Harm, u32::from(child.harm_number), 0);
     child.next_harm += (exponential(draw) / harm_bound(context)) as f32;
     child.harm_number = child.harm_number.wrapping_add(1);
@@ -320,22 +135,23 @@ fn protection(child: &Child, context: &StepContext<'_>) -> f32 {
 /// and of school missed. Changes no stage. Help is added by [`crate::mechanisms::help::deliver`],
 /// which calls this first.
 #[inline]
-pub fn pass(child: &mut Child, world: &mut World, context: &StepContext<'_>) -> u32 {
-    let weeks = context.week - child.at;
+pub fn pass(cursor: &mut ChildCursor<'_>) -> u32 {
+    let context = cursor.context;
+    let weeks = context.week - cursor.child.at;
     if weeks == 0 {
         return 0;
     }
-    let half = decay(0.5 * child.fall * weeks as f32);
-    let (harm, school) = integrals(child, context, weeks, half);
-    if child.is_open() {
-        world.counts.harm_open += harm;
+    let half = decay(0.5 * cursor.child.fall * weeks as f32);
+    let (harm, school) = integrals(cursor.child, context, weeks, half);
+    if cursor.child.is_open() {
+        cursor.service.counts.harm_open += harm;
     } else {
-        world.counts.harm_unserved += harm;
+        cursor.service.counts.harm_unserved += harm;
     }
-    world.counts.school_missed += school;
-    child.base *= half * half;
-    child.excess *= context.constants.left(weeks);
-    child.at = context.week;
+    cursor.service.counts.school_missed += school;
+    cursor.child.base *= half * half;
+    cursor.child.excess *= context.constants.left(weeks);
+    cursor.child.at = context.week;
     weeks
 }
 
@@ -367,15 +183,15 @@ fn integrals(child: &Child, context: &StepContext<'_>, weeks: u32, half: f32) ->
     (fixed(harm), fixed(school))
 }
 
-/// Hazard of serious harm in this week, of a child that has been brought up to date.
+/// Hazard of serious harm in this week. The child must be up to date.
 pub fn hazard(child: &Child, context: &StepContext<'_>) -> f32 {
     let r2 = child.risk() * child.risk();
     let most = context.p.needs.harm as f32 * r2 * r2 * child.risk();
     most * (1.0 - protection(child, context)) * serious(child, context.week, context)
 }
 
-/// Serious harms at the child's age, over those of an older child: a blow that an older child
-/// survives kills an infant.
+/// Hazard of serious harm at the child's age, over that of an older child: an infant may die of a
+/// blow that an older child survives.
 #[inline]
 fn serious(child: &Child, week: u32, context: &StepContext<'_>) -> f32 {
     let infant = child.eighteen.saturating_sub(week) > INFANT;
@@ -390,76 +206,42 @@ pub fn school_age(child: &Child, week: u32) -> bool {
 
 /// The shock and the harms of this week.
 #[inline]
-pub fn apply_shocks_and_harm(child: &mut Child, world: &mut World, context: &StepContext<'_>) {
+pub fn apply_shocks_and_harm(cursor: &mut ChildCursor<'_>) {
+    let context = cursor.context;
     let p = &context.p.needs;
     let end = (context.week + 1) as f32;
-    let known = child.next_shock;
-    if let Some(draw) = shocks(child, context).comes(context.rng_key, known, context.week, shock_share(child))
+    let known = cursor.child.next_shock;
+    if let Some(draw) =
+        shocks(cursor.child, context).comes(context.rng_key, known, context.week, shock_share(cursor.child))
     {
         // Exponential sizes: most shocks are small, a few change everything.
         let size = (p.shock_size * exponential(draw.uniform(2))).min(MOST_SHOCK);
-        child.excess += size as f32 * (1.0 - child.risk());
-        if school_age(child, context.week)
-            && draw.uniform(1) < structure::excluded(world, context, child.risk())
+        cursor.child.excess += size as f32 * (1.0 - cursor.child.risk());
+        if school_age(cursor.child, context.week)
+            && draw.uniform(1) < structure::excluded(cursor.service, context, cursor.child.risk())
         {
             let built = &context.p.structure;
-            world.counts.excluded += 1;
-            world.counts.school_missed += fixed(built.away as f32);
-            child.excess += built.hurt as f32 * (1.0 - child.risk());
+            cursor.service.counts.excluded += 1;
+            cursor.service.counts.school_missed += fixed(built.away as f32);
+            cursor.child.excess += built.hurt as f32 * (1.0 - cursor.child.risk());
         }
     }
-    while child.next_harm < end {
-        let draw = context.rng_key.block(child.entity_id, Tag::Harm, u32::from(child.harm_number), 1);
-        let r = child.risk();
+    while cursor.child.next_harm < end {
+        let draw =
+            context.rng_key.block(cursor.child.entity_id, Tag::Harm, u32::from(cursor.child.harm_number), 1);
+        let r = cursor.child.risk();
         let r2 = r * r;
-        let hazard = r2 * r2 * r * (1.0 - protection(child, context));
+        let hazard = r2 * r2 * r * (1.0 - protection(cursor.child, context));
         if draw.uniform(0) < f64::from(hazard) {
             let more = p.harm_base as f32;
-            child.base += more * (1.0 - child.base);
-            child.excess *= 1.0 - more;
-            if draw.uniform(1) * p.lesser < f64::from(serious(child, context.week, context)) {
-                world.counts.incidents += 1;
+            cursor.child.base += more * (1.0 - cursor.child.base);
+            cursor.child.excess *= 1.0 - more;
+            if draw.uniform(1) * p.lesser < f64::from(serious(cursor.child, context.week, context)) {
+                cursor.service.counts.incidents += 1;
             }
         }
-        next_harm(child, context);
+        next_harm(cursor.child, context);
     }
-}
-
-/// Puts down the week of a child's next event.
-#[inline]
-pub fn schedule(world: &mut World, context: &StepContext<'_>, slot: u32) {
-    next_event(&mut world.children[slot as usize], context);
-    world.calendar.put(context.week, world.children[slot as usize].due, slot);
-}
-
-/// Works out the week of a child's next event.
-#[inline]
-pub fn next_event(child: &mut Child, context: &StepContext<'_>) {
-    let from = context.week + 1;
-    let share = shock_share(child);
-    child.next_shock =
-        shocks(child, context).next(context.rng_key, child.next_shock, from, context.week + AHEAD, share);
-    let dated = child.next_shock.week.min(child.next_harm as u32);
-    let dated = dated.min(child.eighteen).min(child.process_due).min(child.enquiry_due);
-    // What lies beyond the calendar is looked at again when it comes in sight.
-    let dated = dated.clamp(from, context.week + RING as u32 - 1);
-    // A base level that cannot have fallen to the floor by then (e^-x >= 1 - x) needs no logarithm.
-    let least = child.base * (1.0 - child.fall * (dated - context.week) as f32);
-    let stays = child.is_open() || least > context.p.needs.floor as f32 * ROUNDED;
-    let dated = if stays { dated } else { dated.min(outgrown(child, context)) };
-    // Beyond the next event a noticing need not be sought: the event may change its chance.
-    child.due = noticing::seek(child, context, from, dated).min(dated);
-}
-
-/// The week in which the base level has fallen below the floor by itself, as far as that lies ahead
-/// of us; the need ends then.
-fn outgrown(child: &Child, context: &StepContext<'_>) -> u32 {
-    let above = child.base / context.p.needs.floor as f32;
-    if above <= 1.0 {
-        return context.week + 1;
-    }
-    let weeks = ln(f64::from(above)) / f64::from(child.fall.max(1e-9));
-    context.week + 1 + weeks.min(f64::from(RING as u32)) as u32
 }
 
 /// Has the need ended? Below the floor (if no case is open) or at eighteen.
@@ -467,19 +249,19 @@ pub fn ended(child: &Child, context: &StepContext<'_>) -> bool {
     child.eighteen <= context.week || (!child.is_open() && child.base < context.p.needs.floor as f32)
 }
 
-/// Takes a child whose need has ended out of the column.
+/// Removes a child whose need has ended from the column.
 pub fn remove(world: &mut World, slot: u32) {
-    let next = world.children[slot as usize].sibling;
+    let next = world.population.children[slot as usize].sibling;
     if next != slot {
         let mut before = next;
-        while world.children[before as usize].sibling != slot {
-            before = world.children[before as usize].sibling;
+        while world.population.children[before as usize].sibling != slot {
+            before = world.population.children[before as usize].sibling;
         }
-        world.children[before as usize].sibling = next;
+        world.population.children[before as usize].sibling = next;
     }
-    world.children[slot as usize].due = NEVER;
-    world.children[slot as usize].entity_id = EntityId(0);
-    world.children[slot as usize].sibling = slot;
-    world.free.push(slot);
-    world.stocks.stage[0] -= 1;
+    world.population.children[slot as usize].due = NEVER;
+    world.population.children[slot as usize].entity_id = EntityId(0);
+    world.population.children[slot as usize].sibling = slot;
+    world.population.free.push(slot);
+    world.service.stocks.stage[0] -= 1;
 }

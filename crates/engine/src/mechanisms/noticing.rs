@@ -13,14 +13,15 @@
 //! points count that may make a contact at all: what is seen exceeds the usual threshold less what
 //! fear, experience, its own ways and 2.5 standard deviations of spread can take from it together.
 
-use crate::context::StepContext;
+use crate::context::{ByRisk, StepContext};
+use crate::cursor::ChildCursor;
 use crate::mechanisms::variation::{self, Varies};
 use crate::mechanisms::{needs, partners, pathway};
 use crate::parameters;
 use crate::rng::{Block, Tag};
 use crate::samplers::{Chance, Windows, arrivals, normal};
 use crate::setting::Setting;
-use crate::world::{AGENCIES, Child, ENQUIRY, World};
+use crate::world::{AGENCIES, Child, ENQUIRY, Service};
 
 parameters! {
     /// Noticing and contacts.
@@ -40,8 +41,8 @@ parameters! {
     }
 }
 
-/// The hazard is cut in two slices, each with points of its own: rare ones up to the second bound,
-/// frequent ones above it, which most children never need.
+/// The hazard is cut into two slices with points of their own: rare points up to the second bound,
+/// frequent ones above it. Most children never reach the second slice.
 const SLICES: [f32; 3] = [0.0, 0.03, 0.2];
 /// Hazard of being noticed whoever holds a piece, over that with two pieces (MODEL.md section 3).
 pub const SEEN_ANYWAY: f64 = 0.6;
@@ -52,28 +53,12 @@ pub const SEEN_BY_EACH: f64 = 0.2;
 const SPREADS: f64 = 2.5;
 /// Share of contacts refused without feedback that agencies take for usual (assumption).
 const USUAL_REFUSED: f64 = 0.3;
-/// Weeks in which agencies forget how they fared: a year (assumption).
+/// Weeks in which agencies forget past experience: a year (assumption).
 const FORGOTTEN: f64 = 52.0;
 /// Highest risk of the mean hazard of a referral: a numerical guard that keeps it below 1.
 const MOST_RISK: f64 = 0.98;
 /// Steps of the tables by risk.
 const STEPS: usize = 256;
-
-/// How noticing goes by risk, worked out once for a setting.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ByRisk {
-    /// Scale of the chance of being noticed: of a child without an open case as far as what is seen
-    /// may make a contact.
-    seen: [Vec<f32>; 2],
-    /// Chance that what an agency sees may make a contact.
-    may_contact: Vec<f32>,
-    /// How far below the usual threshold any agency's can come.
-    most_below: f64,
-    /// How possible noticings are dealt, by slice.
-    slices: [Windows; 2],
-    /// Hazard of a referral by base level, excess averaged.
-    refers: Vec<f32>,
-}
 
 impl ByRisk {
     /// The tables of a setting.
@@ -131,7 +116,7 @@ fn refers(setting: &Setting, b: f64) -> f64 {
             * libm::erfc((q.threshold - r) / (q.piece_noise * core::f64::consts::SQRT_2))
     };
     let mean = FIFTHS.iter().map(|m| at(b + m * mean)).sum::<f64>() / FIFTHS.len() as f64;
-    // Every month keeps its share of what could come in the busiest.
+    // Every month has its share of the contacts of the busiest month.
     mean / variation::HIGHEST_MONTH
 }
 
@@ -150,7 +135,7 @@ fn hazard(child: &Child, context: &StepContext<'_>, begun: WeekStart) -> f32 {
     scale * (SEEN_ANYWAY as f32 + SEEN_BY_EACH as f32 * child.pieces() as f32)
 }
 
-/// A slice of the child's luck of being noticed, and the share of its points that count.
+/// The possible noticings of one slice, and the share of them that happen.
 #[inline]
 fn slice<'a>(child: &Child, context: &StepContext<'a>, slice: usize, hazard: f32) -> (Chance<'a>, f32) {
     let windows = &context.constants.by_risk.slices[slice];
@@ -158,8 +143,8 @@ fn slice<'a>(child: &Child, context: &StepContext<'a>, slice: usize, hazard: f32
     (chance, ((hazard - SLICES[slice]) * windows.over).min(1.0))
 }
 
-/// Looks for the next week in which the child may be noticed, from one on; nothing beyond `until`
-/// is needed. Returns the week.
+/// Finds the next week from `from` on in which the child may be noticed. Nothing beyond `until` is
+/// needed.
 #[inline]
 pub fn seek(child: &mut Child, context: &StepContext<'_>, from: u32, until: u32) -> u32 {
     let hazard = hazard(child, context, WeekStart::of(child));
@@ -178,68 +163,57 @@ pub struct WeekStart {
 }
 
 impl WeekStart {
-    /// Of a child that has been brought up to date.
+    /// The state of a child that is up to date.
     #[inline]
     pub fn of(child: &Child) -> Self {
         Self { risk: child.risk(), open: child.is_open() }
     }
 }
 
-/// The noticings of this week, by the state in which it began, and what they lead to; once it has
-/// led to a referral, no more.
+/// The noticings of this week, by the state in which it began, and what follows from them. After a
+/// referral nothing more is noticed this week.
 #[inline]
-pub fn notice(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, begun: WeekStart) {
+pub fn notice(cursor: &mut ChildCursor<'_>, begun: WeekStart) {
+    let context = cursor.context;
     for index in 0..2 {
-        let known = child.next_notice[index];
-        if known.week == context.week && (begun.open || child.referred != context.week) {
+        let known = cursor.child.next_notice[index];
+        if known.week == context.week && (begun.open || cursor.child.referred != context.week) {
             // Worked out only where a point falls in this week: the pieces have not changed yet,
             // since the first point that counts leads to a referral or, of an open case, to none.
-            let (chance, share) = slice(child, context, index, hazard(child, context, begun));
+            let (chance, share) = slice(cursor.child, context, index, hazard(cursor.child, context, begun));
             if let Some(draw) = chance.comes(context.rng_key, known, context.week, share) {
-                noticed(child, slot, world, context, begun, draw);
+                noticed(cursor, begun, draw);
             }
         }
     }
 }
 
 /// One agency notices: a piece of the picture, a contact, a referral.
-fn noticed(
-    child: &mut Child,
-    slot: u32,
-    world: &mut World,
-    context: &StepContext<'_>,
-    begun: WeekStart,
-    draw: Block,
-) {
+fn noticed(cursor: &mut ChildCursor<'_>, begun: WeekStart, draw: Block) {
+    let context = cursor.context;
     let p = &context.p.noticing;
-    let Some(agency) = needs::pick(&context.setting.authority.sources, !child.holders, draw.uniform(2))
+    let Some(agency) =
+        needs::pick(&context.setting.authority.sources, !cursor.child.holders, draw.uniform(2))
     else {
         return;
     };
     let a = usize::from(agency);
-    if context.rng_key.uniform(child.entity_id, Tag::Season, context.week, 0) >= passed_on(child, context, a)
+    if context.rng_key.uniform(cursor.child.entity_id, Tag::Season, context.week, 0)
+        >= passed_on(cursor.child, context, a)
     {
         return;
     }
-    let own = own_ways(world, context, a);
+    let own = own_ways(cursor.service, context, a);
     let saw = |through: f64| {
-        // What has been let through is the upper end of the noise.
+        // Only the upper end of the noise may make a contact.
         let noise = normal(1.0 - through * (1.0 - draw.uniform(3)));
         begun.risk + (p.piece_noise * noise) as f32
     };
     if begun.open {
-        world.counts.contacts += 1;
+        cursor.service.counts.contacts += 1;
         let seen = saw(1.0);
         let alarming = f64::from(seen) >= p.threshold + own;
-        pathway::receive_information(
-            child,
-            slot,
-            world,
-            context,
-            agency,
-            seen,
-            alarming && !child.has(ENQUIRY),
-        );
+        pathway::receive_information(cursor, agency, seen, alarming && !cursor.child.has(ENQUIRY));
         return;
     }
     let by_risk = &context.constants.by_risk;
@@ -248,17 +222,17 @@ fn noticed(
     if f64::from(seen) < threshold - p.contact_margin {
         return;
     }
-    world.counts.contacts += 1;
+    cursor.service.counts.contacts += 1;
     if f64::from(seen) >= threshold {
-        pathway::refer(child, slot, world, context, agency, seen);
+        pathway::refer(cursor, agency, seen);
         return;
     }
-    world.counts.refused[a] += 1;
+    cursor.service.counts.refused[a] += 1;
     // Early help, or nowhere.
-    if draw.uniform(1) < p.early_help * world.environment.early_help_reaches {
-        let risk = child.risk();
-        child.base *= 1.0 - p.early_help_gain as f32;
-        child.excess = risk - child.base;
+    if draw.uniform(1) < p.early_help * cursor.service.environment.early_help_reaches {
+        let risk = cursor.child.risk();
+        cursor.child.base *= 1.0 - p.early_help_gain as f32;
+        cursor.child.excess = risk - cursor.child.base;
     }
 }
 
@@ -270,37 +244,37 @@ fn passed_on(child: &Child, context: &StepContext<'_>, a: usize) -> f64 {
     context.weekly.season * again * partners::staffed(context, a)
 }
 
-/// Weeks in which a closed case is fresh in mind.
+/// Weeks in which agencies remember that a case was closed.
 const A_YEAR: u32 = 52;
 
 /// By how much agency `a` must see more than usual to make a referral that the front door accepts.
-fn own_ways(world: &World, context: &StepContext<'_>, a: usize) -> f64 {
+fn own_ways(service: &Service, context: &StepContext<'_>, a: usize) -> f64 {
     let p = &context.p.noticing;
-    let partner = &world.partners[a];
+    let partner = &service.partners[a];
     let apart = partner.priority - partner.own_priority;
     let own = p.spread * partner.threshold + p.discouragement * partner.discouraged - p.alignment * apart;
-    own - f64::from(context.weekly.fear) + world.variation.of(Varies::Referral)
+    own - f64::from(context.weekly.fear) + service.variation.of(Varies::Referral)
 }
 
 /// Contacts about children without needs: they cost hours.
-pub fn background(world: &mut World, context: &StepContext<'_>) {
-    let who = crate::rng::EntityId::authority(world.authority);
+pub fn background(service: &mut Service, context: &StepContext<'_>) {
+    let who = crate::rng::EntityId::authority(service.authority);
     let month = context.weekly.season * variation::HIGHEST_MONTH;
     let rate = context.constants.effects.background * context.weekly.contacts * month;
-    world.counts.contacts += arrivals(context.rng_key, who, Tag::Background, context.week, rate);
+    service.counts.contacts += arrivals(context.rng_key, who, Tag::Background, context.week, rate);
 }
 
 /// Agencies' experience of referring: refusals without feedback discourage, acceptance encourages;
 /// a year to forget.
-pub fn experience(world: &mut World) {
+pub fn experience(service: &mut Service) {
     for a in 0..AGENCIES {
-        let refused = f64::from(world.counts.refused[a]);
-        let accepted = f64::from(world.counts.by_source[a]);
+        let refused = f64::from(service.counts.refused[a]);
+        let accepted = f64::from(service.counts.by_source[a]);
         if refused + accepted > 0.0 {
             // Feedback is what trust makes likely; the public gets it by letter.
-            let trust = if a < 6 { world.partners[a].trust } else { 0.5 };
+            let trust = if a < 6 { service.partners[a].trust } else { 0.5 };
             let bad = refused / (refused + accepted) * (1.0 - trust);
-            let partner = &mut world.partners[a];
+            let partner = &mut service.partners[a];
             partner.discouraged += (bad - USUAL_REFUSED - partner.discouraged) / FORGOTTEN;
             partner.discouraged = partner.discouraged.clamp(-1.0, 1.0);
         }

@@ -14,7 +14,7 @@ use crate::mechanisms::influence;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::samplers::logistic;
-use crate::world::{PARTNERS, World};
+use crate::world::{PARTNERS, Service};
 
 parameters! {
     /// Adoption by partners.
@@ -37,53 +37,53 @@ pub fn staffed(context: &StepContext<'_>, a: usize) -> f64 {
 }
 
 /// A proposal is put to the partners; it takes effect when it has passed the boards.
-pub fn ask(world: &mut World, context: &StepContext<'_>, law: f64) {
-    let number = world.programme.proposals.len() as u16;
+pub fn ask(service: &mut Service, context: &StepContext<'_>, law: f64) {
+    let number = service.programme.proposals.len() as u16;
     let fidelity = libm::pow(context.p.partners.fidelity, context.setting.structure.boards);
     let p = &context.p.partners;
     let near = context.p.influence.distance_keep.max(1e-6);
     let mut adopted = 0;
     for agency in 0..PARTNERS {
-        let partner = &world.partners[agency];
-        let personal = influence::on_partner(world, context, agency) / near * fidelity;
+        let partner = &service.partners[agency];
+        let personal = influence::on_partner(service, context, agency) / near * fidelity;
         let alignment = 1.0 - 2.0 * (partner.priority - 0.5).abs();
         let odds = p.personal * personal + law + p.alignment * alignment - 2.0 * p.cost - p.reluctance;
-        let who = EntityId::agency(world.authority, agency as u8);
+        let who = EntityId::agency(service.authority, agency as u8);
         if context.rng_key.uniform(who, Tag::Adopt, u32::from(number), 0) < logistic(odds) {
             adopted |= 1 << agency;
         }
     }
-    world.programme.proposals.push((law, adopted));
+    service.programme.proposals.push((law, adopted));
 }
 
 /// Partners that no longer trust withdraw.
-pub fn keep(world: &mut World, context: &StepContext<'_>) {
-    for number in 0..world.programme.proposals.len() {
-        let (law, mut adopted) = world.programme.proposals[number];
+pub fn keep(service: &mut Service, context: &StepContext<'_>) {
+    for number in 0..service.programme.proposals.len() {
+        let (law, mut adopted) = service.programme.proposals[number];
         if adopted == 0 {
             continue;
         }
         for agency in 0..PARTNERS {
-            let hazard = context.p.partners.withdraw * (1.0 - world.partners[agency].trust) * (1.0 - law)
+            let hazard = context.p.partners.withdraw * (1.0 - service.partners[agency].trust) * (1.0 - law)
                 / WEEKS_A_YEAR;
-            let who = EntityId::agency(world.authority, agency as u8);
+            let who = EntityId::agency(service.authority, agency as u8);
             if context.rng_key.uniform(who, Tag::Adopt, context.week, 1 + number as u16) < hazard {
                 adopted &= !(1 << agency);
             }
         }
-        world.programme.proposals[number].1 = adopted;
+        service.programme.proposals[number].1 = adopted;
     }
 }
 
 /// Share of partners that keep what was proposed, over all proposals.
-pub fn adopted(world: &World) -> f64 {
-    let proposals = &world.programme.proposals;
+pub fn adopted(service: &Service) -> f64 {
+    let proposals = &service.programme.proposals;
     let sum: u32 = proposals.iter().map(|(_, adopted)| adopted.count_ones()).sum();
     f64::from(sum) / (proposals.len().max(1) * PARTNERS) as f64
 }
 
 /// Of pieces that an agency would keep to itself, the share that what it adopted brings.
-pub fn opened(world: &World, context: &StepContext<'_>, agency: usize) -> f64 {
-    let holds = world.programme.proposals.iter().any(|(_, adopted)| adopted >> agency & 1 == 1);
+pub fn opened(service: &Service, context: &StepContext<'_>, agency: usize) -> f64 {
+    let holds = service.programme.proposals.iter().any(|(_, adopted)| adopted >> agency & 1 == 1);
     if holds { context.p.partners.opens } else { 0.0 }
 }

@@ -8,12 +8,11 @@
 //! MODEL.md section 5; Ansell and Gash, Vangen and Huxham (MECHANISMS.md section 3); De Jong 2016.
 
 use crate::context::StepContext;
-use crate::leading::GROUP_MANAGEMENT;
 use crate::mechanisms::{framework, influence, partners};
 use crate::parameters;
 use crate::setting::State;
-use crate::strategy::{USUAL_PARTNERS, Use};
-use crate::world::{PARTNERS, World};
+use crate::style::{USUAL_PARTNERS, Use};
+use crate::world::{GROUP_MANAGEMENT, PARTNERS, Service};
 
 parameters! {
     /// Partnership.
@@ -38,35 +37,35 @@ const EACH_BOARD: f64 = 0.25;
 const MIDDLE_HALF: f64 = 0.25;
 
 /// Mean trust between social care and its partners.
-pub fn trust(world: &World) -> f64 {
-    world.partners[..PARTNERS].iter().map(|partner| partner.trust).sum::<f64>() / PARTNERS as f64
+pub fn trust(service: &Service) -> f64 {
+    service.partners[..PARTNERS].iter().map(|partner| partner.trust).sum::<f64>() / PARTNERS as f64
 }
 
 /// Trust, language, priorities: one week.
-pub fn build(world: &mut World, context: &StepContext<'_>) {
+pub fn build(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.partnership;
     // Boards and forums are where the talking is done.
     let places = 0.5 + EACH_BOARD * context.setting.structure.boards;
     let attention = (context.style.time(Use::Partners) / USUAL_PARTNERS).min(2.0)
         * places
-        * (0.5 + world.director.competence[GROUP_MANAGEMENT]);
-    partners::keep(world, context);
-    let embedded = 1.0 + context.p.framework.learning * framework::mean(world);
-    let left = world.teams.iter().map(|team| team.left * team.people).sum::<f64>()
-        / world.teams.iter().map(|team| team.people).sum::<f64>().max(1.0);
+        * (0.5 + service.leadership.director.competence[GROUP_MANAGEMENT]);
+    partners::keep(service, context);
+    let embedded = 1.0 + context.p.framework.learning * framework::mean(service);
+    let left = service.workforce.teams.iter().map(|team| team.left * team.people).sum::<f64>()
+        / service.workforce.teams.iter().map(|team| team.people).sum::<f64>().max(1.0);
     // Cuts take partners' people, and with them what they knew of each other.
     let cut = 1.0 + p.cut_turnover * (1.0 - context.weekly.partner_budget);
     let turnover = p.partner_turnover * cut / crate::calendar::WEEKS_A_YEAR;
     let meets = context.week.is_multiple_of((p.cycle as u32).max(1));
     for agency in 0..PARTNERS {
-        let influence = influence::on_partner(world, context, agency);
-        let counts = &world.counts;
+        let influence = influence::on_partner(service, context, agency);
+        let counts = &service.counts;
         let (joint, missed, alone) = (
             f64::from(counts.joint[agency]),
             f64::from(counts.missed[agency]),
             f64::from(counts.alone[agency]),
         );
-        let partner = &mut world.partners[agency];
+        let partner = &mut service.partners[agency];
         let (mut trust, mut language) = (partner.trust, partner.language);
         let occasions = joint + missed;
         if occasions > 0.0 {

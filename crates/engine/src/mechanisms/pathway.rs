@@ -10,6 +10,7 @@
 
 use crate::calendar::WORKING_DAYS;
 use crate::context::StepContext;
+use crate::cursor::ChildCursor;
 use crate::mechanisms::belief::{self, Floor};
 use crate::mechanisms::sites::{self, Site, SiteAssignment};
 use crate::mechanisms::variation::Varies;
@@ -17,10 +18,10 @@ use crate::mechanisms::{casework, enquiry, help, placement};
 use crate::parameters;
 use crate::rng::{Block, Tag};
 use crate::samplers::{exp, exponential};
-use crate::strategy::DecisionKind;
+use crate::style::DecisionKind;
 use crate::world::{
-    ASSESSING, CONFERENCE, Child, ENQUIRY, HURRIED, NEVER, NO_POST, OUTSIDE, Occasion, Process, Stage,
-    WAITING, Waiting, World,
+    ASSESSING, CONFERENCE, Child, ENQUIRY, HURRIED, NEVER, OUTSIDE, Occasion, Process, Stage, WAITING,
+    Waiting,
 };
 
 parameters! {
@@ -69,27 +70,21 @@ const REVIEW_EARLIEST: f64 = 5.0 / 6.0;
 const REVIEW_SPANS: f64 = 3.0;
 
 /// A referral: the front door decides at once.
-pub fn refer(
-    child: &mut Child,
-    slot: u32,
-    world: &mut World,
-    context: &StepContext<'_>,
-    agency: u8,
-    seen: f32,
-) {
-    world.counts.referrals += 1;
-    world.counts.by_source[usize::from(agency)] += 1;
-    let again = child.referred > 0 && context.week - child.referred <= 52;
-    world.counts.re_referrals += u32::from(again);
-    child.referred = context.week;
-    child.holders |= 1 << agency;
-    casework::change(child, slot, world, |child| {
+pub fn refer(cursor: &mut ChildCursor<'_>, agency: u8, seen: f32) {
+    let context = cursor.context;
+    cursor.service.counts.referrals += 1;
+    cursor.service.counts.by_source[usize::from(agency)] += 1;
+    let again = cursor.child.referred > 0 && context.week - cursor.child.referred <= 52;
+    cursor.service.counts.re_referrals += u32::from(again);
+    cursor.child.referred = context.week;
+    cursor.child.holders |= 1 << agency;
+    casework::change(cursor, |child| {
         child.stage = Stage::Assessment;
         child.flags = ASSESSING;
         child.stage_since = context.week;
     });
-    world.stocks.pieces += child.pieces();
-    belief::begin(child, world, context, agency, seen);
+    cursor.service.stocks.pieces += cursor.child.pieces();
+    belief::begin(cursor, agency, seen);
     // The front door is a desk, not a queue: whoever holds the right, the answer is due within a
     // working day.
     let at = SiteAssignment {
@@ -98,19 +93,19 @@ pub fn refer(
             + context.style.right(DecisionKind::Steps, Site::Manager)
             <= 0.0,
     };
-    let judged = sites::judge(child, world, context, at, NO_POST, sites::block(child, context, 0));
-    let shift = sites::shift(world, context, NO_POST);
-    let feared = judged + sites::feared(child, context);
+    let judged = sites::judge(cursor, at, sites::block(cursor.child, context, 0));
+    let shift = sites::shift(cursor);
+    let feared = judged + sites::feared(cursor.child, context);
     let thresholds = &context.weekly.thresholds;
     if feared < thresholds.no_further_action + shift {
-        world.counts.no_further_action += 1;
-        casework::close(child, slot, world, context);
+        cursor.service.counts.no_further_action += 1;
+        casework::close(cursor);
         return;
     }
-    begin_assessment(child, context);
-    world.to_allocate.push(slot);
-    if feared > thresholds.enquiry + sites::duty_shift(world, context, NO_POST) {
-        enquiry::begin(child, slot, world, context);
+    begin_assessment(cursor.child, context);
+    cursor.service.workforce.to_allocate.push(cursor.slot);
+    if feared > thresholds.enquiry + sites::duty_shift(cursor) {
+        enquiry::begin(cursor);
     }
 }
 
@@ -141,86 +136,83 @@ fn last_week(context: &StepContext<'_>) -> u32 {
     (context.p.pathway.deadline / WORKING_DAYS) as u32
 }
 
-/// Some agency tells of a child whose case is open.
-pub fn receive_information(
-    child: &mut Child,
-    slot: u32,
-    world: &mut World,
-    context: &StepContext<'_>,
-    agency: u8,
-    seen: f32,
-    alarming: bool,
-) {
+/// An agency passes on what it saw of a child whose case is open.
+pub fn receive_information(cursor: &mut ChildCursor<'_>, agency: u8, seen: f32, alarming: bool) {
+    let context = cursor.context;
     let noise = context.p.noticing.piece_noise;
-    belief::take_in(child, seen, (noise * noise) as f32);
-    belief::share(child, world, agency);
-    if !alarming || child.stage == Stage::Care || child.has(ENQUIRY) || child.has(WAITING) {
+    belief::take_in(cursor.child, seen, (noise * noise) as f32);
+    belief::share(cursor, agency);
+    if !alarming
+        || cursor.child.stage == Stage::Care
+        || cursor.child.has(ENQUIRY)
+        || cursor.child.has(WAITING)
+    {
         return;
     }
-    let post_index = world.post_of[slot as usize];
     let at = SiteAssignment { site: Site::Manager, standard: false };
-    let judged = sites::judge(child, world, context, at, post_index, sites::block(child, context, 1));
-    let feared = judged + sites::feared(child, context);
-    if feared > context.weekly.thresholds.enquiry + sites::duty_shift(world, context, post_index) {
-        enquiry::begin(child, slot, world, context);
+    let judged = sites::judge(cursor, at, sites::block(cursor.child, context, 1));
+    let feared = judged + sites::feared(cursor.child, context);
+    if feared > context.weekly.thresholds.enquiry + sites::duty_shift(cursor) {
+        enquiry::begin(cursor);
     }
 }
 
 /// Everything dated that falls due for an open case this week.
-pub fn proceed(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
-    if child.enquiry_due <= context.week {
-        enquiry::fall_due(child, slot, world, context);
+pub fn proceed(cursor: &mut ChildCursor<'_>) {
+    let context = cursor.context;
+    if cursor.child.enquiry_due <= context.week {
+        enquiry::fall_due(cursor);
     }
-    if child.process_due > context.week || !child.is_open() {
+    if cursor.child.process_due > context.week || !cursor.child.is_open() {
         return;
     }
-    if child.waiting != Occasion::None {
-        if child.has(ENQUIRY) {
-            child.process_due = child.enquiry_due + 1;
+    if cursor.child.waiting != Occasion::None {
+        if cursor.child.has(ENQUIRY) {
+            cursor.child.process_due = cursor.child.enquiry_due + 1;
             return;
         }
         // A quorum has met.
-        let occasion = child.waiting;
+        let occasion = cursor.child.waiting;
         let at = SiteAssignment { site: Site::Practitioners, standard: false };
-        decide(child, slot, world, context, at, occasion, occasion_block(child, context, occasion));
+        decide(cursor, at, occasion, occasion_block(cursor.child, context, occasion));
         return;
     }
-    match child.process {
-        Process::None => child.process_due = NEVER,
-        Process::Assess => assess(child, slot, world, context),
-        Process::FirstReview => review(child, slot, world, context, Occasion::FirstReview),
-        Process::Review => review(child, slot, world, context, Occasion::Review),
+    match cursor.child.process {
+        Process::None => cursor.child.process_due = NEVER,
+        Process::Assess => assess(cursor),
+        Process::FirstReview => review(cursor, Occasion::FirstReview),
+        Process::Review => review(cursor, Occasion::Review),
     }
 }
 
-fn assess(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>) {
+fn assess(cursor: &mut ChildCursor<'_>) {
+    let context = cursor.context;
     let p = &context.p.pathway;
-    let elapsed = (context.week - child.assess_since) as f32;
-    let mut days = WORKING_DAYS as f32 * (elapsed + child.to_assess);
-    if child.to_assess > DONE {
-        if child.has(HURRIED) || elapsed < last_week(context) as f32 {
-            child.process_due = next_look(child, context);
+    let elapsed = (context.week - cursor.child.assess_since) as f32;
+    let mut days = WORKING_DAYS as f32 * (elapsed + cursor.child.to_assess);
+    if cursor.child.to_assess > DONE {
+        if cursor.child.has(HURRIED) || elapsed < last_week(context) as f32 {
+            cursor.child.process_due = next_look(cursor.child, context);
             return;
         }
         // Days 41 to 45 have come.
-        child.flags |= HURRIED;
-        let draw = context.rng_key.block(child.entity_id, Tag::Assess, context.week, 1);
-        let post_index = world.post_of[slot as usize];
-        let (u, culture) = match world.posts.get(usize::from(post_index)) {
+        cursor.child.flags |= HURRIED;
+        let draw = context.rng_key.block(cursor.child.entity_id, Tag::Assess, context.week, 1);
+        let (u, culture) = match cursor.post() {
             Some(post) => {
-                let team = &world.teams[usize::from(post.team)];
+                let team = &cursor.service.workforce.teams[usize::from(post.team)];
                 (team.utilisation, team.culture)
             }
-            None => (world.utilisation, context.p.culture.level),
+            None => (cursor.service.workforce.utilisation, context.p.culture.level),
         };
         let usual = context.p.culture.level;
-        let varies = world.variation.factor(&context.p.variation, Varies::Assessing);
+        let varies = cursor.service.variation.factor(&context.p.variation, Varies::Assessing);
         let chance = p.hurry
             * varies
             * (HURRY_IDLE - 0.5 * u.min(NO_HURRY))
             * (1.0 + p.hurry_culture * (usual - culture));
         if draw.uniform(0) >= chance {
-            child.process_due = next_look(child, context);
+            cursor.child.process_due = next_look(cursor.child, context);
             return;
         }
         days = p.deadline as f32 - WORKING_DAYS as f32
@@ -229,84 +221,81 @@ fn assess(child: &mut Child, slot: u32, world: &mut World, context: &StepContext
     }
     // Whole working days from the day of the referral: day 0 is the day itself.
     let days = libm::ceilf(days).max(0.0);
-    world.counts.assessments += 1;
-    world.counts.timely += u32::from(days <= p.deadline as f32);
-    world.counts.at_deadline +=
+    cursor.service.counts.assessments += 1;
+    cursor.service.counts.timely += u32::from(days <= p.deadline as f32);
+    cursor.service.counts.at_deadline +=
         u32::from(p.deadline as f32 - (WORKING_DAYS as f32) < days && days <= p.deadline as f32);
     let bin = DAYS.iter().position(|upto| days <= *upto).unwrap_or(DAYS.len());
-    world.counts.assessment_days[bin] += 1;
-    casework::change(child, slot, world, |child| child.flags &= !(ASSESSING | HURRIED));
-    child.process = Process::None;
-    child.process_due = NEVER;
-    if child.stage == Stage::Assessment {
-        if child.has(ENQUIRY) {
+    cursor.service.counts.assessment_days[bin] += 1;
+    casework::change(cursor, |child| child.flags &= !(ASSESSING | HURRIED));
+    cursor.child.process = Process::None;
+    cursor.child.process_due = NEVER;
+    if cursor.child.stage == Stage::Assessment {
+        if cursor.child.has(ENQUIRY) {
             // The enquiry's end or the conference settles it.
             return;
         }
-        ask(child, slot, world, context, Occasion::AssessmentEnd);
-    } else if child.has(ENQUIRY) {
-        child.process = Process::Review;
-        child.process_due = child.enquiry_due + 1;
+        ask(cursor, Occasion::AssessmentEnd);
+    } else if cursor.child.has(ENQUIRY) {
+        cursor.child.process = Process::Review;
+        cursor.child.process_due = cursor.child.enquiry_due + 1;
     } else {
-        ask(child, slot, world, context, Occasion::Review);
+        ask(cursor, Occasion::Review);
     }
 }
 
-fn review(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, occasion: Occasion) {
-    if child.has(ENQUIRY) {
-        child.process_due = child.enquiry_due + 1;
+fn review(cursor: &mut ChildCursor<'_>, occasion: Occasion) {
+    let context = cursor.context;
+    if cursor.child.has(ENQUIRY) {
+        cursor.child.process_due = cursor.child.enquiry_due + 1;
         return;
     }
-    let post_index = world.post_of[slot as usize];
-    if let Some(post) = world.posts.get(usize::from(post_index)) {
+    if let Some(post) = cursor.post() {
         // A review or closure needs hours too: it happens with the share of work that gets done.
-        let team = &world.teams[usize::from(post.team)];
-        let share = if child.stage == Stage::Need { team.need } else { team.statutory };
-        if share < 1.0 && context.rng_key.uniform(child.entity_id, Tag::Review, context.week, 0) > share {
-            child.process_due = context.week + 1;
+        let team = &cursor.service.workforce.teams[usize::from(post.team)];
+        let share = if cursor.child.stage == Stage::Need { team.need } else { team.statutory };
+        if share < 1.0
+            && context.rng_key.uniform(cursor.child.entity_id, Tag::Review, context.week, 0) > share
+        {
+            cursor.child.process_due = context.week + 1;
             return;
         }
     }
-    ask(child, slot, world, context, occasion);
+    ask(cursor, occasion);
 }
 
 /// A decision is asked: at once, after a quorum has met, or after a queue.
-pub(crate) fn ask(
-    child: &mut Child,
-    slot: u32,
-    world: &mut World,
-    context: &StepContext<'_>,
-    occasion: Occasion,
-) {
+pub(crate) fn ask(cursor: &mut ChildCursor<'_>, occasion: Occasion) {
+    let context = cursor.context;
     let kind = if occasion == Occasion::Placement { DecisionKind::Placements } else { DecisionKind::Steps };
-    let block = occasion_block(child, context, occasion);
+    let block = occasion_block(cursor.child, context, occasion);
     let at = sites::decision_site(context, kind, block);
     match at.site {
         Site::Director | Site::Panel => {
-            world.queues[at.site as usize].push(Waiting {
+            cursor.service.leadership.queues[at.site as usize].push(Waiting {
                 since: context.week,
-                entity_id: child.entity_id,
-                slot,
+                entity_id: cursor.child.entity_id,
+                slot: cursor.slot,
                 occasion,
             });
-            child.flags |= WAITING;
-            child.process_due = NEVER;
+            cursor.child.flags |= WAITING;
+            cursor.child.process_due = NEVER;
         }
-        Site::Manager => decide(child, slot, world, context, at, occasion, block),
+        Site::Manager => decide(cursor, at, occasion, block),
         Site::Practitioners => {
-            let mean = context.weekly.quorum[child.pieces().min(7) as usize];
+            let mean = context.weekly.quorum[cursor.child.pieces().min(7) as usize];
             let wait = (mean + block.uniform(sites::QUORUM) as f32) as u32;
-            if child.pieces() < 2 || wait == 0 {
-                decide(child, slot, world, context, at, occasion, block);
+            if cursor.child.pieces() < 2 || wait == 0 {
+                decide(cursor, at, occasion, block);
             } else {
-                child.waiting = occasion;
-                child.process_due = context.week + wait;
+                cursor.child.waiting = occasion;
+                cursor.child.process_due = context.week + wait;
             }
         }
     }
 }
 
-/// The luck of a decision at an occasion, in the week that it is taken.
+/// The random numbers of a decision at an occasion, in the week in which it is taken.
 pub(crate) fn occasion_block(child: &Child, context: &StepContext<'_>, occasion: Occasion) -> Block {
     sites::block(child, context, 2 + occasion as u16)
 }
@@ -316,96 +305,87 @@ fn floor(child: &Child) -> Floor {
 }
 
 /// Takes a decision, and does what follows.
-pub(crate) fn decide(
-    child: &mut Child,
-    slot: u32,
-    world: &mut World,
-    context: &StepContext<'_>,
-    at: SiteAssignment,
-    occasion: Occasion,
-    block: Block,
-) {
-    child.waiting = Occasion::None;
-    let post_index = world.post_of[slot as usize];
-    let worker = world.posts.get(usize::from(post_index)).map_or(0.5, |post| post.expertise);
-    // Where those who hold the pieces decide, they are in the room.
-    let room = if at.site == Site::Practitioners { Floor::Plan } else { floor(child) };
-    sites::charge(child, world, context, at, post_index);
-    belief::look(child, world, context, room.max(floor(child)), worker);
+pub(crate) fn decide(cursor: &mut ChildCursor<'_>, at: SiteAssignment, occasion: Occasion, block: Block) {
+    let context = cursor.context;
+    cursor.child.waiting = Occasion::None;
+    let worker = cursor.expertise();
+    // Where those who hold the pieces decide, they share at least as under a plan.
+    let room = if at.site == Site::Practitioners { Floor::Plan } else { floor(cursor.child) };
+    sites::charge(cursor, at);
+    belief::look(cursor, room.max(floor(cursor.child)), worker);
     if occasion == Occasion::Placement {
-        placement::place(child, slot, world, context, at, block);
-        next_review(child, context, block.uniform(sites::NEXT));
+        placement::place(cursor, at, block);
+        next_review(cursor.child, context, block.uniform(sites::NEXT));
         return;
     }
-    let judged = sites::judge(child, world, context, at, post_index, block);
+    let judged = sites::judge(cursor, at, block);
     // Where significant harm is the question, what is not known counts against waiting.
-    let feared = judged + sites::feared(child, context);
-    let shift = sites::shift(world, context, post_index);
-    let duty = sites::duty_shift(world, context, post_index);
+    let feared = judged + sites::feared(cursor.child, context);
+    let shift = sites::shift(cursor);
+    let duty = sites::duty_shift(cursor);
     let thresholds = &context.weekly.thresholds;
     let (enquiry, care) = (thresholds.enquiry + duty, thresholds.care + duty);
-    help::fit(child, world, context, at, post_index);
-    match child.stage {
+    help::fit(cursor, at);
+    match cursor.child.stage {
         Stage::Unserved => {}
         Stage::Assessment => {
             if judged > thresholds.need + shift {
-                into_need(child, slot, world, context, block);
+                into_need(cursor, block);
                 if feared > enquiry {
-                    enquiry::begin(child, slot, world, context);
+                    enquiry::begin(cursor);
                 }
             } else {
-                world.counts.not_in_need += 1;
-                casework::close(child, slot, world, context);
+                cursor.service.counts.not_in_need += 1;
+                casework::close(cursor);
             }
         }
         Stage::Need => {
-            // The more often a child in need has been reviewed, the less is closed for lack of
-            // reasons to keep it open; a case that came down from a plan or from care begins anew,
-            // as one from an assessment does.
-            let later = f64::from(child.reviews.saturating_sub(1));
+            // The first reviews close a case more easily, and each later one less so. A case that
+            // came down from a plan or from care starts again, as one from an assessment does.
+            let later = f64::from(cursor.child.reviews.saturating_sub(1));
             let p = &context.p.decisions;
             let easier = (p.first_review * (1.0 - p.ease_lost * later).max(0.0)) as f32;
             if feared > enquiry {
-                next_review(child, context, block.uniform(sites::NEXT));
-                enquiry::begin(child, slot, world, context);
+                next_review(cursor.child, context, block.uniform(sites::NEXT));
+                enquiry::begin(cursor);
             } else if judged < thresholds.close + easier + shift {
-                casework::close(child, slot, world, context);
+                casework::close(cursor);
             } else {
-                go_on(child, slot, world, context, block);
+                go_on(cursor, block);
             }
         }
         Stage::ProtectionPlan => {
-            if feared > care && enquiry::granted(child, world, context, worker) {
-                into_care(child, slot, world, context, block);
+            if feared > care && enquiry::granted(cursor, worker) {
+                into_care(cursor, block);
             } else if feared < thresholds.step_down + duty {
-                casework::end_plan(child, world, context);
-                casework::change(child, slot, world, |child| child.stage = Stage::Need);
-                enter(child, context, block);
+                casework::end_plan(cursor);
+                casework::change(cursor, |child| child.stage = Stage::Need);
+                enter(cursor.child, context, block);
             } else {
-                go_on(child, slot, world, context, block);
+                go_on(cursor, block);
             }
         }
         Stage::Care => {
             // Since the last review, or since care began.
-            let since = gap(Stage::Care, child.reviews.saturating_sub(1), context);
-            let weeks = f64::from(since.min(context.week - child.stage_since));
-            let early = context.week - child.stage_since < BEFORE_PERMANENCE;
+            let since = gap(Stage::Care, cursor.child.reviews.saturating_sub(1), context);
+            let weeks = f64::from(since.min(context.week - cursor.child.stage_since));
+            let early = context.week - cursor.child.stage_since < BEFORE_PERMANENCE;
             let leaves = if early { 0.0 } else { 1.0 - exp(-context.p.pathway.permanence * weeks) };
             if feared < thresholds.home + duty {
-                casework::leave_care(child, world, context);
-                world.counts.care_home += 1;
-                world.stocks.placed[usize::from(child.placement)] -= 1;
-                child.placement = 0;
-                casework::change(child, slot, world, |child| child.stage = Stage::Need);
-                enter(child, context, block);
-            } else if context.rng_key.uniform(child.entity_id, Tag::Leave, context.week, 0) < leaves {
+                casework::leave_care(cursor);
+                cursor.service.counts.care_home += 1;
+                cursor.service.stocks.placed[usize::from(cursor.child.placement)] -= 1;
+                cursor.child.placement = 0;
+                casework::change(cursor, |child| child.stage = Stage::Need);
+                enter(cursor.child, context, block);
+            } else if context.rng_key.uniform(cursor.child.entity_id, Tag::Leave, context.week, 0) < leaves {
                 // Adopted, or with a special guardian: the need ends for this authority.
-                casework::close(child, slot, world, context);
-                child.base = 0.0;
-                child.excess = 0.0;
+                casework::close(cursor);
+                cursor.child.base = 0.0;
+                cursor.child.excess = 0.0;
             } else {
-                placement::moves(child, slot, world, context, weeks);
-                go_on(child, slot, world, context, block);
+                placement::moves(cursor, weeks);
+                go_on(cursor, block);
             }
         }
     }
@@ -437,17 +417,18 @@ fn next_review(child: &mut Child, context: &StepContext<'_>, draw: f64) {
 }
 
 /// The case goes on as it is; now and then it is assessed afresh.
-fn go_on(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, block: Block) {
-    let weeks = f64::from(gap(child.stage, child.reviews, context));
+fn go_on(cursor: &mut ChildCursor<'_>, block: Block) {
+    let context = cursor.context;
+    let weeks = f64::from(gap(cursor.child.stage, cursor.child.reviews, context));
     let afresh = 1.0 - exp(-context.p.pathway.reassess * weeks);
     let draw = block.uniform(sites::NEXT);
-    if !child.has(ASSESSING) && draw < afresh {
-        casework::change(child, slot, world, |child| child.flags |= ASSESSING);
-        begin_assessment(child, context);
-        child.reviews = child.reviews.saturating_add(1);
+    if !cursor.child.has(ASSESSING) && draw < afresh {
+        casework::change(cursor, |child| child.flags |= ASSESSING);
+        begin_assessment(cursor.child, context);
+        cursor.child.reviews = cursor.child.reviews.saturating_add(1);
     } else {
         // What is left of the draw is uniform again.
-        next_review(child, context, ((draw - afresh) / (1.0 - afresh)).clamp(0.0, 1.0));
+        next_review(cursor.child, context, ((draw - afresh) / (1.0 - afresh)).clamp(0.0, 1.0));
     }
 }
 
@@ -458,43 +439,39 @@ pub(crate) fn enter(child: &mut Child, context: &StepContext<'_>, block: Block) 
     next_review(child, context, block.uniform(sites::NEXT));
 }
 
-fn into_need(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, block: Block) {
-    casework::stands(child, world);
-    casework::change(child, slot, world, |child| child.stage = Stage::Need);
-    enter(child, context, block);
-    child.process = Process::FirstReview;
-    child.process_due = context.week + context.p.pathway.first_review as u32;
-    let draw = context.rng_key.block(child.entity_id, Tag::After, context.week, 0);
+fn into_need(cursor: &mut ChildCursor<'_>, block: Block) {
+    let context = cursor.context;
+    casework::stands(cursor);
+    casework::change(cursor, |child| child.stage = Stage::Need);
+    enter(cursor.child, context, block);
+    cursor.child.process = Process::FirstReview;
+    cursor.child.process_due = context.week + context.p.pathway.first_review as u32;
+    let draw = context.rng_key.block(cursor.child.entity_id, Tag::After, context.week, 0);
     if draw.uniform(0) < context.p.pathway.outside {
-        casework::release(child, slot, world);
-        casework::take(child, slot, world, context.week, OUTSIDE);
+        casework::release(cursor);
+        casework::take(cursor, OUTSIDE);
     } else if draw.uniform(1) < context.p.pathway.handover {
-        casework::hand_over(child, slot, world, context);
+        casework::hand_over(cursor);
     }
 }
 
-pub(crate) fn into_care(
-    child: &mut Child,
-    slot: u32,
-    world: &mut World,
-    context: &StepContext<'_>,
-    block: Block,
-) {
-    casework::stands(child, world);
-    if child.stage == Stage::ProtectionPlan {
-        casework::end_plan(child, world, context);
+pub(crate) fn into_care(cursor: &mut ChildCursor<'_>, block: Block) {
+    let context = cursor.context;
+    casework::stands(cursor);
+    if cursor.child.stage == Stage::ProtectionPlan {
+        casework::end_plan(cursor);
     }
-    world.counts.care_started += 1;
-    let held_outside = world.post_of[slot as usize] == OUTSIDE;
-    casework::change(child, slot, world, |child| {
+    cursor.service.counts.care_started += 1;
+    let held_outside = *cursor.post_index == OUTSIDE;
+    casework::change(cursor, |child| {
         child.stage = Stage::Care;
         child.flags &= !(ENQUIRY | CONFERENCE);
     });
-    child.enquiry_due = NEVER;
-    enter(child, context, block);
-    placement::emergency(child, world);
+    cursor.child.enquiry_due = NEVER;
+    enter(cursor.child, context, block);
+    placement::emergency(cursor);
     if held_outside {
-        casework::hand_over(child, slot, world, context);
+        casework::hand_over(cursor);
     }
-    ask(child, slot, world, context, Occasion::Placement);
+    ask(cursor, Occasion::Placement);
 }

@@ -7,12 +7,12 @@
 //! level. *Units.* Pounds of 2021-22 a child and week. *Sources.* E006-E024 (section 251 unit
 //! costs), A306 (three or more placements: 9-11 %).
 
-use crate::context::StepContext;
+use crate::cursor::ChildCursor;
 use crate::mechanisms::sites::{self, SiteAssignment};
 use crate::parameters;
 use crate::rng::{Block, Tag};
 use crate::samplers::exp;
-use crate::world::{Child, Stage, World};
+use crate::world::{Stage, World};
 
 parameters! {
     /// Placements.
@@ -36,37 +36,31 @@ pub const DISTANT: u8 = 2;
 pub const RESIDENTIAL: u8 = 3;
 
 /// Into the first place that there is.
-pub fn emergency(child: &mut Child, world: &mut World) {
-    child.placement = DISTANT;
-    world.stocks.placed[usize::from(DISTANT)] += 1;
+pub fn emergency(cursor: &mut ChildCursor<'_>) {
+    cursor.child.placement = DISTANT;
+    cursor.service.stocks.placed[usize::from(DISTANT)] += 1;
 }
 
 /// The placement decision; the place itself is found at the end of the week's decisions
 /// ([`settle`]).
-pub fn place(
-    child: &Child,
-    slot: u32,
-    world: &mut World,
-    context: &StepContext<'_>,
-    at: SiteAssignment,
-    block: Block,
-) {
-    let judged = sites::judge(child, world, context, at, world.post_of[slot as usize], block);
-    world.to_place.push((slot, f64::from(judged) > context.p.placement.residential));
+pub fn place(cursor: &mut ChildCursor<'_>, at: SiteAssignment, block: Block) {
+    let judged = sites::judge(cursor, at, block);
+    let residential = f64::from(judged) > cursor.context.p.placement.residential;
+    cursor.service.scratch.to_place.push((cursor.slot, residential));
 }
 
 /// Finds this week's placements, in order of entity id: local places go as far as there are any.
 pub fn settle(world: &mut World) {
-    let mut waiting = core::mem::take(&mut world.to_place);
-    waiting.sort_unstable_by_key(|(slot, _)| world.children[*slot as usize].entity_id);
+    let mut waiting = core::mem::take(&mut world.service.scratch.to_place);
+    waiting.sort_unstable_by_key(|(slot, _)| world.population.children[*slot as usize].entity_id);
     for (slot, residential) in waiting.drain(..) {
-        let child = &mut world.children[slot as usize];
+        let child = &mut world.population.children[slot as usize];
         if child.entity_id.0 == 0 || child.stage != Stage::Care {
             continue;
         }
-        let placed = &mut world.stocks.placed;
+        let placed = &mut world.service.stocks.placed;
         placed[usize::from(child.placement)] -= 1;
-        let places = world.local_places + world.environment.places_bought;
+        let places = world.service.environment.local_places + world.service.environment.places_bought;
         child.placement = if residential {
             RESIDENTIAL
         } else if f64::from(placed[usize::from(LOCAL)]) < places {
@@ -76,19 +70,20 @@ pub fn settle(world: &mut World) {
         };
         placed[usize::from(child.placement)] += 1;
     }
-    world.to_place = waiting;
+    world.service.scratch.to_place = waiting;
 }
 
 /// Moves since the last review.
-pub fn moves(child: &mut Child, slot: u32, world: &mut World, context: &StepContext<'_>, weeks: f64) {
+pub fn moves(cursor: &mut ChildCursor<'_>, weeks: f64) {
+    let context = cursor.context;
     let p = &context.p.placement;
-    let rate = if child.placement == LOCAL { p.move_rate } else { p.move_rate * p.distant_moves };
-    let draw = context.rng_key.block(child.entity_id, Tag::Place, context.week, 0);
+    let rate = if cursor.child.placement == LOCAL { p.move_rate } else { p.move_rate * p.distant_moves };
+    let draw = context.rng_key.block(cursor.child.entity_id, Tag::Place, context.week, 0);
     if draw.uniform(0) < 1.0 - exp(-rate * weeks) {
-        world.counts.moves += 1;
+        cursor.service.counts.moves += 1;
         let more = p.move_harm as f32;
-        child.base += more * (1.0 - child.base);
-        child.excess *= 1.0 - more;
-        world.to_place.push((slot, f64::from(child.believed) > p.residential));
+        cursor.child.base += more * (1.0 - cursor.child.base);
+        cursor.child.excess *= 1.0 - more;
+        cursor.service.scratch.to_place.push((cursor.slot, f64::from(cursor.child.believed) > p.residential));
     }
 }

@@ -14,12 +14,12 @@
 //! (worse before a reorganisation).
 
 use crate::context::StepContext;
-use crate::mechanisms::{casework, influence, partners};
+use crate::mechanisms::{casework, help, influence, partners};
 use crate::parameters;
 use crate::rng::Tag;
 use crate::setting::TaskKind;
-use crate::strategy::{USUAL_PROGRAMME, Use};
-use crate::world::{NEVER, OUTSIDE, World};
+use crate::style::{USUAL_PROGRAMME, Use};
+use crate::world::{NEVER, OUTSIDE, Service, World};
 
 parameters! {
     /// Change programme.
@@ -46,52 +46,51 @@ pub fn work(world: &mut World, context: &StepContext<'_>) {
     if context.warming {
         return;
     }
-    world.programme.worked = 0.0;
-    world.programme.unsettled *= libm::exp(-1.0 / context.p.programme.settles);
+    let programme = &mut world.service.programme;
+    programme.worked = 0.0;
+    programme.unsettled *= libm::exp(-1.0 / context.p.programme.settles);
     let tasks = &context.setting.tasks;
-    world.programme.tasks.resize(tasks.len() + world.programme.added.len(), Default::default());
-    let ready = |world: &World, index: usize| match tasks.get(index) {
+    programme.tasks.resize(tasks.len() + programme.added.len(), Default::default());
+    let open = |index: usize| programme.tasks[index].done == NEVER;
+    let ready = |index: usize| match tasks.get(index) {
         Some(task) => {
-            let before =
-                |other: usize| task.after >> other & 1 == 1 && world.programme.tasks[other].done == NEVER;
+            let before = |other: usize| task.after >> other & 1 == 1 && open(other);
             task.from.0 <= context.week && !(0..tasks.len().min(64)).any(before)
         }
         None => true,
     };
-    let all = world.programme.tasks.len();
     let due = |index: usize| tasks[index].due.0 <= context.week;
     let overdue: Vec<u32> = (0..tasks.len())
-        .filter(|index| due(*index) && world.programme.tasks[*index].done == NEVER)
+        .filter(|index| due(*index) && open(*index))
         .map(|index| context.week - tasks[index].due.0)
         .collect();
-    world.programme.overdue = overdue.len() as u32;
-    world.programme.overdue_weeks = overdue.iter().map(|weeks| f64::from(*weeks)).sum();
-    let under_way: Vec<usize> = (0..all)
-        .filter(|index| world.programme.tasks[*index].done == NEVER && ready(world, *index))
-        .collect();
+    let under_way: Vec<usize> =
+        (0..programme.tasks.len()).filter(|index| open(*index) && ready(*index)).collect();
+    programme.overdue = overdue.len() as u32;
+    programme.overdue_weeks = overdue.iter().map(|weeks| f64::from(*weeks)).sum();
     if under_way.is_empty() {
         return;
     }
+    let unfinished = under_way.iter().filter(|index| programme.tasks[**index].progress < 1.0).count();
     let time = (context.style.time(Use::Programme) / USUAL_PROGRAMME).min(2.0);
-    let step = time * influence::mean_strength(world, context)
-        / under_way.iter().filter(|index| world.programme.tasks[**index].progress < 1.0).count().max(1)
-            as f64;
+    let step = time * influence::mean_strength(&world.service, context) / unfinished.max(1) as f64;
     for index in under_way {
-        let task = tasks.get(index);
+        let (service, task) = (&mut world.service, tasks.get(index));
+        let programme = &mut service.programme;
         let effort = task.map_or(1.0 / context.p.programme.pace, |task| task.effort);
-        let before = world.programme.tasks[index].progress;
+        let before = programme.tasks[index].progress;
         let after = (before + step / effort.max(1.0)).min(1.0);
-        world.programme.tasks[index].progress = after;
+        programme.tasks[index].progress = after;
         // A task of usual size is one that an event brings.
-        world.programme.worked += (after - before) * effort * context.p.programme.pace;
+        programme.worked += (after - before) * effort * context.p.programme.pace;
         let (kind, size) = match task {
             Some(task) => (task.kind, task.size),
-            None => (TaskKind::RulesRemoved, world.programme.added[index - tasks.len()]),
+            None => (TaskKind::RulesRemoved, programme.added[index - tasks.len()]),
         };
         if kind == TaskKind::RulesRemoved {
             // Each step removes its part of what stood when the task began.
             let remove = size.min(MOST_REMOVED);
-            for rules in &mut world.prescription {
+            for rules in &mut service.leadership.prescription {
                 *rules *= (1.0 - remove * after) / (1.0 - remove * before).max(1e-9);
             }
         }
@@ -105,13 +104,14 @@ pub fn work(world: &mut World, context: &StepContext<'_>) {
         };
         if comes {
             if let Some(task) = task {
-                world.programme.late += f64::from(context.week.saturating_sub(task.due.0));
-                world.programme.dated_done += 1;
+                programme.late += f64::from(context.week.saturating_sub(task.due.0));
+                programme.dated_done += 1;
             }
-            world.programme.tasks[index].done = context.week;
+            programme.tasks[index].done = context.week;
             take_effect(world, context, kind, size);
         } else if overdue {
-            world.director.authorisation *= 1.0 - context.p.programme.late / crate::calendar::WEEKS_A_YEAR;
+            service.leadership.director.authorisation *=
+                1.0 - context.p.programme.late / crate::calendar::WEEKS_A_YEAR;
         }
     }
 }
@@ -120,28 +120,28 @@ fn take_effect(world: &mut World, context: &StepContext<'_>, kind: TaskKind, siz
     match kind {
         TaskKind::RulesRemoved => {}
         TaskKind::SwitchOver => switch_over(world, context, size),
-        TaskKind::PracticeFramework => world.programme.framework = size,
-        TaskKind::JointProposal => partners::ask(world, context, size),
+        TaskKind::PracticeFramework => world.service.programme.framework = size,
+        TaskKind::JointProposal => partners::ask(&mut world.service, context, size),
     }
 }
 
 /// Share of hours that unfinished change takes: the work on it, and running two ways side by side.
-pub fn unfinished(world: &World, context: &StepContext<'_>) -> f64 {
+pub fn unfinished(service: &Service, context: &StepContext<'_>) -> f64 {
     let tasks = &context.setting.tasks;
     let mut sum = 0.0;
-    for (index, task) in world.programme.tasks.iter().enumerate() {
+    for (index, task) in service.programme.tasks.iter().enumerate() {
         let begun = tasks.get(index).is_none_or(|of| of.from.0 <= context.week);
         if begun && task.done == NEVER {
             sum += 1.0 - task.progress;
         }
     }
     let p = &context.p.programme;
-    (context.p.work.change * p.takes * world.programme.worked + p.drag * sum).min(0.5)
+    (context.p.work.change * p.takes * service.programme.worked + p.drag * sum).min(0.5)
 }
 
 /// Progress of the programme, mean of its tasks; 1 where there is none.
-pub fn done(world: &World) -> f64 {
-    let tasks = &world.programme.tasks;
+pub fn done(service: &Service) -> f64 {
+    let tasks = &service.programme.tasks;
     if tasks.is_empty() {
         return 1.0;
     }
@@ -150,37 +150,38 @@ pub fn done(world: &World) -> f64 {
 
 /// Weeks by which dated tasks are late, those still open until now, mean of those with a date that
 /// has come.
-pub fn late(world: &World) -> f64 {
-    let due = world.programme.dated_done + world.programme.overdue;
-    (world.programme.late + world.programme.overdue_weeks) / f64::from(due.max(1))
+pub fn late(service: &Service) -> f64 {
+    let due = service.programme.dated_done + service.programme.overdue;
+    (service.programme.late + service.programme.overdue_weeks) / f64::from(due.max(1))
 }
 
 /// The day of a switch-over.
 fn switch_over(world: &mut World, context: &StepContext<'_>, size: f64) {
     let p = &context.p.programme;
+    let service = &mut world.service;
     let kept = (1.0 - p.cut * size).max(0.0);
-    for partner in &mut world.partners[..6] {
+    for partner in &mut service.partners[..6] {
         partner.trust *= kept;
         partner.language *= kept;
     }
-    for team in &mut world.teams {
+    for team in &mut service.workforce.teams {
         team.routine *= kept;
         team.bond *= kept;
     }
-    for post in &mut world.posts {
+    for post in &mut service.workforce.posts {
         post.strain = (post.strain + (p.strain * size) as f32).min(1.0);
     }
-    world.programme.unsettled = (world.programme.unsettled + p.unsettled * size).min(0.5);
-    for slot in 0..world.children.len() {
-        let mut child = world.children[slot];
-        if child.entity_id.0 == 0 || !child.is_open() || world.post_of[slot] >= OUTSIDE {
+    service.programme.unsettled = (service.programme.unsettled + p.unsettled * size).min(0.5);
+    for slot in 0..world.population.children.len() {
+        let mut cursor = world.cursor(slot as u32, context);
+        let child = &*cursor.child;
+        if child.entity_id.0 == 0 || !child.is_open() || *cursor.post_index >= OUTSIDE {
             continue;
         }
         if context.rng_key.uniform(child.entity_id, Tag::SwitchOver, context.week, 0) < p.moved * size {
-            super::help::deliver(&mut child, slot as u32, world, context);
-            child.seen_hours = 0.0;
-            casework::hand_over(&mut child, slot as u32, world, context);
-            world.children[slot] = child;
+            help::deliver(&mut cursor);
+            cursor.child.seen_hours = 0.0;
+            casework::hand_over(&mut cursor);
         }
     }
 }

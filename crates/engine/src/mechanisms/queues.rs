@@ -8,26 +8,26 @@
 
 use crate::context::StepContext;
 use crate::mechanisms::sites::{Site, SiteAssignment};
-use crate::mechanisms::{help, needs, pathway};
+use crate::mechanisms::{help, pathway, schedule};
 use crate::world::{WAITING, Waiting, World};
 
-/// Decisions that the director and the panel get round to this week, and those that nobody waits
-/// for any longer.
+/// Serves the decisions that the director and the panel can take this week, and those that have
+/// waited too long.
 pub fn serve(world: &mut World, context: &StepContext<'_>) {
     let p = &context.p.sites;
     // An empty post decides nothing that can wait; an interim decides. Where budgets are pooled
     // nobody argues about who pays.
     let agreed = 1.0 + context.setting.structure.pooled;
     // Who is new to the post takes decisions more slowly.
-    let known = 0.5 + 0.5 * world.director.settled;
+    let known = 0.5 + 0.5 * world.service.leadership.director.settled;
     let capacity =
         [p.director_capacity * agreed * known, p.panel_capacity * context.constants.effects.scale * agreed];
     for (queue, capacity) in capacity.into_iter().enumerate() {
-        world.queues[queue].sort_unstable();
+        world.service.leadership.queues[queue].sort_unstable();
         let mut left = capacity.max(0.0) as usize;
         let mut entry = 0;
-        while entry < world.queues[queue].len() {
-            let waiting = world.queues[queue][entry];
+        while entry < world.service.leadership.queues[queue].len() {
+            let waiting = world.service.leadership.queues[queue][entry];
             let patient = f64::from(context.week - waiting.since) < p.patience;
             if left == 0 && patient {
                 break;
@@ -42,23 +42,22 @@ pub fn serve(world: &mut World, context: &StepContext<'_>) {
                 left = left.saturating_sub(1);
             }
         }
-        world.queues[queue].drain(..entry);
+        world.service.leadership.queues[queue].drain(..entry);
     }
 }
 
 /// Takes a decision that waited, if the child still waits for it.
 fn decided(waiting: Waiting, at: SiteAssignment, world: &mut World, context: &StepContext<'_>) -> bool {
-    let mut child = world.children[waiting.slot as usize];
-    if child.entity_id != waiting.entity_id || !child.has(WAITING) {
+    let mut cursor = world.cursor(waiting.slot, context);
+    if cursor.child.entity_id != waiting.entity_id || !cursor.child.has(WAITING) {
         return false;
     }
-    world.counts.served += 1;
-    world.counts.waited += context.week - waiting.since;
-    help::deliver(&mut child, waiting.slot, world, context);
-    child.flags &= !WAITING;
-    let block = pathway::occasion_block(&child, context, waiting.occasion);
-    pathway::decide(&mut child, waiting.slot, world, context, at, waiting.occasion, block);
-    world.children[waiting.slot as usize] = child;
-    needs::schedule(world, context, waiting.slot);
+    cursor.service.counts.served += 1;
+    cursor.service.counts.waited += context.week - waiting.since;
+    help::deliver(&mut cursor);
+    cursor.child.flags &= !WAITING;
+    let block = pathway::occasion_block(cursor.child, context, waiting.occasion);
+    pathway::decide(&mut cursor, at, waiting.occasion, block);
+    schedule::put_down(world, context, waiting.slot);
     true
 }

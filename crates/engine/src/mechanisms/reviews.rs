@@ -17,7 +17,7 @@
 use crate::context::StepContext;
 use crate::parameters;
 use crate::setting::State;
-use crate::world::{PARTNERS, World};
+use crate::world::{PARTNERS, Service};
 
 parameters! {
     /// Reviews of serious incidents.
@@ -35,42 +35,46 @@ parameters! {
 }
 
 /// A serious incident is to be reviewed, with a weight from 0 to 1.
-pub fn begin(world: &mut World, context: &StepContext<'_>, weight: f64) {
-    world.reviews.due.push((context.week + context.p.reviews.weeks as u32, weight.clamp(0.0, 1.0)));
+pub fn begin(service: &mut Service, context: &StepContext<'_>, weight: f64) {
+    service
+        .oversight
+        .reviews
+        .due
+        .push((context.week + context.p.reviews.weeks as u32, weight.clamp(0.0, 1.0)));
 }
 
 /// This week's incidents, and reviews that report this week.
-pub fn review(world: &mut World, context: &StepContext<'_>) {
-    for _ in 0..world.counts.incidents {
-        begin(world, context, 1.0);
+pub fn review(service: &mut Service, context: &StepContext<'_>) {
+    for _ in 0..service.counts.incidents {
+        begin(service, context, 1.0);
     }
-    world.reviews.ready = ready(world, context);
+    service.oversight.reviews.ready = ready(service, context);
     let mut at = 0;
-    while at < world.reviews.due.len() {
-        let (week, weight) = world.reviews.due[at];
+    while at < service.oversight.reviews.due.len() {
+        let (week, weight) = service.oversight.reviews.due[at];
         if week > context.week {
             at += 1;
             continue;
         }
-        world.reviews.due.remove(at);
-        report(world, context, weight);
+        service.oversight.reviews.due.remove(at);
+        report(service, context, weight);
     }
 }
 
-fn report(world: &mut World, context: &StepContext<'_>, weight: f64) {
+fn report(service: &mut Service, context: &StepContext<'_>, weight: f64) {
     let p = &context.p.reviews;
     let near = weight / context.constants.effects.scale.max(1.0);
-    let learns = world.reviews.ready;
+    let learns = service.oversight.reviews.ready;
     let blamed = 1.0 - learns;
-    world.reviews.reported += 1;
-    let salience = world.environment.salience;
+    service.oversight.reviews.reported += 1;
+    let salience = service.environment.salience;
     let held = context.holds(State::Prescription);
-    for rules in world.prescription.iter_mut().filter(|_| !held) {
+    for rules in service.leadership.prescription.iter_mut().filter(|_| !held) {
         let (off, on) = (p.revise * learns * *rules, p.rules * blamed * salience * (1.0 - *rules));
         *rules = (*rules + near * (on - off)).clamp(0.0, 1.0);
     }
     let (trust, language) = (!context.holds(State::Trust), !context.holds(State::Language));
-    for partner in &mut world.partners[..PARTNERS] {
+    for partner in &mut service.partners[..PARTNERS] {
         if language {
             partner.language += near * p.teach * learns * (1.0 - partner.language);
         }
@@ -78,13 +82,13 @@ fn report(world: &mut World, context: &StepContext<'_>, weight: f64) {
             partner.trust *= 1.0 - near * p.blame * blamed;
         }
     }
-    for index in 0..world.posts.len() {
-        let team = usize::from(world.posts[index].team);
-        if !world.teams[team].holds_cases {
+    for index in 0..service.workforce.posts.len() {
+        let team = usize::from(service.workforce.posts[index].team);
+        if !service.workforce.teams[team].holds_cases {
             continue;
         }
-        let learns = can_learn(world, context, team);
-        let post = &mut world.posts[index];
+        let learns = can_learn(service, context, team);
+        let post = &mut service.workforce.posts[index];
         if learns {
             post.expertise += (near * p.lesson) as f32 * (1.0 - post.expertise);
         } else {
@@ -92,22 +96,23 @@ fn report(world: &mut World, context: &StepContext<'_>, weight: f64) {
         }
     }
     if !context.holds(State::Credibility) {
-        world.director.credibility[0] *= 1.0 - near * context.p.influence.debit * blamed;
+        service.leadership.director.credibility[0] *= 1.0 - near * context.p.influence.debit * blamed;
     }
 }
 
 /// Would a team learn from a review that reports today?
-fn can_learn(world: &World, context: &StepContext<'_>, team: usize) -> bool {
+fn can_learn(service: &Service, context: &StepContext<'_>, team: usize) -> bool {
     let p = &context.p.reviews;
     let usual = context.p.environment.usual_salience;
-    let fear = ((world.environment.salience - usual) / (1.0 - usual).max(1e-9)).clamp(0.0, 1.0);
-    let team = &world.teams[team];
+    let fear = ((service.environment.salience - usual) / (1.0 - usual).max(1e-9)).clamp(0.0, 1.0);
+    let team = &service.workforce.teams[team];
     team.culture * (1.0 - p.fear * fear) * team.support > p.threshold
 }
 
 /// Share of teams with cases that would learn from a review that reports today.
-fn ready(world: &World, context: &StepContext<'_>) -> f64 {
-    let teams = || (0..world.teams.len()).filter(|team| world.teams[*team].holds_cases);
-    let learn = teams().filter(|team| can_learn(world, context, *team)).count();
+fn ready(service: &Service, context: &StepContext<'_>) -> f64 {
+    let teams =
+        || (0..service.workforce.teams.len()).filter(|team| service.workforce.teams[*team].holds_cases);
+    let learn = teams().filter(|team| can_learn(service, context, *team)).count();
     learn as f64 / teams().count().max(1) as f64
 }

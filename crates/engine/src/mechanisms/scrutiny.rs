@@ -12,8 +12,8 @@ use crate::mechanisms::environment;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::State;
-use crate::strategy::{Signal, Trigger, USUAL_POLITICS, Use};
-use crate::world::World;
+use crate::style::{Signal, Trigger, USUAL_POLITICS, Use};
+use crate::world::Service;
 
 parameters! {
     /// Scrutiny.
@@ -28,21 +28,20 @@ parameters! {
 }
 
 /// What became known this week, and what it does to the mandate.
-pub fn scrutinise(world: &mut World, context: &StepContext<'_>) {
+pub fn scrutinise(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.scrutiny;
-    let heard = f64::from(world.counts.incidents);
+    let heard = f64::from(service.counts.incidents);
     if heard > 0.0 {
-        let who = EntityId::authority(world.authority);
-        for incident in 0..world.counts.incidents.min(8) {
+        let who = EntityId::authority(service.authority);
+        for incident in 0..service.counts.incidents.min(8) {
             if context.rng_key.uniform(who, Tag::Public, context.week, incident as u16)
                 < context.p.environment.heard
             {
-                // Where there are more children there are more incidents: each is so much smaller a
-                // part of the news.
+                // A larger authority has more incidents: each is a smaller part of the news.
                 let jump = context.p.environment.jump / context.constants.effects.scale.max(1.0);
-                environment::jump(world, context, jump);
-                environment::incident(world, context, jump);
-                world.leading.happened |= Trigger::SeriousIncident.bit();
+                environment::jump(service, context, jump);
+                environment::incident(service, context, jump);
+                service.leadership.leading.happened |= Trigger::SeriousIncident.bit();
             }
         }
     }
@@ -51,15 +50,16 @@ pub fn scrutinise(world: &mut World, context: &StepContext<'_>) {
     }
     // An authority is held against what is usual there (posts) and everywhere (deadlines).
     let start = context.setting.start.authorisation;
-    let timely = world.seen.now(Signal::Timeliness) - p.usual_timely;
-    let vacant = world.seen.now(Signal::Vacancy) - context.setting.authority.vacancy;
-    let overspent = world.seen.now(Signal::Overspend).max(0.0);
+    let timely = service.leadership.seen.now(Signal::Timeliness) - p.usual_timely;
+    let vacant = service.leadership.seen.now(Signal::Vacancy) - context.setting.authority.vacancy;
+    let overspent = service.leadership.seen.now(Signal::Overspend).max(0.0);
     let visible = (start + p.timely * timely - p.vacancy * vacant - p.overspend * overspent).clamp(0.0, 1.0);
     let politics = p.politics
-        * ((context.style.time(Use::Politics) / USUAL_POLITICS).min(2.0) * world.director.credibility[7]
+        * ((context.style.time(Use::Politics) / USUAL_POLITICS).min(2.0)
+            * service.leadership.director.credibility[7]
             / 0.5
             - 1.0);
-    let director = &mut world.director;
+    let director = &mut service.leadership.director;
     director.authorisation += (p.relax * (visible - director.authorisation)
         + politics * (1.0 - director.authorisation))
         / WEEKS_A_YEAR;

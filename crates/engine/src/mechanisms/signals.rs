@@ -9,8 +9,8 @@
 use crate::context::StepContext;
 use crate::mechanisms::{establishment, partnership};
 use crate::parameters;
-use crate::strategy::{FULL_WEEK, Signal, USUAL_BALCONY, Use};
-use crate::world::{Holder, World};
+use crate::style::{FULL_WEEK, Signal, USUAL_BALCONY, Use};
+use crate::world::{Holder, Service};
 
 parameters! {
     /// Signals.
@@ -31,24 +31,24 @@ pub fn gap(context: &StepContext<'_>) -> f64 {
     gap_at(&context.p.signals, context.style.time(Use::DanceFloor))
 }
 
-/// The same at so many half-days a week on the dance floor.
+/// The same, at a number of half-days a week on the dance floor.
 pub fn gap_at(p: &Signals, dance_floor: f64) -> f64 {
     p.gap * libm::exp(-p.dance * dance_floor / FULL_WEEK)
 }
 
-/// Weeks by which figures are seen late at so many half-days a week on the balcony.
+/// Weeks by which figures are seen late, at a number of half-days a week on the balcony.
 pub fn lag_at(p: &Signals, balcony: f64) -> f64 {
     p.lag / (0.5 + 0.5 * (balcony / USUAL_BALCONY)).max(LEAST_PACE)
 }
 
 /// One week of seeing.
-pub fn see(world: &mut World, context: &StepContext<'_>) {
-    let real = real(world, context);
+pub fn see(service: &mut Service, context: &StepContext<'_>) {
+    let real = real(service, context);
     let p = &context.p.signals;
     let lag = lag_at(p, context.style.time(Use::Balcony));
     let step = 1.0 / lag.max(1.0);
     let gap = gap(context);
-    let seen = &mut world.seen;
+    let seen = &mut service.leadership.seen;
     seen.real = real;
     for signal in Signal::ALL {
         let real = real[signal as usize];
@@ -67,31 +67,31 @@ pub fn see(world: &mut World, context: &StepContext<'_>) {
 }
 
 /// What is true this week, in the order of [`Signal`].
-fn real(world: &World, context: &StepContext<'_>) -> [f64; Signal::COUNT] {
-    let (posts, vacant) = establishment::vacant(world);
+fn real(service: &Service, context: &StepContext<'_>) -> [f64; Signal::COUNT] {
+    let (posts, vacant) = establishment::vacant(service);
     let (mut held, mut holders) = (0.0, 0.0);
-    for post in &world.posts {
+    for post in &service.workforce.posts {
         held += f64::from(post.load);
         holders += f64::from(u8::from(post.holds_cases && post.holder != Holder::Vacant));
     }
-    let counts = &world.counts;
+    let counts = &service.counts;
     let timely = if counts.assessments > 0 {
         f64::from(counts.timely) / f64::from(counts.assessments)
     } else {
-        world.seen.now(Signal::Timeliness)
+        service.leadership.seen.now(Signal::Timeliness)
     };
-    let usual = world.environment.usual;
+    let usual = service.environment.usual;
     let overspend =
-        if usual > 0.0 { world.environment.spending / usual - world.environment.budget } else { 0.0 };
+        if usual > 0.0 { service.environment.spending / usual - service.environment.budget } else { 0.0 };
     let referrals = f64::from(counts.referrals) * crate::calendar::WEEKS_A_YEAR
         / context.setting.authority.referrals.max(1.0);
     let (mut strain, mut culture, mut people) = (0.0, 0.0, 0.0);
-    for team in &world.teams {
+    for team in &service.workforce.teams {
         strain += team.strain * team.people;
         people += team.people;
         culture += team.culture;
     }
-    let trust = partnership::trust(world);
+    let trust = partnership::trust(service);
     Signal::ALL.map(|signal| match signal {
         Signal::Vacancy => vacant / f64::max(posts, 1.0),
         Signal::Timeliness => timely,
@@ -99,15 +99,15 @@ fn real(world: &World, context: &StepContext<'_>) -> [f64; Signal::COUNT] {
         Signal::Overspend => overspend,
         Signal::Referrals => referrals,
         Signal::Strain => strain / f64::max(people, 1.0),
-        Signal::Culture => culture / world.teams.len().max(1) as f64,
+        Signal::Culture => culture / service.workforce.teams.len().max(1) as f64,
         Signal::Trust => trust,
     })
 }
 
 /// How well leaders know their service: 1 less the mean distance between what is reported of
 /// practice and what is.
-pub fn known(world: &World) -> f64 {
-    let seen = &world.seen;
+pub fn known(service: &Service) -> f64 {
+    let seen = &service.leadership.seen;
     let apart: f64 = NOTICED.iter().map(|signal| (seen.now(*signal) - seen.real(*signal)).abs()).sum();
     (1.0 - apart / NOTICED.len() as f64).clamp(0.0, 1.0)
 }

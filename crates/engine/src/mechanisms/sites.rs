@@ -13,13 +13,14 @@
 
 use crate::authority::USUAL_LOAD;
 use crate::context::StepContext;
+use crate::cursor::ChildCursor;
 use crate::mechanisms::{belief, partnership};
 use crate::parameters;
 use crate::rng::{Block, Tag};
 use crate::samplers::normal;
-use crate::strategy::DecisionKind;
-pub use crate::strategy::Site;
-use crate::world::{Child, Stage, World, fixed};
+use crate::style::DecisionKind;
+pub use crate::style::Site;
+use crate::world::{Child, Stage, fixed};
 
 parameters! {
     /// Sites of decision.
@@ -86,8 +87,8 @@ pub struct SiteAssignment {
     pub standard: bool,
 }
 
-/// The luck of an occasion: one draw, a word each for how it is judged, which site decides, whether
-/// it is escalated (or how long a quorum takes), and when the next review falls.
+/// The random numbers of one occasion: a word each for the noise of the judgement, the site that
+/// decides, escalation (or the wait for a quorum), and the next review.
 #[inline]
 pub fn block(child: &Child, context: &StepContext<'_>, index: u16) -> Block {
     context.rng_key.block(child.entity_id, Tag::Decide, context.week, index)
@@ -128,20 +129,15 @@ pub fn decision_site(context: &StepContext<'_>, kind: DecisionKind, block: Block
     }
 }
 
-/// What a site makes of a belief: the judged risk that goes against thresholds, the same whatever
-/// is asked.
+/// The risk that a site judges from a belief. It is compared with thresholds, whatever the decision
+/// is about.
 #[inline]
-pub fn judge(
-    child: &Child,
-    world: &World,
-    context: &StepContext<'_>,
-    at: SiteAssignment,
-    post_index: u16,
-    block: Block,
-) -> f32 {
+pub fn judge(cursor: &ChildCursor<'_>, at: SiteAssignment, block: Block) -> f32 {
+    let context = cursor.context;
     let p = context.p;
-    let (expertise, overload) = site_expertise(world, context, at.site, post_index);
-    let prescription = if at.standard { 1.0 } else { world.prescription[DecisionKind::Steps as usize] };
+    let (expertise, overload) = site_expertise(cursor, at.site);
+    let prescription =
+        if at.standard { 1.0 } else { cursor.service.leadership.prescription[DecisionKind::Steps as usize] };
     let hops = match at.site {
         Site::Practitioners => 0,
         Site::Manager => 1,
@@ -157,31 +153,31 @@ pub fn judge(
         * (1.0 + OVERLOAD_MORE * overload)
         * (1.0 - RULES_LESS * prescription);
     let sigma = sigma.max(p.decisions.least_noise) as f32;
-    // What has been learnt of this child since the referral, and does not climb the levels, is
-    // missing as so much more noise: a level that knew nothing would judge by the prior's spread,
-    // not more mildly.
-    let learnt = (p.belief.prior_variance as f32 - child.variance).max(0.0);
+    // What was learnt of this child since the referral and does not reach the level adds noise. A
+    // level that knew nothing would judge with the spread of the prior, not more mildly.
+    let learnt = (p.belief.prior_variance as f32 - cursor.child.variance).max(0.0);
     let noise = libm::sqrtf(sigma * sigma + (1.0 - kept) * learnt);
     let epsilon = normal(block.uniform(JUDGED)) as f32;
-    child.believed + noise * epsilon
+    cursor.child.believed + noise * epsilon
 }
 
-/// What is added to a judged risk where significant harm is the question: what one does not know
-/// frightens a service that fears blame.
+/// What is added to a judged risk where significant harm is the question. A service that fears
+/// blame counts what it does not know as risk.
 #[inline]
 pub fn feared(child: &Child, context: &StepContext<'_>) -> f32 {
     context.weekly.caution * belief::doubt(child, context)
 }
 
 /// Expertise of a site, and overload of those who sit there.
-pub fn site_expertise(world: &World, context: &StepContext<'_>, site: Site, post_index: u16) -> (f64, f64) {
+pub fn site_expertise(cursor: &ChildCursor<'_>, site: Site) -> (f64, f64) {
+    let context = cursor.context;
     let p = &context.p.sites;
-    let (worker, overload) = match world.posts.get(usize::from(post_index)) {
+    let (worker, overload) = match cursor.post() {
         Some(post) => (
             f64::from(post.expertise),
-            (world.teams[usize::from(post.team)].utilisation - 1.0).clamp(0.0, 1.0),
+            (cursor.service.workforce.teams[usize::from(post.team)].utilisation - 1.0).clamp(0.0, 1.0),
         ),
-        None => (0.5, (world.utilisation - 1.0).clamp(0.0, 1.0)),
+        None => (0.5, (cursor.service.workforce.utilisation - 1.0).clamp(0.0, 1.0)),
     };
     match site {
         Site::Practitioners => (worker, overload),
@@ -191,57 +187,55 @@ pub fn site_expertise(world: &World, context: &StepContext<'_>, site: Site, post
     }
 }
 
-/// What all thresholds of a child's authority have moved by: down with fear, up with its team's
-/// utilisation.
+/// The shift of all thresholds: down with fear, up with the utilisation of the child's team.
 #[inline]
-pub fn shift(world: &World, context: &StepContext<'_>, post_index: u16) -> f32 {
-    let u = match world.posts.get(usize::from(post_index)) {
-        Some(post) => world.teams[usize::from(post.team)].utilisation,
-        None => world.utilisation,
+pub fn shift(cursor: &ChildCursor<'_>) -> f32 {
+    let context = cursor.context;
+    let u = match cursor.post() {
+        Some(post) => cursor.service.workforce.teams[usize::from(post.team)].utilisation,
+        None => cursor.service.workforce.utilisation,
     };
     (context.p.decisions.valve * (u.min(2.0) - USUAL_LOAD)) as f32 - context.weekly.fear
 }
 
-/// What the thresholds of enquiry, conference, plan and care have moved by: duties by law are
-/// rationed less.
+/// The shift of the thresholds of enquiry, conference, plan and care: load moves duties by law
+/// less.
 #[inline]
-pub fn duty_shift(world: &World, context: &StepContext<'_>, post_index: u16) -> f32 {
-    let all = shift(world, context, post_index);
+pub fn duty_shift(cursor: &ChildCursor<'_>) -> f32 {
+    let context = cursor.context;
+    let all = shift(cursor);
     (all + context.weekly.fear) * context.p.decisions.rationed as f32 - context.weekly.fear
 }
 
-/// Hours that a decision at a site costs the child's team, and whose heads it goes over.
-pub fn charge(
-    child: &Child,
-    world: &mut World,
-    context: &StepContext<'_>,
-    at: SiteAssignment,
-    post_index: u16,
-) {
+/// Charges the hours of a decision to the child's team, and counts the agencies that had no part in
+/// it.
+pub fn charge(cursor: &mut ChildCursor<'_>, at: SiteAssignment) {
+    let context = cursor.context;
     let p = &context.p.sites;
-    world.counts.decided[at.site as usize] += 1;
-    let others = f64::from(child.pieces() - 1);
+    cursor.service.counts.decided[at.site as usize] += 1;
+    let others = f64::from(cursor.child.pieces() - 1);
     let hours = match at.site {
         Site::Director => p.director_hours,
         Site::Panel => p.panel_hours,
         Site::Manager => p.manager_hours,
         Site::Practitioners => {
-            p.meeting_base + p.meeting_each * others * (MEETING_DISTRUST - partnership::trust(world))
+            p.meeting_base + p.meeting_each * others * (MEETING_DISTRUST - partnership::trust(cursor.service))
         }
     };
-    if let Some(post) = world.posts.get(usize::from(post_index)) {
+    if let Some(post) = cursor.post() {
         let team = usize::from(post.team);
-        world.teams[team].meeting_hours += fixed(hours as f32);
+        let team = &mut cursor.service.workforce.teams[team];
+        team.meeting_hours += fixed(hours as f32);
         if at.site == Site::Manager {
-            world.teams[team].manager_decisions += 1;
+            team.manager_decisions += 1;
         }
     }
-    // A decision over the heads of agencies that hold an unshared piece is one that they did not
-    // take part in.
-    if at.site != Site::Practitioners && child.stage != Stage::Unserved {
+    // A decision by others than practitioners leaves out the agencies that hold a piece which is
+    // not shared.
+    if at.site != Site::Practitioners && cursor.child.stage != Stage::Unserved {
         for agency in 0..6 {
-            if (child.holders & !child.shared) >> agency & 1 == 1 {
-                world.counts.alone[agency] += 1;
+            if (cursor.child.holders & !cursor.child.shared) >> agency & 1 == 1 {
+                cursor.service.counts.alone[agency] += 1;
             }
         }
     }

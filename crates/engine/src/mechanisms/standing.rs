@@ -11,17 +11,18 @@
 //! factors `earlier_needs` and `care_entries` of an authority are solved so that nothing drifts
 //! (`cargo xtask factors`).
 //!
-//! [`ByRisk::refers`]: crate::mechanisms::noticing::ByRisk::refers
+//! [`ByRisk::refers`]: crate::context::ByRisk::refers
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
+use crate::cursor::ChildCursor;
 use crate::mechanisms::help::REMAINS;
 use crate::mechanisms::pathway::{BEFORE_PERMANENCE, CARE_FIRST, CARE_GAP};
 use crate::mechanisms::{needs, noticing};
 use crate::parameters;
-use crate::rng::{Block, EntityId, Tag};
-use crate::samplers::{arrivals, exp, exponential, ln, logistic};
-use crate::world::{AGENCIES, ASSESSING, Child, FITS, KNOWN, OUTSIDE, Process, Stage, World};
+use crate::rng::{Block, Tag};
+use crate::samplers::{exp, exponential, ln, logistic};
+use crate::world::{AGENCIES, ASSESSING, Child, FITS, KNOWN, OUTSIDE, Process, Stage};
 
 parameters! {
     /// Lives of needs before the warm-up.
@@ -36,7 +37,7 @@ parameters! {
 }
 
 /// Weeks in eighteen years: nothing that arose earlier is left.
-const YEARS_BACK: u32 = 939;
+pub const YEARS_BACK: u32 = 939;
 /// Weeks of a step.
 const STEP: u32 = 6;
 /// Mean base level of children who are found in need (measured in the average authority).
@@ -75,22 +76,6 @@ const SHOCKS: u32 = 3;
 /// Local, distant, residential: cumulated shares of standing placements.
 const PLACEMENTS: [f64; 2] = [0.6, 0.88];
 
-/// Needs that stand when the warm-up begins: those of the last eighteen years that were neither
-/// outgrown nor met.
-pub fn stand(world: &mut World, context: &StepContext<'_>) {
-    let earlier = context.constants.effects.needs * exp(context.setting.authority.factors.earlier_needs);
-    for ago in (1..=YEARS_BACK).rev() {
-        let Some(week) = context.week.checked_sub(ago) else { continue };
-        for source in 0..AGENCIES as u8 {
-            let who = EntityId::agency(world.authority, source);
-            let families = earlier * needs::families(context, source);
-            for number in 0..arrivals(context.rng_key, who, Tag::NeedArises, week, families) {
-                needs::family(world, context, source, week, number);
-            }
-        }
-    }
-}
-
 /// A spell with an open case.
 struct Spell {
     stage: Stage,
@@ -99,7 +84,7 @@ struct Spell {
     permanent: bool,
 }
 
-/// What has become of a need since it arose, in the mean service; false if nothing is left of it.
+/// Simulates a need since it arose, at the mean rates of the service. False if it has ended.
 pub fn live(child: &mut Child, context: &StepContext<'_>, first: f64, arose: u32) -> bool {
     let p = context.p;
     let weight = noticing::SEEN_ANYWAY + noticing::SEEN_BY_EACH * f64::from(child.pieces());
@@ -166,8 +151,8 @@ struct Reviews {
 }
 
 impl Reviews {
-    /// Weeks until one of them ends the stage: at every review the likelier, the lower the risk has
-    /// come.
+    /// Weeks until a review ends the stage. The lower the risk has fallen, the likelier a review
+    /// ends it.
     fn until(&self, context: &StepContext<'_>, base: f64, falls: f64, uniform: f64) -> f64 {
         let (mut waits, mut weeks, mut held) = (exponential(uniform), self.first, 0.0);
         while weeks < f64::from(YEARS_BACK) {
@@ -291,27 +276,27 @@ fn remember_shocks(child: &mut Child, context: &StepContext<'_>, base: f64) {
     }
 }
 
-/// Counts a new child in, with a case open if its life left one open.
-pub fn count_in(world: &mut World, context: &StepContext<'_>, slot: u32) {
-    let child = world.children[slot as usize];
-    world.stocks.stage[child.stage as usize] += 1;
+/// Adds a new child to the stocks, with an open case if it has one.
+pub fn count_in(cursor: &mut ChildCursor<'_>) {
+    let ChildCursor { child, service, context, .. } = cursor;
+    service.stocks.stage[child.stage as usize] += 1;
     if child.stage == Stage::Unserved {
         return;
     }
-    world.stocks.assessing += u32::from(child.has(ASSESSING));
-    world.stocks.pieces += child.pieces();
-    world.stocks.shared += child.shared.count_ones();
+    service.stocks.assessing += u32::from(child.has(ASSESSING));
+    service.stocks.pieces += child.pieces();
+    service.stocks.shared += child.shared.count_ones();
     if child.stage == Stage::Care {
         let draw = context.rng_key.uniform(child.entity_id, Tag::Standing, 0, 4);
         let kind = 1 + PLACEMENTS.iter().filter(|upto| draw >= **upto).count();
-        world.children[slot as usize].placement = kind as u8;
-        world.stocks.placed[kind] += 1;
+        child.placement = kind as u8;
+        service.stocks.placed[kind] += 1;
     }
     let outside = context.rng_key.uniform(child.entity_id, Tag::Standing, 0, 5) < context.p.pathway.outside;
     if child.stage == Stage::Need && outside {
-        world.post_of[slot as usize] = OUTSIDE;
-        world.stocks.outside += 1;
+        *cursor.post_index = OUTSIDE;
+        service.stocks.outside += 1;
     } else {
-        world.to_allocate.push(slot);
+        service.workforce.to_allocate.push(cursor.slot);
     }
 }

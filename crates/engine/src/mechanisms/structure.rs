@@ -10,11 +10,11 @@
 //! children); next-practice sites (MECHANISMS.md, seeds S0-S2): sizes are assumptions.
 
 use crate::context::StepContext;
-use crate::mechanisms::{influence, needs};
+use crate::mechanisms::influence;
 use crate::parameters;
 use crate::setting::State;
-use crate::strategy::{USUAL_PARTNERS, Use};
-use crate::world::World;
+use crate::style::{USUAL_PARTNERS, Use};
+use crate::world::Service;
 
 parameters! {
     /// Structure.
@@ -34,35 +34,38 @@ parameters! {
     }
 }
 
+/// Least factor that early help or schools leave of new needs: a numerical guard.
+pub const LEAST_NEEDS: f64 = 0.1;
+
 /// One week of schools and residents.
-pub fn hold(world: &mut World, context: &StepContext<'_>) {
+pub fn hold(service: &mut Service, context: &StepContext<'_>) {
     let (p, built) = (&context.p.structure, &context.setting.structure);
     let attention = (context.style.time(Use::Partners) / USUAL_PARTNERS).min(2.0);
     let reached =
-        (influence::on_partner(world, context, 0) * attention + built.schools_led_together).min(1.0);
-    let now = &mut world.environment;
+        (influence::on_partner(service, context, 0) * attention + built.schools_led_together).min(1.0);
+    let now = &mut service.environment;
     now.inclusion += p.inclusion * reached * (1.0 - now.inclusion) - p.usual * (now.inclusion - 0.5);
     now.inclusion = now.inclusion.clamp(0.0, 1.0);
     now.inclusion_felt += (now.inclusion - now.inclusion_felt) / crate::calendar::WEEKS_A_YEAR;
     let held = context.holds(State::Language);
-    for partner in world.partners[..6].iter_mut().filter(|_| !held) {
+    for partner in service.partners[..6].iter_mut().filter(|_| !held) {
         partner.language += p.roof_language * built.together * (1.0 - partner.language);
     }
     if !context.holds(State::Authorisation) {
-        world.director.authorisation +=
-            p.residents_mandate * built.residents * (1.0 - world.director.authorisation)
+        service.leadership.director.authorisation +=
+            p.residents_mandate * built.residents * (1.0 - service.leadership.director.authorisation)
                 / crate::calendar::WEEKS_A_YEAR;
     }
 }
 
 /// Factor of new needs that schools which hold children leave.
-pub fn needs(world: &World, context: &StepContext<'_>) -> f64 {
-    (1.0 - 2.0 * context.p.structure.holds * (world.environment.inclusion_felt - 0.5)).max(needs::LEAST_NEEDS)
+pub fn needs(service: &Service, context: &StepContext<'_>) -> f64 {
+    (1.0 - 2.0 * context.p.structure.holds * (service.environment.inclusion_felt - 0.5)).max(LEAST_NEEDS)
 }
 
 /// Chance that a school-age child of this risk is excluded after a shock.
-pub fn excluded(world: &World, context: &StepContext<'_>, risk: f32) -> f64 {
-    context.p.structure.excluded * f64::from(risk) * 2.0 * (1.0 - world.environment.inclusion)
+pub fn excluded(service: &Service, context: &StepContext<'_>, risk: f32) -> f64 {
+    context.p.structure.excluded * f64::from(risk) * 2.0 * (1.0 - service.environment.inclusion)
 }
 
 /// Of pieces that an agency would keep to itself, the share that one roof brings.

@@ -16,7 +16,8 @@ use crate::parameters;
 use crate::parameters::Parameters;
 use crate::rng::{EntityId, RngKey, Tag};
 use crate::samplers::normal;
-use crate::world::World;
+pub use crate::world::{Deviations, Varies};
+use crate::world::{Service, VARIES};
 
 parameters! {
     /// Variation of an authority from year to year.
@@ -41,52 +42,6 @@ parameters! {
     }
 }
 
-/// What varies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Varies {
-    /// The rate of new needs.
-    Needs,
-    /// What agencies must see to refer.
-    Referral,
-    /// The threshold of no further action.
-    Screening,
-    /// The threshold of need.
-    Need,
-    /// The threshold of an enquiry.
-    Enquiry,
-    /// The thresholds of conference and plan, and of the end of a plan.
-    Plan,
-    /// The threshold of care.
-    Care,
-    /// The threshold of closing.
-    Close,
-    /// Resignations.
-    Quits,
-    /// Recruitment.
-    Fill,
-    /// Use of agency workers.
-    Agency,
-    /// How many assessments are finished just before the limit.
-    Assessing,
-}
-
-/// Every kind, in the order of the states.
-const ALL: [Varies; 12] = [
-    Varies::Needs,
-    Varies::Referral,
-    Varies::Screening,
-    Varies::Need,
-    Varies::Enquiry,
-    Varies::Plan,
-    Varies::Care,
-    Varies::Close,
-    Varies::Quits,
-    Varies::Fill,
-    Varies::Agency,
-    Varies::Assessing,
-];
-
 /// Weeks between two renewals.
 const EVERY: u32 = 4;
 
@@ -98,19 +53,7 @@ const MONTHS: [f64; 12] =
 /// of them.
 pub const HIGHEST_MONTH: f64 = 1.088;
 
-/// How far an authority is from its own long-run mean just now.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Deviations {
-    now: [f64; ALL.len()],
-}
-
 impl Deviations {
-    /// The deviation of one kind.
-    #[inline]
-    pub fn of(&self, what: Varies) -> f64 {
-        self.now[what as usize]
-    }
-
     /// The factor of a kind that multiplies, its long-run mean 1.
     pub fn factor(&self, p: &Variation, what: Varies) -> f64 {
         let spread = spread(p, what);
@@ -120,7 +63,7 @@ impl Deviations {
     /// A stationary draw at the beginning of a warm-up.
     pub fn begin(p: &Variation, rng_key: RngKey, authority: u16, week: u32) -> Self {
         let mut state = Self::default();
-        for what in ALL {
+        for what in VARIES {
             state.now[what as usize] = spread(p, what) * drawn(rng_key, authority, week, what);
         }
         state
@@ -151,20 +94,20 @@ pub fn spread(p: &Variation, what: Varies) -> f64 {
 }
 
 /// Renews what varies, every four weeks.
-pub fn renew(world: &mut World, context: &StepContext<'_>) {
+pub fn renew(service: &mut Service, context: &StepContext<'_>) {
     if !context.week.is_multiple_of(EVERY) {
         return;
     }
     let p = &context.p.variation;
-    for what in ALL {
+    for what in VARIES {
         let lasts = match what {
             Varies::Care | Varies::Fill | Varies::Agency => p.lasts_long,
             Varies::Quits => p.lasts_quits,
             _ => p.lasts,
         };
         let rho = libm::exp(-f64::from(EVERY) / lasts);
-        let z = drawn(context.rng_key, world.authority, context.week, what);
-        let now = &mut world.variation.now[what as usize];
+        let z = drawn(context.rng_key, service.authority, context.week, what);
+        let now = &mut service.variation.now[what as usize];
         *now = rho * *now + libm::sqrt(1.0 - rho * rho) * spread(p, what) * z;
     }
 }

@@ -13,8 +13,8 @@ use crate::mechanisms::variation::{self, Deviations, Varies};
 use crate::mechanisms::{partners, partnership, structure};
 use crate::parameters::Parameters;
 use crate::samplers::logistic;
-use crate::strategy::DecisionKind;
-use crate::world::{AGENCIES, World};
+use crate::style::DecisionKind;
+use crate::world::{AGENCIES, Service};
 
 /// Weight of each of the four things whose mean is blame: rules, compliance, lost mandate,
 /// salience.
@@ -25,7 +25,7 @@ const QUORUM_DISTRUST: f64 = 1.2;
 const QUORUM_UNUSED: f64 = 1.2;
 
 /// Works out this week's numbers from the states as they stand.
-pub fn update(world: &World, context: &mut StepContext<'_>) {
+pub fn update(service: &Service, context: &mut StepContext<'_>) {
     let p = context.p;
     let sharing = &p.belief;
     let kept = context.kept(DecisionKind::Sharing);
@@ -36,28 +36,30 @@ pub fn update(world: &World, context: &mut StepContext<'_>) {
         // By law a strategy discussion or conference shares directly: no level stands between.
         let kept = if row == 2 { 1.0 } else { kept };
         for agency in 0..AGENCIES {
-            let partner = &world.partners[agency];
+            let partner = &service.partners[agency];
             let open = floor + (1.0 - floor) * logistic(sharing.slope * (partner.trust - 0.5));
             let there = partners::staffed(context, agency);
             // What was adopted together, and who sits under one roof, open part of what trust
             // leaves shut.
-            let opened = if agency < 6 { partners::opened(world, context, agency).max(roof) } else { 0.0 };
+            let opened = if agency < 6 { partners::opened(service, context, agency).max(roof) } else { 0.0 };
             let open = open + opened * (1.0 - open);
             context.weekly.shared[row][agency] = open * partner.language * kept * there;
         }
     }
     context.weekly.fear =
-        (p.decisions.fear * (world.environment.salience - p.environment.usual_salience)) as f32;
-    context.weekly.thresholds = thresholds(p, &context.constants.effects, &world.variation);
+        (p.decisions.fear * (service.environment.salience - p.environment.usual_salience)) as f32;
+    context.weekly.thresholds = thresholds(p, &context.constants.effects, &service.variation);
     context.weekly.season = variation::season(p, context.week);
-    let culture = world.teams.iter().map(|team| team.culture).sum::<f64>() / world.teams.len().max(1) as f64;
+    let culture = service.workforce.teams.iter().map(|team| team.culture).sum::<f64>()
+        / service.workforce.teams.len().max(1) as f64;
     let blame = EACH_OF_FOUR
-        * (world.prescription[DecisionKind::Steps as usize] + 1.0 - culture + 1.0
-            - world.director.authorisation
-            + world.environment.salience);
+        * (service.leadership.prescription[DecisionKind::Steps as usize] + 1.0 - culture + 1.0
+            - service.leadership.director.authorisation
+            + service.environment.salience);
     context.weekly.caution = (p.decisions.caution * blame) as f32;
-    let trust = partnership::trust(world);
-    let routine = world.teams.iter().map(|team| team.routine).sum::<f64>() / world.teams.len().max(1) as f64;
+    let trust = partnership::trust(service);
+    let routine = service.workforce.teams.iter().map(|team| team.routine).sum::<f64>()
+        / service.workforce.teams.len().max(1) as f64;
     let near = 1.0 - p.structure.roof_meets * context.setting.structure.together;
     for (k, weeks) in context.weekly.quorum.iter_mut().enumerate() {
         let others = (k as f64 - 1.0).max(0.0);
@@ -71,7 +73,7 @@ pub fn update(world: &World, context: &mut StepContext<'_>) {
     context.weekly.fresh = libm::exp(-sharing.stale) as f32;
 }
 
-/// Thresholds of an authority as it varies just now.
+/// Thresholds of an authority at its present deviations.
 fn thresholds(p: &Parameters, effects: &AuthorityEffects, varies: &Deviations) -> Thresholds {
     let d = &p.decisions;
     let at = |threshold: f64, shift: f64| (threshold + shift) as f32;

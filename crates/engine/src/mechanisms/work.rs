@@ -9,10 +9,10 @@
 //! time on administration).
 
 use crate::context::StepContext;
-use crate::mechanisms::{establishment, framework, inspection, programme};
+use crate::mechanisms::{establishment, framework, programme};
 use crate::parameters;
-use crate::strategy::DecisionKind;
-use crate::world::{Holder, ONE, World};
+use crate::style::DecisionKind;
+use crate::world::{Holder, ONE, Service};
 
 parameters! {
     /// Hours.
@@ -44,33 +44,29 @@ const LEAST_THERE: f64 = 0.05;
 /// Highest utilisation of a team: a numerical guard, as hours there may come near 0.
 const MOST_UTILISATION: f64 = 5.0;
 
-/// Hours due a week for a kind of work, as far as they reach the family; a surge of work adds to
-/// what is due, not to help.
-#[inline]
-pub fn due(context: &StepContext<'_>, work: usize) -> f64 {
-    let p = &context.p.work;
-    let hours = [p.assessment, p.enquiry, p.need, p.plan, p.care, 0.0][work];
-    hours * context.constants.effects.work
-}
-
 /// This week's work of every team.
-pub fn weigh(world: &mut World, context: &StepContext<'_>) {
+pub fn weigh(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.work;
-    let hours_due = [0, 1, 2, 3, 4].map(|work| due(context, work) * context.weekly.work);
-    let casework = p.casework - p.recording * world.prescription[DecisionKind::Recording as usize];
-    let lost = (1.0 - p.relearning * world.environment.relearning)
-        * (1.0 - programme::unfinished(world, context))
-        * (1.0 - world.programme.unsettled)
-        * (1.0 - framework::costs(world, context))
-        * (1.0 - world.trial.away)
-        * if inspection::inadequate(world) { 1.0 - context.p.inspection.monitoring } else { 1.0 };
+    let hours_due = [0, 1, 2, 3, 4].map(|work| context.hours_due(work) * context.weekly.work);
+    let casework =
+        p.casework - p.recording * service.leadership.prescription[DecisionKind::Recording as usize];
+    let lost = (1.0 - p.relearning * service.environment.relearning)
+        * (1.0 - programme::unfinished(service, context))
+        * (1.0 - service.programme.unsettled)
+        * (1.0 - framework::costs(service, context))
+        * (1.0 - service.trial.away)
+        * if service.oversight.inspection.is_inadequate() {
+            1.0 - context.p.inspection.monitoring
+        } else {
+            1.0
+        };
     // Contacts are dealt with by duty, which every team that holds cases takes in turn.
-    let duty = f64::from(world.counts.contacts) * context.p.noticing.contact_hours
-        / world.teams.iter().filter(|team| team.holds_cases).count().max(1) as f64;
+    let duty = f64::from(service.counts.contacts) * context.p.noticing.contact_hours
+        / service.workforce.teams.iter().filter(|team| team.holds_cases).count().max(1) as f64;
     let mut statutory = [0.0; 256];
     let mut need = [0.0; 256];
     let mut there = [0.0; 256];
-    for post in &world.posts[..usize::from(world.case_posts)] {
+    for post in &service.workforce.posts[..usize::from(service.workforce.case_posts)] {
         let team = usize::from(post.team).min(255);
         for work in [0, 1, 3, 4] {
             statutory[team] += f64::from(post.cases[work]) * hours_due[work];
@@ -82,7 +78,7 @@ pub fn weigh(world: &mut World, context: &StepContext<'_>) {
     }
     let due: f64 = statutory.iter().chain(&need).sum();
     let (mut sum, mut teams) = (0.0, 0.0);
-    for (index, team) in world.teams.iter_mut().enumerate() {
+    for (index, team) in service.workforce.teams.iter_mut().enumerate() {
         if !team.holds_cases {
             continue;
         }
@@ -106,14 +102,14 @@ pub fn weigh(world: &mut World, context: &StepContext<'_>) {
         sum += team.utilisation;
         teams += 1.0;
     }
-    world.utilisation = if teams > 0.0 { sum / teams } else { 0.0 };
-    let overall = world.utilisation;
-    for team in &mut world.teams {
+    service.workforce.utilisation = if teams > 0.0 { sum / teams } else { 0.0 };
+    let overall = service.workforce.utilisation;
+    for team in &mut service.workforce.teams {
         if !team.holds_cases {
             team.utilisation = overall;
         }
     }
-    establishment::follow(world, context, due);
+    establishment::follow(service, context, due);
 }
 
 /// Casework hours of one worker this week.

@@ -11,14 +11,14 @@
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
 use crate::mechanisms::variation::Varies;
-use crate::mechanisms::{allocation, establishment, inspection};
+use crate::mechanisms::{allocation, establishment};
 use crate::parameters;
 use crate::rng::{Block, EntityId, Tag};
 use crate::samplers::decay;
 use crate::samplers::exp;
 use crate::setting::State;
-use crate::strategy::DecisionKind;
-use crate::world::{Funding, Holder, Post, World};
+use crate::style::DecisionKind;
+use crate::world::{Funding, Holder, Post, Service, World};
 
 parameters! {
     /// Workforce.
@@ -72,33 +72,35 @@ pub const EMPTY_STRAIN: f64 = 0.2;
 /// Strain, learning, leaving and coming, post by post.
 pub fn live(world: &mut World, context: &StepContext<'_>) {
     let p = &context.p.workforce;
-    for team in &mut world.teams {
+    for team in &mut world.service.workforce.teams {
         team.left = 0.0;
         team.joined = 0.0;
     }
-    let judged = if inspection::inadequate(world) { context.p.inspection.repute } else { 0.0 };
+    let judged =
+        if world.service.oversight.inspection.is_inadequate() { context.p.inspection.repute } else { 0.0 };
     let reputation = exp(-p.reputation
-        * (mean_strain(world) - context.setting.authority.factors.strain)
+        * (mean_strain(&world.service) - context.setting.authority.factors.strain)
         * REPUTATION_SPAN
         - judged);
-    let varies = |what| world.variation.factor(&context.p.variation, what);
+    let varies = |what| world.service.variation.factor(&context.p.variation, what);
     let quits = context.constants.effects.quits * varies(Varies::Quits);
-    let agency = varies(Varies::Agency) * (1.0 - world.environment.agency_saved);
-    let beyond = world.posts.iter().position(|post| post.funding == Funding::Beyond).unwrap_or(0);
+    let agency = varies(Varies::Agency) * (1.0 - world.service.environment.agency_saved);
+    let beyond =
+        world.service.workforce.posts.iter().position(|post| post.funding == Funding::Beyond).unwrap_or(0);
     let fill = 1.0
         - exp(-context.constants.effects.fill
             * varies(Varies::Fill)
             * context.weekly.recruitment
             * reputation
-            * effort(world, context)
-            * (1.0 - world.environment.frozen));
-    let discretion = 1.0 - world.prescription[DecisionKind::Steps as usize];
+            * effort(&world.service, context)
+            * (1.0 - world.service.environment.frozen));
+    let discretion = 1.0 - world.service.leadership.prescription[DecisionKind::Steps as usize];
     let mut four = (u16::MAX, Block([0; 4]));
-    for index in 0..world.posts.len() {
-        let mut post = world.posts[index];
-        let who = EntityId::post(world.authority, index as u16);
+    for index in 0..world.service.workforce.posts.len() {
+        let mut post = world.service.workforce.posts[index];
+        let who = EntityId::post(world.service.authority, index as u16);
         if post.holder != Holder::Vacant {
-            let team = &world.teams[usize::from(post.team)];
+            let team = &world.service.workforce.teams[usize::from(post.team)];
             let u = team.utilisation;
             let x = f64::from(post.strain);
             let ratio = STRAINING / u.max(1e-3);
@@ -122,7 +124,7 @@ pub fn live(world: &mut World, context: &StepContext<'_>) {
             Holder::Employed => {
                 let first = index as u16 / 4 * 4;
                 if four.0 != first {
-                    let who = EntityId::post(world.authority, first);
+                    let who = EntityId::post(world.service.authority, first);
                     four = (first, context.rng_key.block(who, Tag::Quit, context.week, 0));
                 }
                 four.1
@@ -131,11 +133,11 @@ pub fn live(world: &mut World, context: &StepContext<'_>) {
         let funded = post.funding == Funding::Funded;
         match post.holder {
             Holder::Agency if post.funding == Funding::Unfunded && draw.uniform(2) < p.agency_ended => {
-                world.counts.agency_left += 1;
+                world.service.counts.agency_left += 1;
                 leave(world, context, index, &mut post);
             }
             Holder::Employed => {
-                let team = &world.teams[usize::from(post.team)];
+                let team = &world.service.workforce.teams[usize::from(post.team)];
                 let x = f64::from(post.strain);
                 let tenure = f64::from(context.week - post.since);
                 let newcomer = 1.0 + p.newcomer * f64::from(decay((tenure / p.newcomer_weeks) as f32));
@@ -144,39 +146,39 @@ pub fn live(world: &mut World, context: &StepContext<'_>) {
                     * newcomer
                     * exp(p.quits_strain * (x - QUITTING_STRAIN) - p.quits_support * (team.support - 0.5));
                 if draw.uniform(index % 4) < 1.0 - f64::from(decay((yearly / WEEKS_A_YEAR) as f32)) {
-                    world.counts.leavers += 1;
+                    world.service.counts.leavers += 1;
                     leave(world, context, index, &mut post);
                 }
             }
             Holder::Agency => {
                 if funded && draw.uniform(0) < fill {
-                    world.counts.agency_left += 1;
+                    world.service.counts.agency_left += 1;
                     leave(world, context, index, &mut post);
-                    start(world, context, index, &mut post, Holder::Employed);
+                    start(&mut world.service, context, index, &mut post, Holder::Employed);
                 } else if draw.uniform(1) < p.agency_out {
-                    world.counts.agency_left += 1;
+                    world.service.counts.agency_left += 1;
                     leave(world, context, index, &mut post);
                 }
             }
             Holder::Vacant => {
                 if funded && draw.uniform(0) < fill {
-                    start(world, context, index, &mut post, Holder::Employed);
+                    start(&mut world.service, context, index, &mut post, Holder::Employed);
                 } else if wanted(context, who, post.funding, index.saturating_sub(beyond), agency)
                     && draw.uniform(2) < p.agency_in
                 {
-                    start(world, context, index, &mut post, Holder::Agency);
+                    start(&mut world.service, context, index, &mut post, Holder::Agency);
                 }
             }
         }
-        world.posts[index] = post;
+        world.service.workforce.posts[index] = post;
     }
-    gather(world, context);
+    gather(&mut world.service, context);
 }
 
 /// Recruiting is worked at harder where more posts than usual stand vacant.
-fn effort(world: &World, context: &StepContext<'_>) -> f64 {
+fn effort(service: &Service, context: &StepContext<'_>) -> f64 {
     let usual = context.setting.authority.vacancy.max(LEAST_VACANCY);
-    let (posts, vacant) = establishment::vacant(world);
+    let (posts, vacant) = establishment::vacant(service);
     libm::pow((vacant / posts.max(1.0)).max(LEAST_VACANT * usual) / usual, context.p.workforce.effort)
 }
 
@@ -194,22 +196,22 @@ fn wanted(context: &StepContext<'_>, who: EntityId, post: Funding, place: usize,
 }
 
 fn leave(world: &mut World, context: &StepContext<'_>, index: usize, post: &mut Post) {
-    world.posts[index] = *post;
+    world.service.workforce.posts[index] = *post;
     allocation::give_away(world, context, index as u16);
-    *post = world.posts[index];
+    *post = world.service.workforce.posts[index];
     post.holder = Holder::Vacant;
-    world.teams[usize::from(post.team)].left += 1.0;
+    world.service.workforce.teams[usize::from(post.team)].left += 1.0;
 }
 
-fn start(world: &mut World, context: &StepContext<'_>, index: usize, post: &mut Post, holder: Holder) {
+fn start(service: &mut Service, context: &StepContext<'_>, index: usize, post: &mut Post, holder: Holder) {
     if holder == Holder::Employed {
-        world.counts.starters += 1;
+        service.counts.starters += 1;
     }
     post.incumbent += 1;
     post.since = context.week;
     post.holder = holder;
-    person(context, world.authority, index as u16, post);
-    world.teams[usize::from(post.team)].joined += 1.0;
+    person(context, service.authority, index as u16, post);
+    service.workforce.teams[usize::from(post.team)].joined += 1.0;
 }
 
 /// Traits of the person who takes up a post.
@@ -223,9 +225,9 @@ pub fn person(context: &StepContext<'_>, authority: u16, post_index: u16, post: 
     post.strain = (STARTING_STRAIN + STRAINS_DIFFER * (draw.uniform(1) - 0.5)) as f32;
 }
 
-fn mean_strain(world: &World) -> f64 {
+fn mean_strain(service: &Service) -> f64 {
     let (mut sum, mut people) = (0.0, 0.0);
-    for team in &world.teams {
+    for team in &service.workforce.teams {
         sum += team.strain * team.people;
         people += team.people;
     }
@@ -233,22 +235,22 @@ fn mean_strain(world: &World) -> f64 {
 }
 
 /// Means of every team, and its routine: built by working together, taken along by leavers.
-pub fn gather(world: &mut World, context: &StepContext<'_>) {
-    for team in &mut world.teams {
+pub fn gather(service: &mut Service, context: &StepContext<'_>) {
+    for team in &mut service.workforce.teams {
         team.strain = 0.0;
         team.expertise = 0.0;
         team.people = 0.0;
     }
-    for post in &world.posts {
+    for post in &service.workforce.posts {
         if post.holder != Holder::Vacant {
-            let team = &mut world.teams[usize::from(post.team)];
+            let team = &mut service.workforce.teams[usize::from(post.team)];
             team.strain += f64::from(post.strain);
             team.expertise += f64::from(post.expertise);
             team.people += 1.0;
         }
     }
-    world.people = world.teams.iter().map(|team| team.people).sum();
-    for team in &mut world.teams {
+    service.workforce.people = service.workforce.teams.iter().map(|team| team.people).sum();
+    for team in &mut service.workforce.teams {
         if team.people > 0.0 {
             team.strain /= team.people;
             team.expertise /= team.people;

@@ -55,7 +55,7 @@ impl Person {
             who: one.who,
             treated: one.treated,
             before: one.before,
-            post_index: world.post_of[one.slot as usize],
+            post_index: world.population.post_of[one.slot as usize],
             since: one.since,
             weeks: Vec::new(),
             enquiries: Vec::new(),
@@ -121,7 +121,7 @@ pub struct Follow {
 
 impl Sink for Follow {
     fn week(&mut self, _: Week, _: &[f64; ROW], world: &World) {
-        for one in &world.trial.enrolled {
+        for one in &world.service.trial.enrolled {
             if world.week > one.followed {
                 continue;
             }

@@ -48,8 +48,10 @@ impl Sink for Third {
         }
         self.tally.week(week, row, world);
         self.weeks += 1.0;
-        let n = world.teams.len().max(1) as f64;
-        let mean = |of: fn(&balcony_engine::world::Team) -> f64| world.teams.iter().map(of).sum::<f64>() / n;
+        let n = world.service.workforce.teams.len().max(1) as f64;
+        let mean = |of: fn(&balcony_engine::world::Team) -> f64| {
+            world.service.workforce.teams.iter().map(of).sum::<f64>() / n
+        };
         self.led += mean(|team| team.bond);
         self.support += mean(|team| team.support);
         self.strain += mean(|team| team.strain);
@@ -59,7 +61,7 @@ impl Sink for Third {
 
 /// A random leadership style; it is none of the presets.
 fn drawn(world: &World) -> Style {
-    let who = EntityId::authority(world.authority);
+    let who = EntityId::authority(world.service.authority);
     let draw = world.rng_key.block(who, Tag::Trial, 2, 0);
     let mut attention = ATTENTION;
     // Time for people, from half to twice the usual, at the cost of balcony time and the programme.

@@ -39,15 +39,15 @@ struct First {
 
 impl Sink for First {
     fn week(&mut self, week: Week, _: &[f64; ROW], world: &World) {
-        if week.0 >= self.from && self.judged.is_none() && world.counts.inspections > 0 {
-            self.judged = Some(world.inspection.judgement);
+        if week.0 >= self.from && self.judged.is_none() && world.service.counts.inspections > 0 {
+            self.judged = Some(world.service.oversight.inspection.judgement);
         }
     }
 }
 
 fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
     let worlds = ground.live(|begun| {
-        let who = EntityId::authority(begun.start.authority);
+        let who = EntityId::authority(begun.start.service.authority);
         let draw = begun.start.rng_key.block(who, Tag::Trial, 3, 0);
         let pounds = [MOST * draw.uniform(0), MOST * draw.uniform(1)];
         let millions = begun.place.fork.setting().authority.children / 1e6;

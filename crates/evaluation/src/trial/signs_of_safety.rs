@@ -47,7 +47,7 @@ impl Sink for Second {
         if week.0 < self.from {
             return;
         }
-        let c = &world.counts;
+        let c = &world.service.counts;
         self.referrals += f64::from(c.referrals);
         self.again += f64::from(c.re_referrals);
         self.escalated += f64::from(c.plans_started + c.care_started);

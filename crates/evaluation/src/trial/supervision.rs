@@ -45,13 +45,14 @@ struct Watch {
 impl Sink for Watch {
     fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
         self.follow.week(week, row, world);
-        let arm = |team: u16| world.teams[usize::from(team)].more_supervision > 0.0;
+        let arm = |team: u16| world.service.workforce.teams[usize::from(team)].more_supervision > 0.0;
         if self.treated.is_empty() {
-            self.treated = world.teams.iter().map(|team| team.more_supervision > 0.0).collect();
-            self.teams = world.posts.iter().map(|post| post.team).collect();
+            self.treated =
+                world.service.workforce.teams.iter().map(|team| team.more_supervision > 0.0).collect();
+            self.teams = world.service.workforce.posts.iter().map(|post| post.team).collect();
         }
-        for (at, post) in world.posts.iter().enumerate() {
-            if !world.teams[usize::from(post.team)].holds_cases {
+        for (at, post) in world.service.workforce.posts.iter().enumerate() {
+            if !world.service.workforce.teams[usize::from(post.team)].holds_cases {
                 continue;
             }
             let treated = arm(post.team);

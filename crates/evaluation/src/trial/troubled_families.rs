@@ -39,8 +39,8 @@ fn several_problems(child: &Child, world: &World, _: &StepContext<'_>) -> bool {
     let mut home = child.stage != Stage::Care;
     // Siblings form a ring; this visits each of them.
     for _ in 0..4 {
-        home &= world.children[at as usize].stage != Stage::Care;
-        at = world.children[at as usize].sibling;
+        home &= world.population.children[at as usize].stage != Stage::Care;
+        at = world.population.children[at as usize].sibling;
     }
     home && child.pieces() >= 2
 }

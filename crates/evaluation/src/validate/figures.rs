@@ -75,23 +75,28 @@ impl Year {
     /// Records the state in the middle of the year.
     pub(super) fn look(&mut self, row: &[f64; ROW], world: &World) {
         self.middle = *row;
-        let holds = world.posts.iter().filter(|post| post.holds_cases && post.holder != Holder::Vacant);
+        let holds = world
+            .service
+            .workforce
+            .posts
+            .iter()
+            .filter(|post| post.holds_cases && post.holder != Holder::Vacant);
         self.holders = holds.count() as f64;
     }
 
     /// Records the state at the end of the year.
     pub(super) fn close(&mut self, row: &[f64; ROW], world: &World) {
         self.end = *row;
-        self.interim = world.director.interim;
+        self.interim = world.service.leadership.director.interim;
         self.ages = Section::of(world).open;
     }
 
     /// Adds the week's counts that are not measures.
     pub(super) fn count(&mut self, world: &World) {
-        self.directors += f64::from(world.counts.director_changes);
-        self.face += world.counts.face_hours as f64 / ONE;
-        self.harm[0] += world.counts.harm_open as f64 / ONE;
-        self.harm[1] += world.counts.harm_unserved as f64 / ONE;
+        self.directors += f64::from(world.service.counts.director_changes);
+        self.face += world.service.counts.face_hours as f64 / ONE;
+        self.harm[0] += world.service.counts.harm_open as f64 / ONE;
+        self.harm[1] += world.service.counts.harm_unserved as f64 / ONE;
     }
 }
 

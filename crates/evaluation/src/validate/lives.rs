@@ -164,8 +164,8 @@ impl Sink for Living {
         if self.week == YEAR {
             self.year.close(row, world);
         }
-        if world.counts.inspections > 0 && self.judged.is_none() {
-            self.judged = Some(world.inspection.judgement);
+        if world.service.counts.inspections > 0 && self.judged.is_none() {
+            self.judged = Some(world.service.oversight.inspection.judgement);
         }
     }
 }

@@ -73,7 +73,7 @@ impl Sums {
 
 impl Figure {
     /// Value for a simulated round; NaN if nothing was counted.
-    pub fn value(&self, sums: &Sums, seen: &balcony_engine::leading::Seen) -> f64 {
+    pub fn value(&self, sums: &Sums, seen: &balcony_engine::world::Seen) -> f64 {
         // Before the first week nothing has been counted, but leaders already see signals.
         if sums.weeks == 0.0 && !matches!(self.from, From::Seen(_) | From::Real(_)) {
             return f64::NAN;

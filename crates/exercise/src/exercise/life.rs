@@ -74,7 +74,7 @@ impl SharedStart {
         watch.hash.update(life.digest);
         fork.advance(&mut life.world, strategy, (round + 1) * exercise.weeks, &mut watch)?;
         let Watch { sums, mut hash, .. } = watch;
-        for child in &life.world.children {
+        for child in &life.world.population.children {
             hash.update(child.entity_id.0.to_le_bytes());
             for value in [child.base, child.excess, child.believed, child.complexity] {
                 hash.update(value.to_bits().to_le_bytes());
@@ -82,13 +82,13 @@ impl SharedStart {
             hash.update([child.stage as u8, child.flags, child.placement, child.shared]);
             hash.update(child.due.to_le_bytes());
         }
-        for post in &life.world.posts {
+        for post in &life.world.service.workforce.posts {
             hash.update([post.holder as u8]);
             hash.update(post.incumbent.to_le_bytes());
             hash.update(post.load.to_le_bytes());
         }
         life.digest = hash.finalize().into();
-        let seen = &life.world.seen;
+        let seen = &life.world.service.leadership.seen;
         Ok(Round {
             figures: exercise.figures.iter().map(|figure| figure.value(&sums, seen)).collect(),
             digest: balcony_numeric::hex(&life.digest[..16]),
@@ -107,29 +107,33 @@ impl TeamRun {
     /// the first new child would double its memory, and a session keeps thousands of copies.
     fn make_room(&mut self) {
         let world = &mut self.world;
-        let more = world.children.len() / SPARE;
-        if world.children.capacity() - world.children.len() < more / 2 {
-            world.children.reserve_exact(more);
-            world.post_of.reserve_exact(more);
+        let more = world.population.children.len() / SPARE;
+        if world.population.children.capacity() - world.population.children.len() < more / 2 {
+            world.population.children.reserve_exact(more);
+            world.population.post_of.reserve_exact(more);
         }
     }
 
     /// Approximate memory of one copy in bytes, counting what grows with the number of children.
     pub fn bytes(&self) -> usize {
         let world = &self.world;
-        let weeks = &world.calendar.ring;
-        let children = world.children.len();
+        let weeks = &world.population.calendar.ring;
+        let children = world.population.children.len();
         (children + children / SPARE) * size_of::<Child>()
             + weeks.iter().map(|week| week.len() * size_of::<u32>() + size_of::<Vec<u32>>()).sum::<usize>()
-            + world.posts.len() * size_of::<Post>()
-            + world.post_of.len() * size_of::<u16>()
-            + world.free.len() * size_of::<u32>()
+            + world.service.workforce.posts.len() * size_of::<Post>()
+            + world.population.post_of.len() * size_of::<u16>()
+            + world.population.free.len() * size_of::<u32>()
     }
 
     /// Figures at week 0, before any decision: signals that leaders see; counted figures are NaN.
     pub fn opening(&self, exercise: &Exercise) -> Vec<f64> {
         let sums = Sums::default();
-        exercise.figures.iter().map(|figure| figure.value(&sums, &self.world.seen)).collect()
+        exercise
+            .figures
+            .iter()
+            .map(|figure| figure.value(&sums, &self.world.service.leadership.seen))
+            .collect()
     }
 }
 

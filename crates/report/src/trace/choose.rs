@@ -52,7 +52,7 @@ pub struct Survey {
 
 impl Sink for Survey {
     fn week(&mut self, week: Week, _row: &[f64; ROW], world: &World) {
-        for (child, post_index) in world.children.iter().zip(&world.post_of) {
+        for (child, post_index) in world.population.children.iter().zip(&world.population.post_of) {
             if child.entity_id.0 == 0 {
                 continue;
             }

@@ -37,22 +37,22 @@ pub struct Sight {
 impl Sight {
     /// Observes the world after a week.
     pub fn of(week: u32, world: &World) -> Self {
-        let teams = world.teams.len().max(1) as f64;
+        let teams = world.service.workforce.teams.len().max(1) as f64;
         Self {
             week,
-            director: world.director,
-            style: world.style,
-            around: world.environment,
+            director: world.service.leadership.director,
+            style: world.service.leadership.style,
+            around: world.service.environment,
             row: row(world),
-            bond: world.teams.iter().map(|team| team.bond).sum::<f64>() / teams,
-            waiting: world.queues[0].len() as u32,
-            decided: world.counts.decided[0],
-            all_decided: world.counts.decided.iter().sum(),
-            done: world.programme.tasks.iter().take(64).enumerate().fold(0, |done, (at, task)| {
+            bond: world.service.workforce.teams.iter().map(|team| team.bond).sum::<f64>() / teams,
+            waiting: world.service.leadership.queues[0].len() as u32,
+            decided: world.service.counts.decided[0],
+            all_decided: world.service.counts.decided.iter().sum(),
+            done: world.service.programme.tasks.iter().take(64).enumerate().fold(0, |done, (at, task)| {
                 done | u64::from(task.done != balcony_engine::world::NEVER) << at
             }),
-            inspections: world.counts.inspections,
-            trust: std::array::from_fn(|agency| world.partners[agency].trust),
+            inspections: world.service.counts.inspections,
+            trust: std::array::from_fn(|agency| world.service.partners[agency].trust),
         }
     }
 

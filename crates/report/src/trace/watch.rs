@@ -116,16 +116,18 @@ impl<'a> Watch<'a> {
             }
             empty => empty.insert(world.clone()),
         };
-        let style = world.style;
+        let style = world.service.leadership.style;
         let (setting, constants) = (self.ground.place.setting(), self.ground.place.constants());
         let context = StepContext::new(setting, constants, &style, world.rng_key, world.week, false);
         for watched in &mut self.watched {
             watched.find(world);
-            let seen = world.children.get(watched.slot).map(|child| {
-                copy.counts = Counts::default();
-                let mut today = *child;
-                help::deliver(&mut today, watched.slot as u32, copy, &context);
-                (Seen::of(watched.slot, world, &today), copy.counts.harm_open + copy.counts.harm_unserved)
+            let there = watched.slot < world.population.children.len();
+            let seen = there.then(|| {
+                copy.service.counts = Counts::default();
+                let mut today = copy.cursor(watched.slot as u32, &context);
+                help::deliver(&mut today);
+                let seen = Seen::of(watched.slot, world, today.child);
+                (seen, copy.service.counts.harm_open + copy.service.counts.harm_unserved)
             });
             let before = watched.past.last().copied();
             let last = before.and_then(|before| before.seen);
@@ -135,6 +137,8 @@ impl<'a> Watch<'a> {
             watched.passed = seen.map_or(0, |(_, passed)| passed);
             let worker_left = last.is_some_and(|last| {
                 world
+                    .service
+                    .workforce
                     .posts
                     .get(usize::from(last.post_index))
                     .is_some_and(|post| post.holder == Holder::Vacant || post.incumbent != last.incumbent)
@@ -144,9 +148,9 @@ impl<'a> Watch<'a> {
                 seen: seen.map(|(seen, _)| seen),
                 exposure: (watched.counted + watched.passed) as f64 / ONE,
                 worker_left,
-                referring: bits(&world.counts.by_source),
-                refused: bits(&world.counts.refused),
-                incidents: world.counts.incidents,
+                referring: bits(&world.service.counts.by_source),
+                refused: bits(&world.service.counts.refused),
+                incidents: world.service.counts.incidents,
             });
         }
     }
@@ -155,8 +159,8 @@ impl<'a> Watch<'a> {
 impl Watched {
     /// Finds the child's slot. Slots change from week to week, entity ids do not.
     fn find(&mut self, world: &World) {
-        if world.children.get(self.slot).is_none_or(|child| child.entity_id != self.entity_id) {
-            let place = world.children.iter().position(|child| child.entity_id == self.entity_id);
+        if world.population.children.get(self.slot).is_none_or(|child| child.entity_id != self.entity_id) {
+            let place = world.population.children.iter().position(|child| child.entity_id == self.entity_id);
             self.slot = place.unwrap_or(usize::MAX);
         }
     }
@@ -164,17 +168,17 @@ impl Watched {
 
 impl Seen {
     fn of(slot: usize, world: &World, today: &Child) -> Self {
-        let child = world.children[slot];
-        let post_index = world.post_of[slot];
-        let post = (post_index < OUTSIDE).then(|| &world.posts[usize::from(post_index)]);
+        let child = world.population.children[slot];
+        let post_index = world.population.post_of[slot];
+        let post = (post_index < OUTSIDE).then(|| &world.service.workforce.posts[usize::from(post_index)]);
         let mut siblings = (0, 0);
         let mut other = child.sibling as usize;
         while other != slot {
             siblings.0 += 1;
-            siblings.1 += u8::from(world.children[other].is_open());
-            other = world.children[other].sibling as usize;
+            siblings.1 += u8::from(world.population.children[other].is_open());
+            other = world.population.children[other].sibling as usize;
         }
-        let queue = world.queues.iter().enumerate().find_map(|(site, queue)| {
+        let queue = world.service.leadership.queues.iter().enumerate().find_map(|(site, queue)| {
             let place = queue.iter().position(|waiting| waiting.entity_id == child.entity_id)?;
             Some(InQueue {
                 director: site == 0,

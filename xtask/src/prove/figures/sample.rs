@@ -90,8 +90,13 @@ impl Ran {
         let place = ForkPoint::new(setting.clone());
         let mut world = warm(&place, rng_key)?;
         let measured = go_on(&mut world, &Strategy::default(), &place, weeks)?;
-        let holders =
-            world.posts.iter().filter(|post| post.holds_cases && post.holder != Holder::Vacant).count();
+        let holders = world
+            .service
+            .workforce
+            .posts
+            .iter()
+            .filter(|post| post.holds_cases && post.holder != Holder::Vacant)
+            .count();
         Ok(Self {
             children: setting.authority.children,
             measured,
@@ -119,7 +124,7 @@ impl Ran {
 /// Open cases by age, in the classes of the episodes that ended.
 fn ages(world: &World) -> [u64; 5] {
     let mut ages = [0; 5];
-    for child in world.children.iter().filter(|child| child.is_open()) {
+    for child in world.population.children.iter().filter(|child| child.is_open()) {
         let weeks = world.week - child.referred;
         ages[[13, 26, 52, 104].iter().position(|upto| weeks <= *upto).unwrap_or(4)] += 1;
     }

@@ -66,15 +66,15 @@ struct Workers {
 impl Sink for Workers {
     fn week(&mut self, _: Week, _: &[f64; ROW], world: &World) {
         self.weeks += 1;
-        self.last.resize(world.children.len(), None);
-        for (slot, child) in world.children.iter().enumerate() {
-            let post_index = world.post_of[slot];
+        self.last.resize(world.population.children.len(), None);
+        for (slot, child) in world.population.children.iter().enumerate() {
+            let post_index = world.population.post_of[slot];
             if child.entity_id.0 == 0 || !child.is_open() || post_index == OUTSIDE {
                 self.last[slot] = None;
                 continue;
             }
             let last = self.last[slot].filter(|(held, ..)| held.entity_id == child.entity_id);
-            let Some(post) = world.posts.get(usize::from(post_index)) else {
+            let Some(post) = world.service.workforce.posts.get(usize::from(post_index)) else {
                 // The case waits to be allocated.
                 self.last[slot] = last.map(|(held, changes, weeks)| (held, changes, weeks + 1));
                 continue;
@@ -86,10 +86,10 @@ impl Sink for Workers {
                 (changes, weeks) = (before, open);
                 if (held.post_index, held.incumbent) != (now.post_index, now.incumbent) {
                     changes += 1;
-                    let left = world
-                        .posts
-                        .get(usize::from(held.post_index))
-                        .is_none_or(|post| post.incumbent != held.incumbent || post.holder == Holder::Vacant);
+                    let left =
+                        world.service.workforce.posts.get(usize::from(held.post_index)).is_none_or(|post| {
+                            post.incumbent != held.incumbent || post.holder == Holder::Vacant
+                        });
                     self.why[if !left { 2 } else { usize::from(held.agency) }] += 1.0;
                 }
             }

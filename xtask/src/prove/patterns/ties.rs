@@ -28,7 +28,7 @@ impl Sink for Risks {
         if self.weeks <= 104 || !self.weeks.is_multiple_of(13) {
             return;
         }
-        for child in world.children.iter().filter(|child| child.entity_id.0 != 0) {
+        for child in world.population.children.iter().filter(|child| child.entity_id.0 != 0) {
             let kind = match child.pieces() {
                 1 => 0,
                 4.. => 1,

@@ -1,8 +1,9 @@
 //! States of those who lead and of what they lead with: the director, deputies, inspection, what is
 //! seen, the programme.
 
-use crate::strategy::{InvestmentKind, Signal};
-use crate::world::NEVER;
+use super::child::{NEVER, Occasion};
+use crate::rng::EntityId;
+use crate::style::{DecisionKind, InvestmentKind, Signal, Style};
 
 /// The director and the post.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,7 +40,7 @@ pub const SOCIAL_AWARENESS: usize = 2;
 /// Position in [`Director::competence`]: how groups relay, talk and develop.
 pub const GROUP_MANAGEMENT: usize = 3;
 
-/// What the director's way of leading is just now.
+/// The director's present way of leading.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Leading {
     /// Position of the response (from 1) or rule (behind the responses) in force, 0 for none.
@@ -69,8 +70,15 @@ pub struct Inspection {
     pub number: u32,
 }
 
+impl Inspection {
+    /// Is the service judged inadequate?
+    pub const fn is_inadequate(&self) -> bool {
+        self.judgement == 0
+    }
+}
+
 /// Reviews of serious incidents.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, PartialEq, Default)]
 pub struct Reviewing {
     /// Those under way: the week in which each reports, and how much it weighs, 0 to 1.
     pub due: Vec<(u32, f64)>,
@@ -79,6 +87,8 @@ pub struct Reviewing {
     /// Share of teams with cases that would learn from a review that reported today.
     pub ready: f64,
 }
+
+clone_in_place!(Reviewing { due, reported, ready });
 
 /// What leaders see of each [`Signal`], and what is usual.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -119,7 +129,7 @@ impl Default for Task {
 }
 
 /// The change programme and what it left.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, PartialEq, Default)]
 pub struct Programme {
     /// Tasks, in the order of the setting's, then those that events have brought.
     pub tasks: Vec<Task>,
@@ -144,6 +154,62 @@ pub struct Programme {
     pub overdue_weeks: f64,
 }
 
+clone_in_place!(Programme {
+    tasks,
+    added,
+    unsettled,
+    worked,
+    framework,
+    proposals,
+    late,
+    dated_done,
+    overdue,
+    overdue_weeks
+});
+
 /// What investments bring this week: pounds (million) a year for every 60,000 children, by kind,
 /// past their delay.
 pub type Bought = [f64; InvestmentKind::COUNT];
+
+/// A decision that waits at a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Waiting {
+    /// Since when.
+    pub since: u32,
+    /// Whose.
+    pub entity_id: EntityId,
+    /// Position of the child.
+    pub slot: u32,
+    /// What is asked.
+    pub occasion: Occasion,
+}
+
+/// Who leads, and how.
+#[derive(Debug, PartialEq)]
+pub struct Leadership {
+    /// The director.
+    pub director: Director,
+    /// Style in force last week.
+    pub style: Style,
+    /// The director's present way of leading.
+    pub leading: Leading,
+    /// What leaders see.
+    pub seen: Seen,
+    /// Prescription by kind of decision.
+    pub prescription: [f64; DecisionKind::COUNT],
+    /// Decisions waiting for the director and for the panel.
+    pub queues: [Vec<Waiting>; 2],
+}
+
+clone_in_place!(Leadership { director, style, leading, seen, prescription, queues });
+
+/// Those who look at the service from outside.
+#[derive(Debug, PartialEq, Default)]
+pub struct Oversight {
+    /// Inspection.
+    pub inspection: Inspection,
+    /// Reviews of serious incidents.
+    pub reviews: Reviewing,
+}
+
+clone_in_place!(Oversight { inspection, reviews });

@@ -1,0 +1,42 @@
+//! The children with needs, and the weeks of their next events.
+
+use super::child::Child;
+
+/// Children with needs, open or not. A position in a column is never an identity: it is used again
+/// when a need has ended.
+#[derive(Debug, PartialEq, Default)]
+pub struct Population {
+    /// Children. Those whose need has ended have the entity id 0.
+    pub children: Vec<Child>,
+    /// Post that holds each child, or [`super::NO_POST`], or [`super::OUTSIDE`]: a column of its
+    /// own, because it is swept in bulk.
+    pub post_of: Vec<u16>,
+    /// Positions free for new children.
+    pub free: Vec<u32>,
+    /// Next events.
+    pub calendar: Calendar,
+}
+
+clone_in_place!(Population { children, post_of, free, calendar });
+
+/// The calendar: positions of children by the week of their next event; a ring, later events are
+/// asked again.
+#[derive(Debug, PartialEq, Default)]
+pub struct Calendar {
+    /// Positions due, by week modulo the length of the ring.
+    pub ring: Vec<Vec<u32>>,
+}
+
+clone_in_place!(Calendar { ring });
+
+/// Weeks the calendar sees ahead.
+pub const RING: usize = 256;
+
+impl Calendar {
+    /// Puts a child's next event down.
+    #[inline]
+    pub fn put(&mut self, now: u32, due: u32, slot: u32) {
+        debug_assert!(now < due && due - now < RING as u32);
+        self.ring[due as usize % RING].push(slot);
+    }
+}
