@@ -1,10 +1,10 @@
-//! Charts: the drawing, the table and the text contain the same numbers, a user's text stays text,
-//! and nothing lies outside the paper.
+//! Charts: the drawing, the table and the text hold the same numbers; text of users stays text;
+//! nothing leaves the paper.
 
 use crate::cli::{asked, folder, narrow, small, text};
 use crate::results::forged::sealed;
 use crate::results::summary::table;
-use balcony::charts::{CHARTS, Chart, Source, all, chart};
+use balcony::charts::{self, Chart, DrawnChart, Source, all, of_results};
 use balcony::experiment::Table;
 use balcony::experiment::stats::{mean, paired};
 use balcony::picture::{Fonts, NoPicture, Picture};
@@ -33,7 +33,7 @@ fn five() -> Table {
     })
 }
 
-/// The texts of an SVG.
+/// What lies between the tags, and the values of an attribute.
 fn texts(svg: &str) -> Vec<String> {
     svg.split("<text ")
         .skip(1)
@@ -59,24 +59,24 @@ fn drawing_table_and_text_hold_the_same_numbers() {
             .next()
             .expect("its end");
         for cell in chart.grid.rows.iter().flatten() {
-            assert!(alternative.contains(&cell.replace('\'', "&#39;")), "{}: {cell}", chart.key);
+            assert!(alternative.contains(&cell.replace('\'', "&#39;")), "{:?}: {cell}", chart.chart);
         }
-        if !["when", "fan", "spread"].contains(&chart.key) {
-            // The texts beside a strategy are in the drawing word for word.
+        if ![Chart::When, Chart::Fan, Chart::Spread].contains(&chart.chart) {
+            // What is written beside a strategy is in the drawing word by word.
             let drawn = texts(&chart.svg).join(" | ");
             for row in &chart.grid.rows {
                 assert!(
                     drawn.contains(&row[0]) && drawn.contains(&row[1]),
-                    "{}: {row:?} in {drawn}",
-                    chart.key
+                    "{:?}: {row:?} in {drawn}",
+                    chart.chart
                 );
             }
         }
     }
-    // They are the figures of the summary.
+    // And they are the figures of the summary.
     let (base, outcome) = (table.outcome(3, 0), &OUTCOMES[0]);
     let pair = paired(table.outcome(1, 0), base, outcome.better, outcome.margin, table.unit());
-    let drawn = chart("paired", &source(&table, 720.0)).expect("five strategies");
+    let drawn = charts::paired(&source(&table, 720.0)).expect("five strategies");
     assert_eq!(drawn.grid.rows[1][..2], ["connected".to_owned(), signed(pair.difference, outcome.digits)]);
     assert!((pair.difference - (mean(table.outcome(1, 0)) - mean(base))).abs() < 1e-9);
     assert_eq!(
@@ -89,16 +89,19 @@ fn drawing_table_and_text_hold_the_same_numbers() {
 fn nothing_leaves_the_paper_at_any_width() {
     let table = five();
     for width in [280.0, 360.0, 720.0, 2400.0] {
-        for Chart { key, svg, .. } in all(&source(&table, width)) {
+        for DrawnChart { chart, svg, .. } in all(&source(&table, width)) {
             let height = attribute(&svg, "height")[0];
             for (names, most) in [(["x", "x1", "x2", "cx"], width), (["y", "y1", "y2", "cy"], height)] {
                 for name in names {
                     for value in attribute(&svg, name) {
-                        assert!((0.0..=most).contains(&value), "{key} at {width}: {name} {value} of {most}");
+                        assert!(
+                            (0.0..=most).contains(&value),
+                            "{chart:?} at {width}: {name} {value} of {most}"
+                        );
                     }
                 }
             }
-            assert!(!svg.contains("NaN") && !svg.contains("inf"), "{key} at {width}");
+            assert!(!svg.contains("NaN") && !svg.contains("inf"), "{chart:?} at {width}");
         }
     }
 }
@@ -110,58 +113,63 @@ fn names_that_hurt_stay_text() {
     let mut arms = names.to_vec();
     arms.sort_unstable();
     let table = table(&arms, 20, 52, |name, _| if name == "incumbent" { 0.0 } else { 0.2 });
-    for Chart { key, svg, .. } in all(&source(&table, 360.0)) {
+    for DrawnChart { chart, svg, .. } in all(&source(&table, 360.0)) {
         for never in ["<b>", "<script", "\x1b", "\u{202e}", "alert(1)</script>"] {
-            assert!(!svg.contains(never), "{key}: {never:?}");
+            assert!(!svg.contains(never), "{chart:?}: {never:?}");
         }
-        // The flow chart draws only two strategies.
-        assert!(svg.contains("&lt;b&gt;") && (key == "flow" || svg.contains("שינוי")), "{key}");
-        assert!(key == "flow" || svg.contains("&lt;script&gt;"), "{key}");
+        // Two strategies at a time where the pathway is drawn.
+        assert!(svg.contains("&lt;b&gt;") && (chart == Chart::Flow || svg.contains("שינוי")), "{chart:?}");
+        assert!(chart == Chart::Flow || svg.contains("&lt;script&gt;"), "{chart:?}");
         assert_eq!(svg.matches("<svg").count(), 1);
     }
 }
 
-/// Every chart of these strategies, with quarterly values that go up and down for the fan chart.
-fn charts(table: &Table, width: f64) -> Vec<Chart> {
+/// Every chart of these strategies; quarters that go up and down, for the fan.
+fn charts(table: &Table, width: f64) -> Vec<DrawnChart> {
     let values = table.shape().quarters * table.replicates as usize * table.arms.len();
     let quarters: Vec<f64> = (0..values).map(|at| 4.0 + (at * 7 % 11) as f64 / 3.0).collect();
     all(&Source { quarters: &quarters, ..source(table, width) })
 }
 
-/// Width and height of a PNG, from its header.
+/// Width and height of a PNG, from its head.
 fn pixels(png: &[u8]) -> (u32, u32) {
     assert!(png.starts_with(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
     let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes"));
     (number(16), number(20))
 }
 
-// A PDF contains the finding as plain text; backslashes may precede its brackets.
+// What a page or a file says of itself stands in a PDF as it is; brackets may have a stroke before
+// them.
 #[test]
 fn every_chart_is_a_picture_too() {
     let (table, fonts) = (five(), Fonts::of_this_machine());
     for width in [280.0, 720.0, 1200.0] {
         let drawn = charts(&table, width);
-        assert_eq!(drawn.iter().map(|chart| chart.key).collect::<Vec<_>>(), CHARTS.map(|(key, _)| key));
-        for Chart { key, finding, svg, .. } in drawn {
-            let picture = Picture::read(&svg).expect(key);
+        assert!(drawn.iter().map(|drawn| drawn.chart).eq(of_results().map(|(chart, ..)| chart)));
+        for DrawnChart { chart, finding, svg, .. } in drawn {
+            let picture = Picture::read(&svg).expect(chart.key());
             let made = picture.pdf(&fonts);
             let held = String::from_utf8_lossy(&made.bytes).replace('\\', "");
             assert!(
                 held.starts_with("%PDF-1.7") && held.contains(&format!("({finding})")),
-                "{key}: {finding}"
+                "{chart:?}: {finding}"
             );
             let height = attribute(&svg, "height")[0];
-            assert!(held.contains(&format!("/MediaBox [0 0 {width} {height}]")), "{key}");
-            assert!(made.boxes.is_empty(), "{key} needs nothing that Helvetica lacks: {:?}", made.boxes);
-            assert_eq!(made, picture.pdf(&Fonts::of_this_machine()), "{key}: the same bytes");
+            assert!(held.contains(&format!("/MediaBox [0 0 {width} {height}]")), "{chart:?}");
+            assert!(made.boxes.is_empty(), "{chart:?} needs nothing that Helvetica lacks: {:?}", made.boxes);
+            assert_eq!(made, picture.pdf(&Fonts::of_this_machine()), "{chart:?}: the same bytes");
             match picture.png(&fonts, 1) {
                 // A machine without fonts says so.
                 Err(error) => assert_eq!(error, NoPicture::NoFont),
                 Ok(made) => {
-                    assert_eq!(pixels(&made.bytes), (width as u32, height as u32), "{key}");
+                    assert_eq!(pixels(&made.bytes), (width as u32, height as u32), "{chart:?}");
                     let said = String::from_utf8_lossy(&made.bytes).into_owned();
-                    assert!(said.contains(&finding), "{key}");
-                    assert_eq!(Ok(made), picture.png(&Fonts::of_this_machine(), 1), "{key}: the same bytes");
+                    assert!(said.contains(&finding), "{chart:?}");
+                    assert_eq!(
+                        Ok(made),
+                        picture.png(&Fonts::of_this_machine(), 1),
+                        "{chart:?}: the same bytes"
+                    );
                 }
             }
         }
@@ -174,27 +182,27 @@ fn names_that_hurt_are_drawn_or_are_boxes() {
     let mut arms = names.to_vec();
     arms.sort_unstable();
     let table = table(&arms, 20, 52, |name, _| if name == "incumbent" { 0.0 } else { 0.2 });
-    for Chart { key, svg, .. } in charts(&table, 720.0) {
-        let picture = Picture::read(&svg).expect(key);
+    for DrawnChart { chart, svg, .. } in charts(&table, 720.0) {
+        let picture = Picture::read(&svg).expect(chart.key());
         let made = picture.pdf(&Fonts::of_this_machine());
-        // Characters that join are boxes everywhere. The flow chart draws only two strategies.
-        assert!(key == "flow" || made.boxes.contains(&'ق'), "{key}: {:?}", made.boxes);
+        // Letters that join are boxes everywhere; two strategies at a time where the pathway is
+        // drawn.
+        assert!(chart == Chart::Flow || made.boxes.contains(&'ق'), "{chart:?}: {:?}", made.boxes);
         if let Ok(png) = picture.png(&Fonts::of_this_machine(), 1) {
-            assert_eq!(png.boxes, made.boxes, "{key}");
+            assert_eq!(png.boxes, made.boxes, "{chart:?}");
         }
-        assert!(picture.pdf(&Fonts::none()).boxes.contains(&'ש'), "{key}");
+        assert!(picture.pdf(&Fonts::none()).boxes.contains(&'ש'), "{chart:?}");
     }
 }
 
 #[test]
 fn what_cannot_be_drawn_is_not() {
     let one = table(&["incumbent"], 20, 52, |_, _| 0.0);
-    assert!(chart("paired", &source(&one, 720.0)).is_none() && chart("when", &source(&one, 720.0)).is_none());
-    assert!(chart("dots", &source(&one, 720.0)).is_some());
+    assert!(charts::paired(&source(&one, 720.0)).is_none() && charts::when(&source(&one, 720.0)).is_none());
+    assert!(charts::dots(&source(&one, 720.0)).is_some());
     let table = five();
     let other = Source { primary: false, ..source(&table, 720.0) };
-    assert!(chart("when", &other).is_none() && chart("paired", &other).is_some());
-    assert!(chart("nothing", &other).is_none());
+    assert!(charts::when(&other).is_none() && charts::paired(&other).is_some());
 }
 
 #[test]
@@ -202,8 +210,8 @@ fn the_command_lists_draws_and_refuses() {
     let place = folder();
     small(place.path(), &["compare", "culture-shift", "--out", "results"], 0);
     let listed = asked(place.path(), &["plot", "results"], 0);
-    for (key, _) in CHARTS {
-        assert!(text(&listed.stdout).contains(&key.to_uppercase()), "{key}");
+    for (chart, ..) in of_results() {
+        assert!(text(&listed.stdout).contains(&chart.key().to_uppercase()), "{chart:?}");
     }
     narrow(&listed.stdout);
     asked(place.path(), &["plot", "results", "--chart", "paired", "--out", "a.svg"], 0);
@@ -239,6 +247,7 @@ fn the_command_lists_draws_and_refuses() {
         (&["plot", "results", "--chart", "paired", "--out", "b.pdf", "--scale", "2"], 2, "is for .png"),
         (&["plot", "results", "--chart", "paired", "--out", "none/b.pdf"], 5, "cannot write the chart"),
         (&["plot", "results", "--chart", "pie"], 2, "paired, dots, when, fan, spread, flow"),
+        (&["plot", "results", "--chart", "lives"], 2, "not of a folder of results"),
         (&["plot", "results", "--outcome", "harms"], 2, "nearest name is `harm`"),
         (&["plot", "results", "--out", "b.svg"], 2, "--chart"),
         (&["plot", "nowhere"], 4, "no such folder"),
@@ -246,7 +255,7 @@ fn the_command_lists_draws_and_refuses() {
         let refused = asked(place.path(), args, code);
         assert!(text(&refused.stderr).contains(said), "{args:?}: {}", text(&refused.stderr));
     }
-    // Results with other outcomes are refused and not drawn wrongly.
+    // Results whose outcomes are others are refused, not drawn wrongly.
     let manifest = place.path().join("results/manifest.json");
     let ours = std::fs::read_to_string(&manifest).expect("there");
     std::fs::write(&manifest, sealed(&ours.replacen("\"harm-open\"", "\"harm-other\"", 1))).expect("written");
@@ -263,8 +272,8 @@ fn the_command_lists_draws_and_refuses() {
     assert!(said.contains("was changed after it was written"), "{said}");
 }
 
-// Quarterly values are ordered by strategy, replicate and quarter. The medians in the table are
-// those of the values of each strategy.
+// Quarters by strategy, replicate and quarter: the medians of the table are those of the values,
+// strategy by strategy.
 #[test]
 fn the_fan_holds_the_medians_of_every_quarter() {
     let table = five();
@@ -276,7 +285,7 @@ fn the_fan_holds_the_medians_of_every_quarter() {
         .flat_map(|arm| (0..replicates).flat_map(move |r| (0..quarters).map(move |q| (arm, r, q))))
         .map(|(arm, replicate, quarter)| value(arm, replicate, quarter))
         .collect();
-    let drawn = chart("fan", &Source { quarters: &values, ..source(&table, 720.0) }).expect("quarters");
+    let drawn = charts::fan(&Source { quarters: &values, ..source(&table, 720.0) }).expect("quarters");
     for (arm, row) in drawn.grid.rows.iter().enumerate() {
         for quarter in 0..quarters {
             let mut runs: Vec<f64> =
@@ -288,5 +297,5 @@ fn the_fan_holds_the_medians_of_every_quarter() {
         }
     }
     let short = &values[1..];
-    assert!(chart("fan", &Source { quarters: short, ..source(&table, 720.0) }).is_none());
+    assert!(charts::fan(&Source { quarters: short, ..source(&table, 720.0) }).is_none());
 }

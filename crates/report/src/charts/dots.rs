@@ -3,7 +3,7 @@
 
 use super::scale::{Scale, digits};
 use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Grid, Source};
+use super::{Chart, DrawnChart, Grid, Source};
 use crate::experiment::stats::{quantile_sorted, sorted};
 use crate::summary::fixed;
 
@@ -11,7 +11,8 @@ const LEFT: f64 = 16.0;
 const DOTS: usize = 20;
 const LABEL: f64 = 26.0;
 
-pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+/// Draws it; none without runs that have a figure.
+pub fn dots(source: &Source<'_>) -> Option<DrawnChart> {
     let (table, outcome) = (source.table, source.outcome());
     let arms: Vec<Vec<f64>> =
         (0..table.arms.len()).map(|arm| sorted(table.outcome(arm, source.outcome))).collect();
@@ -69,9 +70,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
         source.what(),
         table.replicates
     );
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("dots", &finding, &text);
-    Some(Chart { key: "dots", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Dots, finding, about, grid, drawing))
 }
 
 /// Dots put on top of those they would hide: place, level.

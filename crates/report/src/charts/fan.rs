@@ -3,7 +3,7 @@
 
 use super::scale::Scale;
 use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Source};
+use super::{Chart, DrawnChart, Source};
 use crate::experiment::stats::{quantile_sorted, sorted};
 use crate::summary::fixed;
 
@@ -14,7 +14,8 @@ const LABEL: f64 = 24.0;
 /// The quantiles that are drawn: from the light band's lower edge to its upper one.
 const AT: [f64; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
 
-pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+/// Draws it; none without the primary outcome by run and quarter.
+pub fn fan(source: &Source<'_>) -> Option<DrawnChart> {
     let (table, outcome) = (source.table, source.outcome());
     let (quarters, replicates) = (table.shape().quarters, table.replicates as usize);
     let whole = source.quarters.len() == table.arms.len() * replicates * quarters;
@@ -73,9 +74,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
         source.what(),
         table.replicates
     );
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("fan", &finding, &text);
-    Some(Chart { key: "fan", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Fan, finding, about, grid, drawing))
 }
 
 /// The title: where the runs of the baseline begin and end.

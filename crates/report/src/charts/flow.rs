@@ -2,7 +2,7 @@
 //! to care.
 
 use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Grid, Source};
+use super::{Chart, DrawnChart, Grid, Source};
 use crate::summary::fixed;
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::measure::measure_index;
@@ -23,7 +23,8 @@ const STEPS: [(&str, &str); 8] = [
     ("no_further_action", "Closed with no further action"),
 ];
 
-pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+/// Draws it; none without the weekly series of the pathway.
+pub fn flow(source: &Source<'_>) -> Option<DrawnChart> {
     let table = source.table;
     let other = source.beside.filter(|arm| *arm < table.arms.len() && *arm != table.baseline);
     let arms: Vec<usize> =
@@ -81,9 +82,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
          an enquiry may begin in a case that is open already.",
         table.replicates
     );
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("flow", &finding, &text);
-    Some(Chart { key: "flow", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Flow, finding, about, grid, drawing))
 }
 
 /// The title: of a hundred referrals, how many come to three of the steps.

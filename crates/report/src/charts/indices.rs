@@ -3,7 +3,7 @@
 
 use super::scale::{Scale, digits};
 use super::svg::{Anchor, Drawing, cut_apart, ink};
-use super::{Chart, Grid};
+use super::{Chart, DrawnChart, Grid};
 use crate::summary::fixed;
 
 const LEFT: f64 = 16.0;
@@ -41,7 +41,7 @@ pub struct Indices<'a> {
 }
 
 /// Draws it; none without factors.
-pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<Chart> {
+pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<DrawnChart> {
     let ends = what.bars.iter().flat_map(|bar| {
         let (value, low, high) = bar.main;
         let second = bar.second.unwrap_or(bar.main);
@@ -117,9 +117,7 @@ pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<Chart> {
         drawing.text((x, bottom + 20.0), Anchor::Middle, "small", &fixed(tick, places));
     }
     drawing.text((width / 2.0, bottom + 38.0), Anchor::Middle, "small faint", what.unit);
-    let text = Chart::text(what.finding, what.about, &grid);
-    let svg = drawing.finish("indices", what.finding, &text);
-    Some(Chart { key: "indices", finding: what.finding.to_owned(), about: what.about.to_owned(), grid, svg })
+    Some(DrawnChart::new(Chart::Indices, what.finding.to_owned(), what.about.to_owned(), grid, drawing))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::scale::Scale;
 use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Grid};
+use super::{Chart, DrawnChart, Grid};
 use crate::summary::{clean, fixed};
 
 const LEFT: f64 = 92.0;
@@ -37,7 +37,7 @@ pub struct Lane<'a> {
 }
 
 /// The drawing; none if there is nothing to draw. `dates` are weeks with their names, for the axis.
-pub fn lives(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bool) -> Option<Chart> {
+pub fn lives(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bool) -> Option<DrawnChart> {
     let length = lanes.iter().map(|lane| lane.weeks.len()).max().filter(|length| *length > 1)?;
     let finding = finding(lanes);
     let mut drawing = Drawing::new(width);
@@ -101,9 +101,7 @@ pub fn lives(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bo
     let about = "Above: the step of the pathway, week by week. Below: the line is the risk as it was, the dots what social care took it for \
                  while a case was open."
         .to_owned();
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("lives", &finding, &text);
-    Some(Chart { key: "lives", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Lives, finding, about, grid, drawing))
 }
 
 /// Stretches of weeks in which the need lives.

@@ -1,5 +1,6 @@
-//! Charts as accessible SVG: one module a chart. Each has its finding as title, its unit, the same
-//! numbers as a table, and a text for those who do not see it. Reads results; makes none.
+//! Charts as accessible SVG: one module a chart, and one table of all of them ([`Chart`]). Each has
+//! its finding as title, its unit, the same numbers as a table, and a text for those who do not see
+//! it. Reads results; makes none.
 //!
 //! Nothing is told by colour alone: strategies have marks and their names beside them. All text of
 //! users is text (see `svg.rs`); the same results give the same bytes.
@@ -25,14 +26,113 @@ use crate::experiment::Table;
 use crate::summary::clean;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
+pub use dots::dots;
+pub use fan::fan;
+pub use flow::flow;
+pub use paired::paired;
+use rounds::RoundsOptions;
+pub use spread::spread;
 pub use svg::STYLE;
 pub(crate) use svg::steers;
+pub use when::when;
+
+/// Declares the charts: a row each, with the key, what it is drawn from and by which function, and
+/// what it shows.
+macro_rules! charts {
+    ($($name:ident $key:literal $from:ident($($by:expr),+), $shows:literal;)+) => {
+        /// A kind of chart.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Chart {
+            $(#[doc = $shows] $name,)+
+        }
+
+        impl Chart {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// Its name: as `balcony plot --chart` takes it, and in the names inside a drawing.
+            pub fn key(self) -> &'static str {
+                match self {
+                    $(Self::$name => $key,)+
+                }
+            }
+
+            /// What it shows.
+            pub fn shows(self) -> &'static str {
+                match self {
+                    $(Self::$name => $shows,)+
+                }
+            }
+
+            /// What it is drawn from, with the function that draws it.
+            pub fn drawn_from(self) -> DrawnFrom {
+                match self {
+                    $(Self::$name => DrawnFrom::$from($($by),+),)+
+                }
+            }
+        }
+    };
+}
+
+charts! {
+    Paired "paired" Results(paired, "needs at least two strategies"),
+        "the difference to the baseline in every pair, its mean and interval, and what matters";
+    Dots "dots" Results(dots, "needs at least two strategies"),
+        "how the figures of a strategy are spread: twenty dots, each one chance in twenty";
+    When "when" Results(when, "is of the primary outcome, of at least two strategies and two runs, with central parameters"),
+        "the mean difference to the baseline, quarter by quarter";
+    Fan "fan" Results(fan, "is of the primary outcome, of at least two runs and two quarters"),
+        "how the primary outcome goes on: the median run, half and eight tenths of the runs, by quarter";
+    Spread "spread" Results(spread, "needs at least two strategies, and an outcome that moves by half of what matters"),
+        "every outcome that can be better or worse, in steps of what matters";
+    Flow "flow" Results(flow, "needs the weekly series"),
+        "where children come to on the pathway in a year, two strategies side by side";
+    Rounds "rounds" Rounds(rounds::rounds), "a figure of an exercise, round by round";
+    Fields "fields" Fields(rounds::fields), "numbers by row and round, the darker the greater";
+    Lives "lives" Lives(lives::lives), "one child's lives: the pathway step by step, above the risk";
+    Timeline "timeline" Timeline(timeline::timeline),
+        "a director's years: the week, who decides, what happened, above three outcomes";
+    Network "network" Network(network::network), "trust between social care and each of its partners";
+    Indices "indices" Indices(indices::indices), "what moves a figure, the most important factor first";
+    Regimes "regimes" Regimes(regimes::regimes), "where in a sweep which strategy is best";
+}
+
+/// Dates below an axis: weeks with their names.
+pub type Dates = [(u32, String)];
+
+/// What a chart is drawn from, with the function that draws it. None is drawn where there is
+/// nothing to draw.
+#[derive(Debug, Clone, Copy)]
+pub enum DrawnFrom {
+    /// Results of runs or of a comparison, as they are stored. The words say what these need to
+    /// hold.
+    Results(OfResults, &'static str),
+    /// Figures of an exercise, round by round.
+    Rounds(fn(&RoundsOptions<'_>, &[rounds::Line], Option<&rounds::Band>) -> Option<DrawnChart>),
+    /// Rows of an exercise, round by round.
+    Fields(fn(&RoundsOptions<'_>, &[(String, Vec<f64>)]) -> Option<DrawnChart>),
+    /// A child's story: lives, dates, width, and whether the finding stands in the drawing.
+    Lives(fn(&[lives::Lane<'_>], &Dates, f64, bool) -> Option<DrawnChart>),
+    /// A director's story, as [`DrawnFrom::Lives`].
+    Timeline(fn(&[timeline::Lane<'_>], &Dates, f64, bool) -> Option<DrawnChart>),
+    /// Trust in a director's story.
+    Network(fn(&[network::Lane<'_>], f64, bool) -> Option<DrawnChart>),
+    /// Indices of an analysis.
+    Indices(fn(&indices::Indices<'_>, f64, bool) -> Option<DrawnChart>),
+    /// Points of a sweep.
+    Regimes(fn(&regimes::Regimes<'_>, f64, bool) -> Option<DrawnChart>),
+}
+
+/// A function that draws a chart of results. None is drawn where there is nothing to draw: one
+/// strategy has no differences, quarters are kept of the primary outcome alone, and the pathway is
+/// counted in the weekly series.
+pub type OfResults = fn(&Source<'_>) -> Option<DrawnChart>;
 
 /// A chart and everything that goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chart {
-    /// Its name, as `balcony plot --chart` takes it.
-    pub key: &'static str,
+pub struct DrawnChart {
+    /// What kind of chart it is.
+    pub chart: Chart,
     /// What was found: the title.
     pub finding: String,
     /// What is shown, in which unit, and how to read it.
@@ -51,16 +151,6 @@ pub struct Grid {
     /// Rows of as many cells.
     pub rows: Vec<Vec<String>>,
 }
-
-/// Names of the charts and what they show.
-pub const CHARTS: [(&str, &str); 6] = [
-    ("paired", "the difference to the baseline in every pair, its mean and interval, and what matters"),
-    ("dots", "how the figures of a strategy are spread: twenty dots, each one chance in twenty"),
-    ("when", "the mean difference to the baseline, quarter by quarter"),
-    ("fan", "how the primary outcome goes on: the median run, half and eight tenths of the runs, by quarter"),
-    ("spread", "every outcome that can be better or worse, in steps of what matters"),
-    ("flow", "where children come to on the pathway in a year, two strategies side by side"),
-];
 
 /// What charts are made of: an outcome of some results, for a drawing of some width.
 #[derive(Debug, Clone, Copy)]
@@ -115,21 +205,6 @@ impl Source<'_> {
     }
 }
 
-/// A chart by name; none if there is no such chart, or nothing to draw (one strategy has no
-/// differences, quarters are kept of the primary outcome alone, and the pathway is counted in the
-/// weekly series).
-pub fn chart(key: &str, source: &Source<'_>) -> Option<Chart> {
-    match key {
-        "paired" => paired::draw(source),
-        "dots" => dots::draw(source),
-        "when" => when::draw(source),
-        "fan" => fan::draw(source),
-        "spread" => spread::draw(source),
-        "flow" => flow::draw(source),
-        _ => None,
-    }
-}
-
 /// An empty table of strategies with a column a quarter.
 fn by_quarter(quarters: usize) -> Grid {
     let mut heads = vec!["strategy".to_owned()];
@@ -165,19 +240,32 @@ fn quarters(drawing: &mut svg::Drawing, across: &scale::Scale, quarters: usize, 
     drawing.text((width / 2.0, bottom + 34.0), svg::Anchor::Middle, "small faint", "quarter of a year");
 }
 
-/// All charts that can be drawn.
-pub fn all(source: &Source<'_>) -> Vec<Chart> {
-    CHARTS.iter().filter_map(|(key, _)| chart(key, source)).collect()
+/// The charts of results, each with the function that draws it and what it needs.
+pub fn of_results() -> impl Iterator<Item = (Chart, OfResults, &'static str)> {
+    Chart::ALL.iter().filter_map(|chart| match chart.drawn_from() {
+        DrawnFrom::Results(draw, needs) => Some((*chart, draw, needs)),
+        _ => None,
+    })
 }
 
-impl Chart {
-    /// What stands in for the drawing: finding, what is shown, and every number.
-    pub fn text(finding: &str, about: &str, grid: &Grid) -> String {
-        let row = |cells: &Vec<String>| {
-            let pairs = grid.heads.iter().zip(cells).skip(1).map(|(head, cell)| format!("{head} {cell}"));
-            format!("{}: {}.", cells.first().map_or("", String::as_str), pairs.collect::<Vec<_>>().join(", "))
-        };
-        let rows: Vec<String> = grid.rows.iter().map(row).collect();
-        format!("{finding} {about} {}", rows.join(" "))
+/// All charts of results that can be drawn.
+pub fn all(source: &Source<'_>) -> Vec<DrawnChart> {
+    of_results().filter_map(|(_, draw, _)| draw(source)).collect()
+}
+
+impl DrawnChart {
+    fn new(chart: Chart, finding: String, about: String, grid: Grid, drawing: svg::Drawing) -> Self {
+        let svg = drawing.finish(chart.key(), &finding, &in_words(&finding, &about, &grid));
+        Self { chart, finding, about, grid, svg }
     }
+}
+
+/// What stands in for the drawing: finding, what is shown, and every number.
+fn in_words(finding: &str, about: &str, grid: &Grid) -> String {
+    let row = |cells: &Vec<String>| {
+        let pairs = grid.heads.iter().zip(cells).skip(1).map(|(head, cell)| format!("{head} {cell}"));
+        format!("{}: {}.", cells.first().map_or("", String::as_str), pairs.collect::<Vec<_>>().join(", "))
+    };
+    let rows: Vec<String> = grid.rows.iter().map(row).collect();
+    format!("{finding} {about} {}", rows.join(" "))
 }

@@ -5,7 +5,7 @@
 //! partners: the drawing is a star, not a web, and draws no line that the model does not have.
 
 use super::svg::{Anchor, Drawing, cut_apart, ink};
-use super::{Chart, Grid};
+use super::{Chart, DrawnChart, Grid};
 use crate::summary::{clean, fixed, signed};
 
 /// The partners, in the order of [`balcony_engine::parameters::SOURCES`].
@@ -34,7 +34,7 @@ pub struct Lane<'a> {
 }
 
 /// The drawing; none if there is nothing to draw.
-pub fn network(lanes: &[Lane<'_>], width: f64, titled: bool) -> Option<Chart> {
+pub fn network(lanes: &[Lane<'_>], width: f64, titled: bool) -> Option<DrawnChart> {
     let length = lanes.iter().map(|lane| lane.trust.len()).min().filter(|length| *length > 1)?;
     let moments = moments(length);
     let finding = finding(lanes, length);
@@ -74,9 +74,7 @@ pub fn network(lanes: &[Lane<'_>], width: f64, titled: bool) -> Option<Chart> {
                  partner says how much; in brackets, where there is room, the change since the start. The model keeps no trust between two partners."
         .to_owned();
     let grid = grid(lanes, &moments);
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("network", &finding, &text);
-    Some(Chart { key: "network", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Network, finding, about, grid, drawing))
 }
 
 /// One star: social care in the middle, its partners around it.

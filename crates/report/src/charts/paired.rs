@@ -3,7 +3,7 @@
 
 use super::scale::{Scale, digits};
 use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Grid, Source};
+use super::{Chart, DrawnChart, Grid, Source};
 use crate::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
 use crate::experiment::stats::{Direction, Paired, Verdict};
 use crate::summary::{Figures, ends, list, pairs, signed};
@@ -12,7 +12,8 @@ use balcony_engine::registry::Better;
 const LEFT: f64 = 16.0;
 const ROW: f64 = 66.0;
 
-pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+/// Draws it; none without another strategy than the baseline.
+pub fn paired(source: &Source<'_>) -> Option<DrawnChart> {
     let (table, outcome) = (source.table, source.outcome());
     let base = table.outcome(table.baseline, source.outcome);
     let pairs = pairs(table, source.outcome);
@@ -86,9 +87,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
         source.width,
         &source.unit().replace(outcome.unit, figures.unit).replace("% of", "points of"),
     );
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("paired", &finding, &text);
-    Some(Chart { key: "paired", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Paired, finding, about, grid, drawing))
 }
 
 /// An axis of differences below a drawing, with its unit.

@@ -3,7 +3,7 @@
 
 use super::scale::{Scale, digits};
 use super::svg::{Anchor, Drawing, cut};
-use super::{Chart, Grid};
+use super::{Chart, DrawnChart, Grid};
 use crate::experiment::stats::words;
 use crate::summary::fixed;
 
@@ -50,7 +50,7 @@ pub struct Regimes<'a> {
 }
 
 /// Draws it; none without points.
-pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<Chart> {
+pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<DrawnChart> {
     let there = || what.points.iter().filter(|(x, y, _)| x.is_finite() && y.is_finite());
     there().next()?;
     let ends = |pick: fn(&(f64, f64, Mark)) -> f64| {
@@ -102,10 +102,8 @@ pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<Chart> {
             put(&mut drawing, (scales.0.at(*x), scales.1.at(*y)), *mark);
         }
     }
-    let text = Chart::text(what.finding, what.about, what.grid);
-    let svg = drawing.finish("regimes", what.finding, &text);
     let (finding, about) = (what.finding.to_owned(), what.about.to_owned());
-    Some(Chart { key: "regimes", finding, about, grid: what.grid.clone(), svg })
+    Some(DrawnChart::new(Chart::Regimes, finding, about, what.grid.clone(), drawing))
 }
 
 fn put(drawing: &mut Drawing, at: (f64, f64), mark: Mark) {

@@ -3,7 +3,7 @@
 
 use super::scale::Scale;
 use super::svg::{Anchor, Drawing};
-use super::{Chart, Grid};
+use super::{Chart, DrawnChart, Grid};
 use crate::summary::fixed;
 
 /// A line: its name, what it is drawn in, and a value a round.
@@ -55,7 +55,7 @@ const TALL: f64 = 150.0;
 const SIGN: f64 = 7.8;
 
 /// The chart; none if no value can be drawn.
-pub fn rounds(how: &RoundsOptions<'_>, lines: &[Line], band: Option<&Band>) -> Option<Chart> {
+pub fn rounds(how: &RoundsOptions<'_>, lines: &[Line], band: Option<&Band>) -> Option<DrawnChart> {
     let of_band = band.into_iter().flat_map(|band| band.values.iter().flatten());
     let every = || {
         lines.iter().flat_map(|line| &line.values).chain(of_band.clone()).filter(|value| value.is_finite())
@@ -145,14 +145,12 @@ pub fn rounds(how: &RoundsOptions<'_>, lines: &[Line], band: Option<&Band>) -> O
         drawing.text((across.at(round as f64), bottom + 16.0), Anchor::Middle, "small", &round.to_string());
     }
     drawing.text((how.width / 2.0, bottom + 34.0), Anchor::Middle, "small faint", how.word);
-    let text = Chart::text(how.finding, how.about, &grid);
-    let svg = drawing.finish("rounds", how.finding, &text);
-    Some(Chart { key: "rounds", finding: how.finding.to_owned(), about: how.about.to_owned(), grid, svg })
+    Some(DrawnChart::new(Chart::Rounds, how.finding.to_owned(), how.about.to_owned(), grid, drawing))
 }
 
 /// Numbers by row and round as fields, the darker the greater, each with its number: where a week
 /// went, and when.
-pub fn fields(how: &RoundsOptions<'_>, rows: &[(String, Vec<f64>)]) -> Option<Chart> {
+pub fn fields(how: &RoundsOptions<'_>, rows: &[(String, Vec<f64>)]) -> Option<DrawnChart> {
     let most = rows.iter().flat_map(|(_, values)| values).copied().fold(0.0, f64::max);
     let count = rows.iter().map(|(_, values)| values.len()).max().filter(|count| *count > 0)?;
     let label = if how.width < 480.0 { 0.0 } else { 190.0 };
@@ -183,9 +181,7 @@ pub fn fields(how: &RoundsOptions<'_>, rows: &[(String, Vec<f64>)]) -> Option<Ch
         let x = RIGHT + label + wide * (round as f64 - 0.5);
         drawing.text((x, bottom + 16.0), Anchor::Middle, "small faint", &round.to_string());
     }
-    let text = Chart::text(how.finding, how.about, &grid);
-    let svg = drawing.finish("fields", how.finding, &text);
-    Some(Chart { key: "fields", finding: how.finding.to_owned(), about: how.about.to_owned(), grid, svg })
+    Some(DrawnChart::new(Chart::Fields, how.finding.to_owned(), how.about.to_owned(), grid, drawing))
 }
 
 #[cfg(test)]

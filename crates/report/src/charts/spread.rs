@@ -3,7 +3,7 @@
 
 use super::scale::Scale;
 use super::svg::{Anchor, Drawing};
-use super::{Chart, Grid, Source};
+use super::{Chart, DrawnChart, Grid, Source};
 use crate::experiment::stats::Paired;
 use crate::summary::{pairs, signed};
 use balcony_engine::measure::OUTCOMES;
@@ -14,7 +14,8 @@ const ROW: f64 = 46.0;
 /// Beyond so many steps a difference is drawn at the edge.
 const EDGE: f64 = 5.0;
 
-pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+/// Draws it; none where no outcome moves by half of what matters.
+pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
     let table = source.table;
     source.others().next()?;
     // An outcome in which nothing differs by half of what matters has no place in a picture of what
@@ -117,7 +118,5 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
          the edge is {EDGE:.0} steps or more. Outcomes in which every strategy stays within half a step are left out{}.",
         if left_out > 0 { format!(", and {left_out} more that moved less") } else { String::new() }
     );
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("spread", &finding, &text);
-    Some(Chart { key: "spread", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Spread, finding, about, grid, drawing))
 }

@@ -3,7 +3,7 @@
 
 use super::scale::Scale;
 use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Source};
+use super::{Chart, DrawnChart, Source};
 use crate::experiment::stats::t_quantile;
 use crate::summary::{fixed, signed};
 
@@ -15,7 +15,8 @@ const LABEL: f64 = 24.0;
 /// Mean and half of the 95 % interval.
 type Point = (f64, f64);
 
-pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+/// Draws it; none without quarters of the primary outcome, or with draws.
+pub fn when(source: &Source<'_>) -> Option<DrawnChart> {
     let (table, outcome) = (source.table, source.outcome());
     if !source.primary || table.draws > 0 {
         // With draws the error of a quarter rests on draws, which are not kept by quarter.
@@ -72,9 +73,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
         "{}: mean difference to {baseline} in every quarter; the shade is its 95 % interval.",
         source.what()
     );
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("when", &finding, &text);
-    Some(Chart { key: "when", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::When, finding, about, grid, drawing))
 }
 
 /// The title: which strategy is furthest from the baseline in any quarter, and when.

@@ -7,8 +7,8 @@
 mod panel;
 mod told;
 
-use super::Chart;
 use super::svg::Drawing;
+use super::{Chart, DrawnChart};
 use crate::summary::fixed;
 use panel::{Panel, key};
 use told::{finding, grid, numbered};
@@ -80,7 +80,7 @@ pub struct Lane<'a> {
 type Run<const N: usize> = (usize, usize, [f64; N]);
 
 /// The drawing; none if there is nothing to draw. `dates` are weeks with their names, for the axis.
-pub fn timeline(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bool) -> Option<Chart> {
+pub fn timeline(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bool) -> Option<DrawnChart> {
     let length = lanes.iter().map(|lane| lane.weeks.len()).max().filter(|length| *length > 1)?;
     if lanes.iter().any(|lane| lane.weeks.is_empty()) {
         return None;
@@ -110,9 +110,8 @@ pub fn timeline(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled:
     }
     let grid = grid(lanes);
     let told: Vec<String> = marks.iter().map(|mark| format!("{}.", mark.said(lanes))).collect();
-    let text = Chart::text(&finding, &format!("{about} {}", told.join(" ")), &grid);
-    let svg = drawing.finish("timeline", &finding, &text);
-    Some(Chart { key: "timeline", finding, about, grid, svg })
+    let more = format!("{about} {}", told.join(" "));
+    Some(DrawnChart { about, ..DrawnChart::new(Chart::Timeline, finding, more, grid, drawing) })
 }
 
 /// Stretches of weeks in which what is stacked stays as it is.
