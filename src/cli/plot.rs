@@ -10,7 +10,7 @@ use super::load::{nearest, not_a_folder};
 use super::out::{keep, note, print};
 use crate::charts::{Chart, DrawnChart, DrawnFrom, OfResults, Source, all, of_results};
 use crate::currency::in_currency;
-use crate::picture::{Fonts, NoPicture, Picture};
+use crate::picture::{Fonts, pdf, png};
 use crate::results::{Results, ResultsError, read};
 use crate::summary::{Look, width, wrap};
 
@@ -46,26 +46,22 @@ pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
     let (draw, needs) = of_that_name(name)?;
     let drawn = draw(&source).ok_or_else(|| Failure::Usage(format!("the chart `{name}` {needs}")))?;
     let currency = &results.manifest.currency;
-    let drawn = DrawnChart {
-        svg: in_currency(drawn.svg, currency),
-        finding: in_currency(drawn.finding, currency),
-        ..drawn
-    };
-    let text = format!("{}\n", drawn.svg);
+    let drawing = drawn.drawing.reworded(|text| in_currency(text, currency));
+    let finding = in_currency(drawn.finding, currency);
+    let text = format!("{}\n", drawing.svg(name));
     let (Some(file), Some(form)) = (&args.out, form) else { return print(&text) };
-    let no_picture = |error: NoPicture| Failure::Usage(error.to_string());
-    let picture = || Picture::read(&drawn.svg).map_err(no_picture);
     let made = match form {
         Form::Svg => {
             keep(file, "write the chart", &text, args.force)?;
-            note(&drawn.finding);
+            note(&finding);
             return Ok(());
         }
-        Form::Pdf => picture()?.pdf(&Fonts::of_this_machine()),
-        Form::Png(scale) => picture()?.png(&Fonts::of_this_machine(), scale).map_err(no_picture)?,
+        Form::Pdf => pdf(&drawing, &Fonts::of_this_machine()),
+        Form::Png(scale) => png(&drawing, &Fonts::of_this_machine(), scale)
+            .map_err(|error| Failure::Usage(error.to_string()))?,
     };
     keep(file, "write the chart", &made.bytes, args.force)?;
-    note(&drawn.finding);
+    note(&finding);
     if !made.boxes.is_empty() {
         note(&boxes(&made.boxes));
     }

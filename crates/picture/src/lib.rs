@@ -1,12 +1,10 @@
 //! Pictures: a drawing as PDF or PNG, for slides and papers that take no SVG. White paper, black
 //! ink, the same shapes and words.
 //!
-//! The finished SVG is read, style and all, and drawn again: there is one drawing, and the pictures
-//! cannot drift from it. `read.rs` knows exactly what `charts::svg` of `balcony-report` writes;
-//! anything else is an error, never a picture with something missing. A PDF keeps text as text, in
-//! Helvetica, which every reader of PDF has; what Helvetica lacks (Hebrew, say) is drawn from a
-//! font of the machine and can still be searched for. A PNG takes all its letters from a font of
-//! the machine (`fonts.rs`). What no font has is a box, and is told of.
+//! Both are written from the list of shapes that the SVG is written from too (`balcony-drawing`). A
+//! PDF keeps text as text, in Helvetica, which every reader of PDF has; what Helvetica lacks
+//! (Hebrew, say) is drawn from a font of the machine and can still be searched for. A PNG takes all
+//! its letters from a font of the machine (`fonts.rs`). What no font has is a box, and is told of.
 //!
 //! Why not `resvg` and `svg2pdf`: they shape every script, and cost minutes of every build. What is
 //! here costs seconds, and shapes none: scripts whose letters join are boxes too. The same results
@@ -16,22 +14,14 @@ mod fonts;
 mod helvetica;
 mod pdf;
 mod png;
-mod read;
 
+use balcony_drawing::{Anchor, Figure, Ink, Point};
 pub use fonts::Fonts;
+pub use pdf::pdf;
+pub use png::png;
 
 /// How hard bytes are pressed together: `zlib`'s own choice.
 const LEVEL: u8 = 6;
-
-/// A drawing that was read, ready to be drawn again.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
-    width: f32,
-    height: f32,
-    title: String,
-    about: String,
-    shapes: Vec<Shape>,
-}
 
 /// A picture in its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +35,6 @@ pub struct Made {
 /// Why there is no picture.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoPicture {
-    /// The drawing holds what pictures do not know.
-    #[error("the drawing holds {0}, which pictures do not know; keep it as .svg")]
-    Unknown(String),
     /// A PNG has no letters of its own.
     #[error(
         "no font was found for the letters of a .png; install Liberation Sans or DejaVu Sans, or keep the chart as .pdf or .svg, which \
@@ -61,101 +48,57 @@ pub enum NoPicture {
     TooLarge(u32, u32),
 }
 
-/// A colour and how much of it, 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Ink {
-    rgb: [u8; 3],
-    alpha: f32,
-}
-
-/// How a shape is drawn. Opacities are kept apart until it is known what is filled.
-#[derive(Debug, Clone, PartialEq)]
-struct Style {
-    fill: Option<[u8; 3]>,
-    stroke: Option<[u8; 3]>,
-    fill_opacity: f32,
-    stroke_opacity: f32,
-    opacity: f32,
-    width: f32,
-    round_ends: bool,
-    round_joins: bool,
-    dashes: Vec<f32>,
-    size: f32,
-    strong: bool,
-}
-
-impl Style {
-    fn filled(&self) -> Option<Ink> {
-        self.fill.map(|rgb| Ink { rgb, alpha: self.fill_opacity * self.opacity })
-    }
-
-    fn stroked(&self) -> Option<Ink> {
-        self.stroke.map(|rgb| Ink { rgb, alpha: self.stroke_opacity * self.opacity })
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Shape {
-    figure: Figure,
-    style: Style,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Figure {
+/// What is drawn for a figure: the numbers have the two digits that they have in the SVG.
+enum Drawn<'a> {
     /// Words at a point; the share of their width that lies left of it.
-    Text {
-        at: (f32, f32),
-        before: f32,
-        words: String,
-    },
+    Text { at: (f32, f32), before: f32, words: &'a str },
     /// Straight lines through points.
-    Lines {
-        points: Vec<(f32, f32)>,
-        closed: bool,
-    },
-    Circle {
-        at: (f32, f32),
-        radius: f32,
-    },
+    Lines { points: Vec<(f32, f32)>, closed: bool },
+    /// A circle.
+    Circle { at: (f32, f32), radius: f32 },
 }
 
-impl Picture {
-    /// Reads a drawing of this program.
-    ///
-    /// # Errors
-    ///
-    /// The drawing holds what pictures do not know.
-    pub fn read(svg: &str) -> Result<Self, NoPicture> {
-        read::picture(svg).map_err(NoPicture::Unknown)
+impl<'a> From<&'a Figure> for Drawn<'a> {
+    fn from(figure: &'a Figure) -> Self {
+        let lines = |points: &[Point], closed| Drawn::Lines {
+            points: points.iter().copied().map(place).collect(),
+            closed,
+        };
+        match figure {
+            Figure::Text { at, anchor, words } => {
+                let before = match anchor {
+                    Anchor::Start => 0.0,
+                    Anchor::Middle => 0.5,
+                    Anchor::End => 1.0,
+                };
+                Drawn::Text { at: place(*at), before, words }
+            }
+            Figure::Line { from, to } => lines(&[*from, *to], false),
+            Figure::Rect { at, size } => {
+                let ((x, y), (width, height)) = (place(*at), place(*size));
+                let points = vec![(x, y), (x + width, y), (x + width, y + height), (x, y + height)];
+                Drawn::Lines { points, closed: true }
+            }
+            Figure::Circle { at, radius } => Drawn::Circle { at: place(*at), radius: rounded(*radius) },
+            Figure::Polyline(points) => lines(points, false),
+            Figure::Polygon(points) => lines(points, true),
+        }
     }
+}
 
-    /// Its width and height, in points.
-    pub fn size(&self) -> (f32, f32) {
-        (self.width, self.height)
-    }
+fn rounded(number: f64) -> f32 {
+    ((number * 100.0).round() / 100.0) as f32
+}
 
-    /// What was found.
-    pub fn title(&self) -> &str {
-        &self.title
-    }
+fn place((x, y): Point) -> (f32, f32) {
+    (rounded(x), rounded(y))
+}
 
-    /// What those are told who do not see it.
-    pub fn about(&self) -> &str {
-        &self.about
-    }
-
-    /// The picture as PDF: one page of its size.
-    #[must_use]
-    pub fn pdf(&self, fonts: &Fonts) -> Made {
-        pdf::make(self, fonts)
-    }
-
-    /// The picture as PNG, so many pixels to the point.
-    ///
-    /// # Errors
-    ///
-    /// There is no font, or the picture is too large.
-    pub fn png(&self, fonts: &Fonts, scale: u8) -> Result<Made, NoPicture> {
-        png::make(self, fonts, scale)
-    }
+/// A colour on white paper: red, green and blue, and how dense it is.
+fn on_paper((ink, density): (Ink, f64)) -> ([u8; 3], f32) {
+    let rgb = match ink {
+        Ink::Text => [0; 3],
+        Ink::Rgb(rgb) => rgb,
+    };
+    (rgb, rounded(density))
 }

@@ -2,10 +2,11 @@
 //! tenths of the runs lie, by quarter.
 
 use super::scale::Scale;
-use super::svg::{Anchor, Drawing, ink};
+use super::words::heading;
 use super::{Chart, DrawnChart, Source};
 use crate::experiment::stats::{quantile_sorted, sorted};
 use crate::summary::fixed;
+use balcony_drawing::{Anchor, Class, Drawing, Ink};
 
 const LEFT: f64 = 60.0;
 const RIGHT: f64 = 16.0;
@@ -40,11 +41,11 @@ pub fn fan(source: &Source<'_>) -> Option<DrawnChart> {
     }
     let finding = finding(source, &curves);
     let mut drawing = Drawing::new(source.width);
-    let legend = drawing.heading(RIGHT, &finding, source.titled);
+    let legend = heading(&mut drawing, RIGHT, &finding, source.titled);
     drawing.text(
         (RIGHT, legend + 12.0),
         Anchor::Start,
-        "small",
+        Class::Small,
         "Line: median. Dark: half of the runs. Light: 8 of 10.",
     );
     let first = legend + 22.0;
@@ -54,16 +55,16 @@ pub fn fan(source: &Source<'_>) -> Option<DrawnChart> {
     let mut grid = super::by_quarter(quarters);
     for (arm, curve) in curves.iter().enumerate() {
         let top = first + (LABEL + PANEL) * arm as f64;
-        drawing.text((RIGHT, top + 16.0), Anchor::Start, "strong", &source.name(arm));
+        drawing.text((RIGHT, top + 16.0), Anchor::Start, Class::Strong, &source.name(arm));
         let up = Scale::new(low, high, top + LABEL + PANEL - 6.0, top + LABEL + 6.0);
-        super::rungs(&mut drawing, &up, (LEFT, source.width - RIGHT), fixed, "grid");
+        super::rungs(&mut drawing, &up, (LEFT, source.width - RIGHT), fixed, Class::Grid);
         let line = |which: usize| -> Vec<(f64, f64)> {
             let place = |(at, five): (usize, &[f64; 5])| (across.at(at as f64 + 1.0), up.at(five[which]));
             curve.iter().enumerate().map(place).collect()
         };
-        drawing.between(&line(0), &line(4), ink(arm));
-        drawing.between(&line(1), &line(3), ink(arm));
-        drawing.curve(&line(2), ink(arm));
+        drawing.between(&line(0), &line(4), Ink::of_arm(arm));
+        drawing.between(&line(1), &line(3), Ink::of_arm(arm));
+        drawing.curve(&line(2), Ink::of_arm(arm));
         let mut cells = vec![source.name(arm)];
         cells.extend(curve.iter().map(|five| fixed(five[2], outcome.digits)));
         grid.rows.push(cells);

@@ -1,9 +1,10 @@
 //! Where children come to on the pathway, a year, under two strategies side by side: from referral
 //! to care.
 
-use super::svg::{Anchor, Drawing, ink};
+use super::words::heading;
 use super::{Chart, DrawnChart, Grid, Source};
 use crate::summary::fixed;
+use balcony_drawing::{Anchor, Class, Drawing, Ink};
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::measure::measure_index;
 
@@ -47,7 +48,7 @@ pub fn flow(source: &Source<'_>) -> Option<DrawnChart> {
     }
     let finding = finding(source, &arms, &steps);
     let mut drawing = Drawing::new(source.width);
-    let first = drawing.heading(LEFT, &finding, source.titled);
+    let first = heading(&mut drawing, LEFT, &finding, source.titled);
     let mut heads = vec!["step, children a year".to_owned()];
     heads.extend(arms.iter().map(|arm| source.name(*arm)));
     let mut grid = Grid { heads, rows: Vec::new() };
@@ -55,15 +56,15 @@ pub fn flow(source: &Source<'_>) -> Option<DrawnChart> {
     let (from, room) = (LEFT + 20.0, source.width - 2.0 * LEFT - 20.0 - 62.0);
     for (row, (words, values)) in steps.iter().enumerate() {
         let top = first + ROW * row as f64;
-        drawing.text((LEFT, top + 16.0), Anchor::Start, "", words);
+        drawing.text((LEFT, top + 16.0), Anchor::Start, Class::Plain, words);
         let mut cells = vec![(*words).to_owned()];
         for (at, (arm, value)) in arms.iter().zip(values).enumerate() {
             let middle = top + 30.0 + (BAR + 4.0) * at as f64;
             let length = room * value / most;
             drawing.mark((LEFT + 7.0, middle), *arm);
-            drawing.bar((from, middle - BAR / 2.0), (length, BAR), ink(*arm));
+            drawing.bar((from, middle - BAR / 2.0), (length, BAR), Ink::of_arm(*arm));
             let said = fixed(*value, 0);
-            drawing.text((from + length + 6.0, middle + 4.5), Anchor::Start, "small", &said);
+            drawing.text((from + length + 6.0, middle + 4.5), Anchor::Start, Class::Small, &said);
             cells.push(said);
         }
         grid.rows.push(cells);
@@ -73,7 +74,7 @@ pub fn flow(source: &Source<'_>) -> Option<DrawnChart> {
     for arm in &arms {
         let name = source.name(*arm);
         drawing.mark((x, bottom + 8.0), *arm);
-        drawing.text((x + 12.0, bottom + 13.0), Anchor::Start, "small", &name);
+        drawing.text((x + 12.0, bottom + 13.0), Anchor::Start, Class::Small, &name);
         x += 12.0 + 7.5 * crate::summary::width(&name) as f64 + 24.0;
     }
     drawing.grow(bottom + 28.0);

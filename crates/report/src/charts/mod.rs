@@ -1,9 +1,9 @@
-//! Charts as accessible SVG: one module a chart, and one table of all of them ([`Chart`]). Each has
+//! Charts as drawings: one module a chart, and one table of all of them ([`Chart`]). Each has
 //! its finding as title, its unit, the same numbers as a table, and a text for those who do not see
 //! it. Reads results; makes none.
 //!
 //! Nothing is told by colour alone: strategies have marks and their names beside them. All text of
-//! users is text (see `svg.rs`); the same results give the same bytes.
+//! users is text; the same results give the same bytes.
 
 mod dots;
 mod fan;
@@ -12,18 +12,19 @@ pub mod indices;
 pub mod lives;
 pub mod network;
 mod paired;
-#[cfg(test)]
-mod pictured;
 pub mod regimes;
 pub mod rounds;
 mod scale;
 mod spread;
-mod svg;
 pub mod timeline;
 mod when;
+mod words;
 
 use crate::experiment::Table;
 use crate::summary::clean;
+use balcony_drawing::{Anchor, Class, Drawing};
+pub(crate) use balcony_drawing::steers;
+pub use balcony_drawing::{Ink, style};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
 pub use dots::dots;
@@ -32,8 +33,6 @@ pub use flow::flow;
 pub use paired::paired;
 use rounds::RoundsOptions;
 pub use spread::spread;
-pub use svg::STYLE;
-pub(crate) use svg::steers;
 pub use when::when;
 
 /// Declares the charts: a row each, with the key, what it is drawn from and by which function, and
@@ -129,7 +128,7 @@ pub enum DrawnFrom {
 pub type OfResults = fn(&Source<'_>) -> Option<DrawnChart>;
 
 /// A chart and everything that goes with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DrawnChart {
     /// What kind of chart it is.
     pub chart: Chart,
@@ -139,8 +138,8 @@ pub struct DrawnChart {
     pub about: String,
     /// The numbers that are drawn.
     pub grid: Grid,
-    /// The drawing.
-    pub svg: String,
+    /// The drawing, with its title and its text.
+    pub drawing: Drawing,
 }
 
 /// Numbers as a table; the first column is words.
@@ -215,29 +214,29 @@ fn by_quarter(quarters: usize) -> Grid {
 /// Round numbers beside a panel, each with its line across; the zero line is stronger where
 /// differences are shown.
 fn rungs(
-    drawing: &mut svg::Drawing,
+    drawing: &mut Drawing,
     up: &scale::Scale,
     (left, right): (f64, f64),
     say: fn(f64, u8) -> String,
-    zero: &str,
+    zero: Class,
 ) {
     let ticks = up.ticks(3);
     let places = scale::digits(&ticks);
     for tick in ticks {
         let y = up.at(tick);
-        drawing.line((left, y), (right, y), if tick == 0.0 { zero } else { "grid" }, None);
-        drawing.text((left - 6.0, y + 4.0), svg::Anchor::End, "small", &say(tick, places));
+        drawing.line((left, y), (right, y), if tick == 0.0 { zero } else { Class::Grid }, None);
+        drawing.text((left - 6.0, y + 4.0), Anchor::End, Class::Small, &say(tick, places));
     }
 }
 
 /// The quarters below a drawing.
-fn quarters(drawing: &mut svg::Drawing, across: &scale::Scale, quarters: usize, bottom: f64, width: f64) {
+fn quarters(drawing: &mut Drawing, across: &scale::Scale, quarters: usize, bottom: f64, width: f64) {
     let step = if quarters > 12 { 4 } else { 2 };
     for quarter in (1..=quarters).filter(|quarter| (quarter - 1) % step == 0) {
         let x = across.at(quarter as f64);
-        drawing.text((x, bottom + 14.0), svg::Anchor::Middle, "small", &quarter.to_string());
+        drawing.text((x, bottom + 14.0), Anchor::Middle, Class::Small, &quarter.to_string());
     }
-    drawing.text((width / 2.0, bottom + 34.0), svg::Anchor::Middle, "small faint", "quarter of a year");
+    drawing.text((width / 2.0, bottom + 34.0), Anchor::Middle, Class::SmallFaint, "quarter of a year");
 }
 
 /// The charts of results, each with the function that draws it and what it needs.
@@ -254,9 +253,19 @@ pub fn all(source: &Source<'_>) -> Vec<DrawnChart> {
 }
 
 impl DrawnChart {
-    fn new(chart: Chart, finding: String, about: String, grid: Grid, drawing: svg::Drawing) -> Self {
-        let svg = drawing.finish(chart.key(), &finding, &in_words(&finding, &about, &grid));
-        Self { chart, finding, about, grid, svg }
+    fn new(chart: Chart, finding: String, about: String, grid: Grid, mut drawing: Drawing) -> Self {
+        drawing.tell(&finding, &in_words(&finding, &about, &grid));
+        Self { chart, finding, about, grid, drawing }
+    }
+
+    /// The drawing as SVG.
+    pub fn svg(&self) -> String {
+        self.svg_named(self.chart.key())
+    }
+
+    /// The same for a page with other drawings: `id` makes the names inside it its own.
+    pub fn svg_named(&self, id: &str) -> String {
+        self.drawing.svg(id)
     }
 }
 

@@ -2,10 +2,11 @@
 //! smallest difference that matters.
 
 use super::scale::Scale;
-use super::svg::{Anchor, Drawing};
+use super::words::heading;
 use super::{Chart, DrawnChart, Grid, Source};
 use crate::experiment::stats::Paired;
 use crate::summary::{pairs, signed};
+use balcony_drawing::{Anchor, Class, Drawing};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
 
@@ -59,7 +60,7 @@ pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
         ),
     };
     let mut drawing = Drawing::new(source.width);
-    let below = drawing.heading(LEFT, &finding, source.titled);
+    let below = heading(&mut drawing, LEFT, &finding, source.titled);
     let mut x = LEFT + 7.0;
     let mut y = below + 8.0;
     for arm in source.others() {
@@ -69,22 +70,22 @@ pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
             (x, y) = (LEFT + 7.0, y + 20.0);
         }
         drawing.mark((x, y), arm);
-        drawing.text((x + 12.0, y + 5.0), Anchor::Start, "small", &name);
+        drawing.text((x + 12.0, y + 5.0), Anchor::Start, Class::Small, &name);
         x += wide;
     }
     let first = y + 18.0;
     let bottom = first + ROW * rows.len() as f64;
     let scale = Scale::new(-EDGE, EDGE, LEFT, source.width - LEFT);
     let (from, to) = (scale.at(-1.0), scale.at(1.0));
-    drawing.rect((from, first), (to - from, bottom - first), "band");
-    drawing.line((scale.at(0.0), first), (scale.at(0.0), bottom), "zero", None);
+    drawing.rect((from, first), (to - from, bottom - first), Class::Band);
+    drawing.line((scale.at(0.0), first), (scale.at(0.0), bottom), Class::Zero, None);
     let mut heads = vec!["outcome".to_owned()];
     heads.extend(source.others().map(|arm| source.name(arm)));
     let mut grid = Grid { heads, rows: Vec::new() };
     for (row, (outcome, pairs)) in rows.iter().enumerate() {
         let top = first + ROW * row as f64;
-        drawing.text((LEFT, top + 13.0), Anchor::Start, "small", outcome.title);
-        drawing.line((LEFT, top + 30.0), (source.width - LEFT, top + 30.0), "grid", None);
+        drawing.text((LEFT, top + 13.0), Anchor::Start, Class::Small, outcome.title);
+        drawing.line((LEFT, top + 30.0), (source.width - LEFT, top + 30.0), Class::Grid, None);
         let mut cells = vec![format!("{} ({})", outcome.title, outcome.unit)];
         for (place, (arm, pair)) in pairs.iter().enumerate() {
             // A little apart in height, so that marks do not hide each other.
@@ -110,7 +111,7 @@ pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
             steps if steps > 0.0 => Anchor::End,
             _ => Anchor::Middle,
         };
-        drawing.text((scale.at(steps), bottom + 18.0), anchor, "small", words);
+        drawing.text((scale.at(steps), bottom + 18.0), anchor, Class::Small, words);
     }
     drawing.grow(bottom + 30.0);
     let about = format!(

@@ -131,14 +131,7 @@ pub fn figure(chart: &DrawnChart, id: &str) -> Markup {
 /// A drawing under names of its own: the names inside it must not stand twice on a page. The only
 /// place where a drawing becomes part of a page.
 fn drawing(chart: &DrawnChart, id: &str) -> Markup {
-    let key = chart.chart.key();
-    PreEscaped(
-        chart
-            .svg
-            .replace(&format!("\"{key}-title"), &format!("\"{id}-title"))
-            .replace(&format!("\"{key}-text"), &format!("\"{id}-text"))
-            .replace(&format!(" {key}-text\""), &format!(" {id}-text\"")),
-    )
+    PreEscaped(chart.svg_named(id))
 }
 
 fn captioned(chart: &DrawnChart, drawn: Markup, numbers: bool) -> Markup {
