@@ -10,7 +10,7 @@ use super::load::{nearest, not_a_folder};
 use super::out::{keep, note, print};
 use crate::charts::{Chart, DrawnChart, DrawnFrom, OfResults, Source, all, of_results};
 use crate::currency::in_currency;
-use crate::picture::{Fonts, pdf, png};
+use crate::picture::{pdf, png};
 use crate::results::{Results, ResultsError, read};
 use crate::summary::{Look, width, wrap};
 
@@ -56,9 +56,8 @@ pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
             note(&finding);
             return Ok(());
         }
-        Form::Pdf => pdf(&drawing, &Fonts::of_this_machine()),
-        Form::Png(scale) => png(&drawing, &Fonts::of_this_machine(), scale)
-            .map_err(|error| Failure::Usage(error.to_string()))?,
+        Form::Pdf => pdf(&drawing),
+        Form::Png(scale) => png(&drawing, scale).map_err(|error| Failure::Usage(error.to_string()))?,
     };
     keep(file, "write the chart", &made.bytes, args.force)?;
     note(&finding);
@@ -105,7 +104,7 @@ fn boxes(signs: &[char]) -> String {
     let first: Vec<String> = signs.iter().take(5).map(named).collect();
     let more = if signs.len() > first.len() { " and others" } else { "" };
     format!(
-        "No font of this machine shows {}{more}, or not by itself: a box stands there instead. An .svg keeps the text.",
+        "The font of pictures lacks {}{more}: a box stands there instead. An .svg keeps the text.",
         first.join(", ")
     )
 }
@@ -222,7 +221,7 @@ mod tests {
 
     #[test]
     fn boxes_are_told_of() {
-        assert!(boxes(&['ש', '\u{1f467}']).contains("shows ש (U+05E9), 👧 (U+1F467), or"));
+        assert!(boxes(&['ش', '\u{1f467}']).contains("lacks ش (U+0634), 👧 (U+1F467): a box"));
         assert!(boxes(&['ש'; 6]).contains("and others"));
     }
 

@@ -12,7 +12,7 @@ use balcony::charts::timeline::{self, Week};
 use balcony::charts::{self, Chart, DrawnChart, DrawnFrom, Grid, Ink, Source, all, network, of_results};
 use balcony::experiment::Table;
 use balcony::experiment::stats::{mean, paired};
-use balcony::picture::{Fonts, pdf, png};
+use balcony::picture::{pdf, png};
 use balcony::summary::signed;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 
@@ -197,13 +197,13 @@ fn one_of_each(table: &Table, width: f64) -> Vec<DrawnChart> {
 // them. Seen to fail with the function of another chart in a row of the table.
 #[test]
 fn every_chart_of_the_table_is_drawn_and_is_a_picture_too() {
-    let (table, fonts) = (five(), Fonts::of_this_machine());
+    let table = five();
     for width in [280.0, 720.0, 1200.0] {
         for (chart, drawn) in Chart::ALL.iter().zip(one_of_each(&table, width)) {
             assert_eq!(drawn.chart, *chart);
             let svg = drawn.svg();
             assert!(svg.contains(&format!("<title id=\"{}-title\">", chart.key())), "{chart:?}");
-            let made = pdf(&drawn.drawing, &fonts);
+            let made = pdf(&drawn.drawing);
             let held = String::from_utf8_lossy(&made.bytes).replace('\\', "");
             let finding = &drawn.finding;
             assert!(
@@ -213,12 +213,12 @@ fn every_chart_of_the_table_is_drawn_and_is_a_picture_too() {
             let height = attribute(&svg, "height")[0];
             assert!(held.contains(&format!("/MediaBox [0 0 {width} {height}]")), "{chart:?}");
             assert!(made.boxes.is_empty(), "{chart:?}: {:?}", made.boxes);
-            assert_eq!(made, pdf(&drawn.drawing, &fonts), "{chart:?}: the same bytes");
-            let made = png(&drawn.drawing, &fonts, 1).expect("a picture");
+            assert_eq!(made, pdf(&drawn.drawing), "{chart:?}: the same bytes");
+            let made = png(&drawn.drawing, 1).expect("a picture");
             assert!(made.boxes.is_empty(), "{chart:?}: {:?}", made.boxes);
             assert_eq!(pixels(&made.bytes), (width as u32, height as u32), "{chart:?}");
             assert!(String::from_utf8_lossy(&made.bytes).contains(finding), "{chart:?}");
-            assert_eq!(Ok(made), png(&drawn.drawing, &fonts, 1), "{chart:?}: the same bytes");
+            assert_eq!(Ok(made), png(&drawn.drawing, 1), "{chart:?}: the same bytes");
         }
     }
 }
@@ -229,9 +229,8 @@ fn names_that_hurt_are_drawn_or_are_boxes() {
     let mut arms = names.to_vec();
     arms.sort_unstable();
     let table = table(&arms, 20, 52, |name, _| if name == "incumbent" { 0.0 } else { 0.2 });
-    let fonts = Fonts::of_this_machine();
     for drawn in charts(&table, 720.0) {
-        let made = pdf(&drawn.drawing, &fonts);
+        let made = pdf(&drawn.drawing);
         // Letters that join are boxes; two strategies at a time where the pathway is drawn.
         assert!(
             drawn.chart == Chart::Flow || made.boxes.contains(&'ق'),
@@ -240,7 +239,7 @@ fn names_that_hurt_are_drawn_or_are_boxes() {
             made.boxes
         );
         assert!(!made.boxes.contains(&'ש'), "{:?}", drawn.chart);
-        assert_eq!(png(&drawn.drawing, &fonts, 1).expect("a picture").boxes, made.boxes, "{:?}", drawn.chart);
+        assert_eq!(png(&drawn.drawing, 1).expect("a picture").boxes, made.boxes, "{:?}", drawn.chart);
     }
 }
 

@@ -3,12 +3,12 @@
 //!
 //! Both are written from the list of shapes that the SVG is written from too (`balcony-drawing`). A
 //! PDF keeps text as text, in Helvetica, which every reader of PDF has; what Helvetica lacks
-//! (Hebrew, say) is drawn from a font of the machine and can still be searched for. A PNG takes all
-//! its letters from a font of the machine (`fonts.rs`). What no font has is a box, and is told of.
+//! (Hebrew, say) is drawn from the bundled font and can still be searched for. A PNG takes all its
+//! letters from that font (`fonts.rs`). What it lacks is a box, and is told of.
 //!
 //! Why not `resvg` and `svg2pdf`: they shape every script, and cost minutes of every build. What is
-//! here costs seconds, and shapes none: scripts whose letters join are boxes too. The same results
-//! on the same machine give the same bytes: no dates, no random names.
+//! here costs seconds, and shapes none: scripts whose letters join are not in the font. The same
+//! results give the same bytes: no dates, no random names, nothing of the machine.
 
 mod fonts;
 mod helvetica;
@@ -16,9 +16,9 @@ mod pdf;
 mod png;
 
 use balcony_drawing::{Anchor, Figure, Ink, Point};
-pub use fonts::Fonts;
 pub use pdf::pdf;
 pub use png::png;
+use std::collections::BTreeSet;
 
 /// How hard bytes are pressed together: `zlib`'s own choice.
 const LEVEL: u8 = 6;
@@ -28,24 +28,24 @@ const LEVEL: u8 = 6;
 pub struct Made {
     /// What to write into a file.
     pub bytes: Vec<u8>,
-    /// Signs that no font of the machine could show: each is a box.
+    /// Signs that the font lacks: each is a box.
     pub boxes: Vec<char>,
 }
 
-/// Why there is no picture.
+impl Made {
+    fn new(bytes: Vec<u8>, boxes: BTreeSet<char>) -> Self {
+        Self { bytes, boxes: boxes.into_iter().collect() }
+    }
+}
+
+/// More pixels than can be drawn.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NoPicture {
-    /// A PNG has no letters of its own.
-    #[error(
-        "no font was found for the letters of a .png; install Liberation Sans or DejaVu Sans, or keep the chart as .pdf or .svg, which \
-         need none"
-    )]
-    NoFont,
-    /// More pixels than can be drawn.
-    #[error(
-        "a picture of {0} by {1} pixels is too large to be drawn; try a smaller --scale or --width, or .svg"
-    )]
-    TooLarge(u32, u32),
+#[error(
+    "a picture of {width} by {height} pixels is too large to be drawn; try a smaller --scale or --width, or .svg"
+)]
+pub struct TooLarge {
+    width: u32,
+    height: u32,
 }
 
 /// What is drawn for a figure: the numbers have the two digits that they have in the SVG.
@@ -101,4 +101,38 @@ fn on_paper((ink, density): (Ink, f64)) -> ([u8; 3], f32) {
         Ink::Rgb(rgb) => rgb,
     };
     (rgb, rounded(density))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use balcony_drawing::{Class, Drawing};
+
+    #[test]
+    fn all_that_a_drawing_can_hold_is_in_both_pictures_and_words_alike() {
+        let mut drawing = Drawing::new(300.0);
+        drawing.grow(200.0);
+        drawing.tell("What was found", "All there is");
+        let (a, b, ink) = ((10.0, 20.0), (60.0, 70.0), Ink::rgb(0x0072b2));
+        for class in [Class::Plain, Class::Small, Class::Strong, Class::SmallFaint] {
+            drawing.text(a, Anchor::Middle, class, "a < b & \"c\" − שלום 👧");
+        }
+        drawing.line(a, b, Class::Axis, None);
+        drawing.rect(a, b, Class::Band);
+        (0..12).for_each(|shape| drawing.shape(b, 5.0, shape, ink));
+        drawing.dotted(&[a, b]);
+        drawing.between(&[a, b], &[b, a], ink);
+        let (paper, pixels) = (pdf(&drawing), png(&drawing, 1).expect("small enough"));
+        assert!(paper.bytes.starts_with(b"%PDF") && pixels.bytes.starts_with(b"\x89PNG"));
+        assert_eq!((&paper.boxes[..], &pixels.boxes[..]), (&['👧'][..], &['👧'][..]));
+        assert_eq!((&paper, Ok(&pixels)), (&pdf(&drawing), png(&drawing, 1).as_ref()), "the same bytes");
+    }
+
+    #[test]
+    fn a_picture_of_too_many_pixels_is_refused() {
+        let mut drawing = Drawing::new(4000.0);
+        drawing.grow(10.0);
+        let error = png(&drawing, 4).expect_err("too large").to_string();
+        assert!(error.contains("16000 by 40 pixels"), "{error}");
+    }
 }

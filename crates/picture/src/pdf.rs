@@ -4,7 +4,7 @@
 //! Words are words of Helvetica. What Helvetica lacks is drawn as outlines, marked as the words
 //! that it is.
 
-use super::fonts::{Fonts, Outlines, Step, stretches};
+use super::fonts::{Outlines, Step, outlines, stretches};
 use super::{Drawn, LEVEL, Made, helvetica, on_paper, rounded};
 use balcony_drawing::{Drawing, Look, Shape};
 use pdf_writer::types::{LineCapStyle, LineJoinStyle, StructRole, TextRenderingMode};
@@ -30,10 +30,10 @@ const PULL: f32 = 0.552_285;
 
 /// A drawing as PDF: one page of its size.
 #[must_use]
-pub fn pdf(drawing: &Drawing, fonts: &Fonts) -> Made {
+pub fn pdf(drawing: &Drawing) -> Made {
     let (width, height) = drawing.size();
     let mut boxes = BTreeSet::new();
-    let (content, opacities) = content(drawing, fonts, &mut boxes);
+    let (content, opacities) = content(drawing, &mut boxes);
     let mut pdf = Pdf::new();
     let mut catalog = pdf.catalog(CATALOG);
     catalog.pages(PAGES).lang(TextStr("en-GB"));
@@ -88,8 +88,8 @@ fn state(at: usize) -> Vec<u8> {
 }
 
 /// What stands on the page, and the opacities that it uses.
-fn content(drawing: &Drawing, fonts: &Fonts, boxes: &mut BTreeSet<char>) -> (Vec<u8>, Vec<(f32, f32)>) {
-    let mut page = Page { content: Content::new(), opacities: Vec::new(), fonts, boxes };
+fn content(drawing: &Drawing, boxes: &mut BTreeSet<char>) -> (Vec<u8>, Vec<(f32, f32)>) {
+    let mut page = Page { content: Content::new(), opacities: Vec::new(), boxes };
     let (width, height) = drawing.size();
     page.content.begin_marked_content(Name(b"Artifact"));
     page.content.set_fill_rgb(1.0, 1.0, 1.0).rect(0.0, 0.0, width as f32, height as f32).fill_nonzero();
@@ -107,7 +107,6 @@ fn content(drawing: &Drawing, fonts: &Fonts, boxes: &mut BTreeSet<char>) -> (Vec
 struct Page<'a> {
     content: Content,
     opacities: Vec<(f32, f32)>,
-    fonts: &'a Fonts,
     boxes: &'a mut BTreeSet<char>,
 }
 
@@ -216,7 +215,7 @@ impl Page<'_> {
                     let width = helvetica::width(&bytes, strong) * size;
                     parts.push(Part::Helvetica(bytes, width));
                 } else {
-                    let drawn = self.fonts.outlines(&seen, strong, size, self.boxes);
+                    let drawn = outlines(&seen, strong, size, self.boxes);
                     parts.push(Part::Drawn(said, drawn));
                 }
             }
@@ -331,7 +330,7 @@ mod tests {
     fn the_page_holds_the_words() {
         let mut drawing = Drawing::new(90.0);
         drawing.text((1.0, 2.0), Anchor::End, Class::Plain, "less − (more)");
-        let (page, opacities) = content(&drawing, &Fonts::none(), &mut BTreeSet::new());
+        let (page, opacities) = content(&drawing, &mut BTreeSet::new());
         // A text that is not all ASCII is written in the digits of its bytes.
         let digits: String = b"less \x81 (more)".iter().map(|byte| format!("{byte:02X}")).collect();
         let page = String::from_utf8_lossy(&page).into_owned();

@@ -1,8 +1,8 @@
 //! A picture as PNG: `tiny-skia` draws it, with the letters as outlines. A point is a 72nd of an
 //! inch, as in the PDF; title and text go with it.
 
-use super::fonts::{Fonts, Outlines, Step, stretches};
-use super::{Drawn, LEVEL, Made, NoPicture, on_paper, rounded};
+use super::fonts::{Outlines, Step, outlines, stretches};
+use super::{Drawn, LEVEL, Made, TooLarge, on_paper, rounded};
 use balcony_drawing::{Drawing, Figure, Ink, Look};
 use std::collections::BTreeSet;
 use tiny_skia::{
@@ -19,27 +19,24 @@ const MOST: f32 = 12_000.0;
 ///
 /// # Errors
 ///
-/// There is no font, or the picture is too large.
-pub fn png(drawing: &Drawing, fonts: &Fonts, scale: u8) -> Result<Made, NoPicture> {
-    if !fonts.any() {
-        return Err(NoPicture::NoFont);
-    }
+/// The picture has too many pixels.
+pub fn png(drawing: &Drawing, scale: u8) -> Result<Made, TooLarge> {
     let scale = f32::from(scale);
     let (width, height) = (drawing.size().0 as f32 * scale, drawing.size().1 as f32 * scale);
     let paper = (width.max(height) <= MOST).then(|| Pixmap::new(width as u32, height as u32)).flatten();
-    let mut paper = paper.ok_or(NoPicture::TooLarge(width as u32, height as u32))?;
+    let mut paper = paper.ok_or(TooLarge { width: width as u32, height: height as u32 })?;
     paper.fill(Color::WHITE);
-    let boxes = draw(drawing, fonts, scale, &mut paper);
+    let boxes = draw(drawing, scale, &mut paper);
     Ok(Made::new(written(drawing, &paper, scale), boxes))
 }
 
 /// Draws a drawing on paper; gives the signs that are boxes.
-fn draw(drawing: &Drawing, fonts: &Fonts, scale: f32, paper: &mut Pixmap) -> BTreeSet<char> {
+fn draw(drawing: &Drawing, scale: f32, paper: &mut Pixmap) -> BTreeSet<char> {
     let mut boxes = BTreeSet::new();
     let transform = Transform::from_scale(scale, scale);
     for shape in drawing.shapes() {
         let look = shape.look();
-        let Some(path) = path(&shape.figure, &look, fonts, &mut boxes) else { continue };
+        let Some(path) = path(&shape.figure, &look, &mut boxes) else { continue };
         if let Some(ink) = look.fill {
             paper.fill_path(&path, &paint(ink), FillRule::Winding, transform, None);
         }
@@ -67,7 +64,7 @@ fn stroke(look: &Look) -> Stroke {
     }
 }
 
-fn path(figure: &Figure, look: &Look, fonts: &Fonts, boxes: &mut BTreeSet<char>) -> Option<Path> {
+fn path(figure: &Figure, look: &Look, boxes: &mut BTreeSet<char>) -> Option<Path> {
     let mut path = PathBuilder::new();
     match Drawn::from(figure) {
         Drawn::Circle { at: (x, y), radius } => path.push_circle(x, y, radius),
@@ -81,7 +78,7 @@ fn path(figure: &Figure, look: &Look, fonts: &Fonts, boxes: &mut BTreeSet<char>)
         }
         Drawn::Text { at, before, words } => {
             let seen: String = stretches(words).into_iter().map(|stretch| stretch.seen).collect();
-            let Outlines { steps, width } = fonts.outlines(&seen, look.strong, look.size as f32, boxes);
+            let Outlines { steps, width } = outlines(&seen, look.strong, look.size as f32, boxes);
             let (left, y) = (at.0 - before * width, at.1);
             for step in steps {
                 match step {
@@ -161,7 +158,7 @@ mod tests {
         drawing.tie((2.0, 1.0), (3.0, 1.0), 2.0, Ink::rgb(0x0072b2));
         let mut paper = Pixmap::new(4, 2).expect("paper");
         paper.fill(Color::WHITE);
-        draw(&drawing, &Fonts::none(), 1.0, &mut paper);
+        draw(&drawing, 1.0, &mut paper);
         let bytes = written(&drawing, &paper, 1.0);
         assert_eq!(&bytes[16..24], &[0, 0, 0, 4, 0, 0, 0, 2]);
         let start = bytes.windows(4).position(|kind| kind == b"IDAT").expect("pixels") + 4;
