@@ -133,7 +133,7 @@ fn names(between: &str) -> String {
     of_results().map(|(chart, ..)| chart.key()).collect::<Vec<_>>().join(between)
 }
 
-/// What `--help` says of `--chart`.
+/// The help text of `--chart`.
 pub(super) fn which() -> String {
     let names = names(", ");
     let names = names.rsplit_once(", ").map_or(names.clone(), |(most, last)| format!("{most} or {last}"));

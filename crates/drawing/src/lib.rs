@@ -1,8 +1,8 @@
-//! A drawing: a list of shapes with their styles, and a title and a description for those who do not
-//! see it. Charts make the list. SVG is written from it here (`svg.rs`), PDF and PNG in
-//! `balcony-picture`, so that the three cannot drift apart, and pages carry SVG alone.
+//! A drawing: a list of shapes with their styles, plus a title and a description for screen
+//! readers. Charts make the list. `svg.rs` writes SVG from it; `balcony-picture` writes PDF and PNG
+//! from it. So the three formats cannot differ, and the pages need the SVG writer alone.
 //!
-//! Coordinates are points, from the top left.
+//! Coordinates are points, measured from the top left corner.
 
 mod style;
 mod svg;
@@ -22,18 +22,18 @@ pub struct Drawing {
     shapes: Vec<Shape>,
 }
 
-/// A figure and how it looks.
+/// A figure with its style.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shape {
-    /// What it is.
+    /// Its geometry.
     pub figure: Figure,
-    /// The class whose look it has.
+    /// The class that styles it.
     class: Option<Class>,
-    /// What it sets itself. The class says more where both speak, as SVG has it.
+    /// Its own properties. Where the class sets the same property, the class wins, as in SVG.
     own: Vec<Property>,
 }
 
-/// What a shape is.
+/// The geometry of a shape.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Figure {
     /// Words at a point.
@@ -94,8 +94,8 @@ impl Drawing {
         self.height = self.height.max(to);
     }
 
-    /// Gives it its title, and the text for those who do not see it.
-    pub fn tell(&mut self, title: &str, description: &str) {
+    /// Sets the title and the description.
+    pub fn describe(&mut self, title: &str, description: &str) {
         (self.title, self.description) = (plain(title), plain(description));
     }
 
@@ -109,12 +109,12 @@ impl Drawing {
         (self.width.round_ties_even(), self.height.round_ties_even())
     }
 
-    /// What was found.
+    /// The title: the finding of the chart.
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// What those are told who do not see it.
+    /// The text for screen readers.
     pub fn description(&self) -> &str {
         &self.description
     }
@@ -124,7 +124,7 @@ impl Drawing {
         &self.shapes
     }
 
-    /// The same drawing with other words.
+    /// The same drawing, with every text changed.
     #[must_use]
     pub fn reworded(mut self, change: impl Fn(String) -> String) -> Self {
         let texts = self.shapes.iter_mut().filter_map(|shape| match &mut shape.figure {
@@ -253,8 +253,8 @@ impl Drawing {
     }
 }
 
-/// A text on one line, without what steers the direction of writing beyond the text or moves a
-/// cursor.
+/// A text on one line, without control characters and without marks that change the direction of
+/// the text around it.
 pub fn plain(text: &str) -> String {
     let kept = text.chars().filter_map(|sign| match sign {
         '\n' | '\t' => Some(' '),

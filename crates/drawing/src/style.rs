@@ -1,5 +1,5 @@
-//! How shapes look: classes that many share, and what a shape sets itself. One table (`RULES`) is
-//! the style of every SVG and the look of every other picture.
+//! Styles of shapes: classes that many shapes share, and properties of single shapes. One table
+//! (`RULES`) gives both the style sheet of every SVG and the look of every PDF and PNG.
 
 use crate::{Figure, Shape};
 use std::fmt;
@@ -48,32 +48,32 @@ impl fmt::Display for Ink {
     }
 }
 
-/// One thing that a style sets.
+/// A property of a style.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Property {
-    /// What it is filled with; none leaves it empty.
+    /// Colour of the filling; none for no filling.
     Fill(Option<Ink>),
-    /// What its lines are drawn in.
+    /// Colour of the lines.
     Stroke(Ink),
-    /// How dense the filling is, 0 to 1.
+    /// Opacity of the filling, 0 to 1.
     FillOpacity(f64),
-    /// The same as a chart worked it out: written with two digits, like a coordinate.
+    /// The same for a computed value, which SVG gets with two digits, like a coordinate.
     Shade(f64),
-    /// How dense its lines are.
+    /// Opacity of the lines.
     StrokeOpacity(f64),
-    /// How dense all of it is.
+    /// Opacity of the whole shape.
     Opacity(f64),
-    /// How wide its lines are.
+    /// Width of the lines.
     StrokeWidth(f64),
-    /// The same as a chart worked it out.
+    /// The same for a computed value.
     Width(f64),
     /// Lines end round.
     RoundEnds,
     /// Lines turn round.
     RoundJoins,
-    /// Lines are drawn so far and left out so far.
+    /// Lengths of dashes and of gaps.
     Dashes([f64; 2]),
-    /// The font of the reader, in this size.
+    /// The reader's own font in this size.
     Font(f64),
     /// The size of letters.
     FontSize(f64),
@@ -109,7 +109,7 @@ fn short(number: f64) -> String {
     text.strip_prefix('0').filter(|rest| !rest.is_empty()).map_or(text.clone(), str::to_owned)
 }
 
-/// A look that many shapes share.
+/// A style that many shapes share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// Nothing of its own.
@@ -164,10 +164,10 @@ impl Class {
     }
 }
 
-/// What all text sets.
+/// Properties of every text.
 const TEXT: &[Property] = &[Property::Font(14.0), Property::Fill(Some(Ink::Text))];
 
-/// What each class sets. Of two that speak of one thing the later says more.
+/// Properties of each class. Where two classes set the same property, the later row wins.
 const RULES: &[(&str, &[Property])] = &[
     ("small", &[Property::FontSize(12.0)]),
     ("strong", &[Property::Bold]),
@@ -182,7 +182,7 @@ const RULES: &[(&str, &[Property])] = &[
     ("cloud", &[Property::FillOpacity(0.35)]),
 ];
 
-/// The style that stands in every SVG.
+/// The style sheet inside every SVG.
 #[must_use]
 pub fn style() -> String {
     let rule = |name: &str, sets: &[Property]| {
@@ -194,14 +194,14 @@ pub fn style() -> String {
     std::iter::once(rule("text", TEXT)).chain(classes).collect()
 }
 
-/// How a shape looks in the end.
+/// The resolved style of a shape.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Look {
-    /// What it is filled with, and how densely; none leaves it empty.
+    /// Colour and opacity of the filling; none for no filling.
     pub fill: Option<(Ink, f64)>,
-    /// What its lines are drawn in, and how densely; none draws no line.
+    /// Colour and opacity of the lines; none for no lines.
     pub stroke: Option<(Ink, f64)>,
-    /// How wide its lines are.
+    /// Width of the lines.
     pub width: f64,
     /// Whether lines end round.
     pub round_ends: bool,
@@ -216,7 +216,8 @@ pub struct Look {
 }
 
 impl Shape {
-    /// How it looks: what it sets itself, then what all text sets, then its class, as SVG has it.
+    /// Resolves the style in the order of SVG: own properties, then those of every text, then those
+    /// of the class.
     #[must_use]
     pub fn look(&self) -> Look {
         let (mut fill, mut stroke) = (Some(Ink::Text), None);
@@ -263,7 +264,7 @@ mod tests {
     use super::*;
     use crate::{Anchor, Drawing};
 
-    // What a server promises browsers is a digest of this text.
+    // The server sends browsers a digest of this text.
     #[test]
     fn the_style_is_written_from_the_table() {
         assert_eq!(
@@ -275,7 +276,7 @@ mod tests {
         );
     }
 
-    // A class that has no row would be drawn plainly, and nobody would see it.
+    // A class without a row would be drawn plainly, and no other test would see it.
     #[test]
     fn every_name_of_a_class_has_a_rule() {
         use Class::*;
@@ -286,7 +287,7 @@ mod tests {
         }
     }
 
-    // A class says more than what the shape sets, and of two rules the later one.
+    // A class wins over own properties, and the later of two rules over the earlier.
     #[test]
     fn styles_are_laid_over_each_other() {
         let mut drawing = Drawing::new(10.0);

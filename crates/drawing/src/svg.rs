@@ -1,11 +1,11 @@
-//! The drawing as SVG: text that is always text, a title and a description. Numbers are written with
-//! two digits, so that the same figures give the same bytes.
+//! The drawing as SVG: text that is always text, a title and a description. Numbers are written
+//! with two digits, so that the same figures give the same bytes.
 
 use crate::{Anchor, Drawing, Figure, Point, Shape, style};
 use std::fmt::Write as _;
 
 impl Drawing {
-    /// The whole element. `id` makes the names inside it its own.
+    /// The drawing as an `svg` element. Ids inside it begin with `id`.
     #[must_use]
     pub fn svg(&self, id: &str) -> String {
         let (width, height) = self.size();
@@ -98,7 +98,7 @@ mod tests {
     fn a_drawing_says_what_it_shows() {
         let mut drawing = Drawing::new(100.0);
         drawing.grow(40.5);
-        drawing.tell("T & t", "D");
+        drawing.describe("T & t", "D");
         drawing.text((1.0, 2.0), Anchor::End, Class::Small, "a < b");
         let svg = drawing.svg("k");
         assert!(svg.contains("viewBox=\"0 0 100 40\"") && svg.contains("a &lt; b"));

@@ -1,5 +1,5 @@
-//! The letters of pictures: a bundled font, and words as outlines. Arimo is as wide as Helvetica, so
-//! that PDF and PNG look alike; `fonts/subset.sh` says which of its signs are here.
+//! The bundled font, and words as outlines. Arimo has the widths of Helvetica, so PDF and PNG look
+//! alike. `fonts/subset.sh` says which characters the subset keeps.
 
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
@@ -34,8 +34,8 @@ pub(super) struct Stretch {
     pub(super) seen: String,
 }
 
-/// Words that stand from left to right as `text` has them. What the font lacks is its box for a
-/// missing sign, and is put into `boxes`.
+/// Outlines of words that are in visual order already. A character that the font lacks becomes the
+/// font's missing-glyph box and is added to `boxes`.
 pub(super) fn outlines(text: &str, strong: bool, size: f32, boxes: &mut BTreeSet<char>) -> Outlines {
     let font = FontRef::new(if strong { STRONG } else { PLAIN }).expect("the bundled font can be read");
     let (own, usual) = (Size::unscaled(), LocationRef::default());

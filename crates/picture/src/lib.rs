@@ -1,14 +1,15 @@
 //! Pictures: a drawing as PDF or PNG, for slides and papers that take no SVG. White paper, black
 //! ink, the same shapes and words.
 //!
-//! Both are written from the list of shapes that the SVG is written from too (`balcony-drawing`). A
-//! PDF keeps text as text, in Helvetica, which every reader of PDF has; what Helvetica lacks
-//! (Hebrew, say) is drawn from the bundled font and can still be searched for. A PNG takes all its
-//! letters from that font (`fonts.rs`). What it lacks is a box, and is told of.
+//! Both writers read the list of shapes from which the SVG is written (`balcony-drawing`). A PDF
+//! keeps text as text in Helvetica, which every PDF reader has. Characters that Helvetica lacks
+//! (Hebrew, for example) are drawn from the bundled font and can still be searched for. A PNG takes
+//! all its letters from the bundled font (`fonts.rs`). A character that this font lacks is drawn as
+//! a box and reported.
 //!
 //! Why not `resvg` and `svg2pdf`: they shape every script, and cost minutes of every build. What is
-//! here costs seconds, and shapes none: scripts whose letters join are not in the font. The same
-//! results give the same bytes: no dates, no random names, nothing of the machine.
+//! here costs seconds, but shapes no text: the font has no script whose letters join. The same
+//! results give the same bytes: no dates, no random names, no fonts of the machine.
 
 mod fonts;
 mod helvetica;
@@ -28,7 +29,7 @@ const LEVEL: u8 = 6;
 pub struct Made {
     /// What to write into a file.
     pub bytes: Vec<u8>,
-    /// Signs that the font lacks: each is a box.
+    /// Characters that the font lacks. Each is drawn as a box.
     pub boxes: Vec<char>,
 }
 
@@ -48,9 +49,9 @@ pub struct TooLarge {
     height: u32,
 }
 
-/// What is drawn for a figure: the numbers have the two digits that they have in the SVG.
+/// A figure as both writers draw it. Numbers are rounded to two digits, as in the SVG.
 enum Drawn<'a> {
-    /// Words at a point; the share of their width that lies left of it.
+    /// Words at a point. `before` is the share of their width to the left of it.
     Text { at: (f32, f32), before: f32, words: &'a str },
     /// Straight lines through points.
     Lines { points: Vec<(f32, f32)>, closed: bool },
@@ -94,13 +95,13 @@ fn place((x, y): Point) -> (f32, f32) {
     (rounded(x), rounded(y))
 }
 
-/// A colour on white paper: red, green and blue, and how dense it is.
-fn on_paper((ink, density): (Ink, f64)) -> ([u8; 3], f32) {
+/// A colour on white paper, and its opacity.
+fn on_paper((ink, opacity): (Ink, f64)) -> ([u8; 3], f32) {
     let rgb = match ink {
         Ink::Text => [0; 3],
         Ink::Rgb(rgb) => rgb,
     };
-    (rgb, rounded(density))
+    (rgb, rounded(opacity))
 }
 
 #[cfg(test)]
@@ -112,7 +113,7 @@ mod tests {
     fn all_that_a_drawing_can_hold_is_in_both_pictures_and_words_alike() {
         let mut drawing = Drawing::new(300.0);
         drawing.grow(200.0);
-        drawing.tell("What was found", "All there is");
+        drawing.describe("What was found", "All there is");
         let (a, b, ink) = ((10.0, 20.0), (60.0, 70.0), Ink::rgb(0x0072b2));
         for class in [Class::Plain, Class::Small, Class::Strong, Class::SmallFaint] {
             drawing.text(a, Anchor::Middle, class, "a < b & \"c\" − שלום 👧");

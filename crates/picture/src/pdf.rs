@@ -166,7 +166,7 @@ impl Page<'_> {
             let [red, green, blue] = share(rgb);
             self.content.set_stroke_rgb(red, green, blue);
         }
-        let opacity = (fill.map_or(1.0, |(_, density)| density), stroke.map_or(1.0, |(_, density)| density));
+        let opacity = (fill.map_or(1.0, |(_, opacity)| opacity), stroke.map_or(1.0, |(_, opacity)| opacity));
         if opacity == (1.0, 1.0) {
             return;
         }

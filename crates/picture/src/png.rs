@@ -49,8 +49,8 @@ fn draw(drawing: &Drawing, scale: f32, paper: &mut Pixmap) -> BTreeSet<char> {
 
 fn paint(ink: (Ink, f64)) -> Paint<'static> {
     let mut paint = Paint::default();
-    let ([red, green, blue], density) = on_paper(ink);
-    paint.set_color_rgba8(red, green, blue, (density * 255.0).round() as u8);
+    let ([red, green, blue], opacity) = on_paper(ink);
+    paint.set_color_rgba8(red, green, blue, (opacity * 255.0).round() as u8);
     paint
 }
 

@@ -1,4 +1,4 @@
-//! Charts as drawings: one module a chart, and one table of all of them ([`Chart`]). Each has
+//! Charts as drawings: one module for each chart, and one table of all charts ([`Chart`]). Each has
 //! its finding as title, its unit, the same numbers as a table, and a text for those who do not see
 //! it. Reads results; makes none.
 //!
@@ -35,8 +35,7 @@ use rounds::RoundsOptions;
 pub use spread::spread;
 pub use when::when;
 
-/// Declares the charts: a row each, with the key, what it is drawn from and by which function, and
-/// what it shows.
+/// Declares the charts, one row each: key, kind of data, function that draws it, what it shows.
 macro_rules! charts {
     ($($name:ident $key:literal $from:ident($($by:expr),+), $shows:literal;)+) => {
         /// A kind of chart.
@@ -49,7 +48,7 @@ macro_rules! charts {
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// Its name: as `balcony plot --chart` takes it, and in the names inside a drawing.
+            /// The name that `balcony plot --chart` takes, and that ids inside the SVG begin with.
             pub fn key(self) -> &'static str {
                 match self {
                     $(Self::$name => $key,)+
@@ -63,7 +62,7 @@ macro_rules! charts {
                 }
             }
 
-            /// What it is drawn from, with the function that draws it.
+            /// The kind of data that it shows, with the function that draws it.
             pub fn drawn_from(self) -> DrawnFrom {
                 match self {
                     $(Self::$name => DrawnFrom::$from($($by),+),)+
@@ -99,17 +98,16 @@ charts! {
 /// Dates below an axis: weeks with their names.
 pub type Dates = [(u32, String)];
 
-/// What a chart is drawn from, with the function that draws it. None is drawn where there is
-/// nothing to draw.
+/// The kind of data that a chart shows, with the function that draws it. The function returns none
+/// if there is nothing to draw.
 #[derive(Debug, Clone, Copy)]
 pub enum DrawnFrom {
-    /// Results of runs or of a comparison, as they are stored. The words say what these need to
-    /// hold.
+    /// Stored results of runs or of a comparison. The text says what the results must have.
     Results(OfResults, &'static str),
     /// Figures of an exercise, round by round.
     Rounds(fn(&RoundsOptions<'_>, &[rounds::Line], Option<&rounds::Band>) -> Option<DrawnChart>),
     /// Rows of an exercise, round by round.
-    Fields(fn(&RoundsOptions<'_>, &[(String, Vec<f64>)]) -> Option<DrawnChart>),
+    Fields(fn(&RoundsOptions<'_>, &[rounds::Row]) -> Option<DrawnChart>),
     /// A child's story: lives, dates, width, and whether the finding stands in the drawing.
     Lives(fn(&[lives::Lane<'_>], &Dates, f64, bool) -> Option<DrawnChart>),
     /// A director's story, as [`DrawnFrom::Lives`].
@@ -122,9 +120,9 @@ pub enum DrawnFrom {
     Regimes(fn(&regimes::Regimes<'_>, f64, bool) -> Option<DrawnChart>),
 }
 
-/// A function that draws a chart of results. None is drawn where there is nothing to draw: one
-/// strategy has no differences, quarters are kept of the primary outcome alone, and the pathway is
-/// counted in the weekly series.
+/// A function that draws a chart of results. It returns none if there is nothing to draw: a single
+/// strategy has no differences, only the primary outcome is kept by quarter, and only the weekly
+/// series counts the pathway.
 pub type OfResults = fn(&Source<'_>) -> Option<DrawnChart>;
 
 /// A chart and everything that goes with it.
@@ -254,7 +252,7 @@ pub fn all(source: &Source<'_>) -> Vec<DrawnChart> {
 
 impl DrawnChart {
     fn new(chart: Chart, finding: String, about: String, grid: Grid, mut drawing: Drawing) -> Self {
-        drawing.tell(&finding, &in_words(&finding, &about, &grid));
+        drawing.describe(&finding, &in_words(&finding, &about, &grid));
         Self { chart, finding, about, grid, drawing }
     }
 
@@ -263,7 +261,7 @@ impl DrawnChart {
         self.svg_named(self.chart.key())
     }
 
-    /// The same for a page with other drawings: `id` makes the names inside it its own.
+    /// The same for a page with other drawings: ids inside the SVG begin with `id`.
     pub fn svg_named(&self, id: &str) -> String {
         self.drawing.svg(id)
     }

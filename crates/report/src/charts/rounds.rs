@@ -19,6 +19,9 @@ pub struct Line {
     pub values: Vec<f64>,
 }
 
+/// A row of fields: its name, and a value a round.
+pub type Row = (String, Vec<f64>);
+
 /// Where runs lie: low, median and high by round, and what that is in words.
 #[derive(Debug, Clone)]
 pub struct Band {
@@ -155,7 +158,7 @@ pub fn rounds(how: &RoundsOptions<'_>, lines: &[Line], band: Option<&Band>) -> O
 
 /// Numbers by row and round as fields, the darker the greater, each with its number: where a week
 /// went, and when.
-pub fn fields(how: &RoundsOptions<'_>, rows: &[(String, Vec<f64>)]) -> Option<DrawnChart> {
+pub fn fields(how: &RoundsOptions<'_>, rows: &[Row]) -> Option<DrawnChart> {
     let most = rows.iter().flat_map(|(_, values)| values).copied().fold(0.0, f64::max);
     let count = rows.iter().map(|(_, values)| values.len()).max().filter(|count| *count > 0)?;
     let label = if how.width < 480.0 { 0.0 } else { 190.0 };
