@@ -194,7 +194,7 @@ fn one_of_each(table: &Table, width: f64) -> Vec<DrawnChart> {
 }
 
 // What a page or a file says of itself stands in a PDF as it is; brackets may have a stroke before
-// them. Seen to fail with the function of another chart in a row of the table.
+// them.
 #[test]
 fn every_chart_of_the_table_is_drawn_and_is_a_picture_too() {
     let table = five();
