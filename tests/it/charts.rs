@@ -1,5 +1,5 @@
-//! Charts: the drawing, the table and the text hold the same numbers; text of users stays text;
-//! nothing leaves the paper.
+//! Charts: the drawing, the table and the text contain the same numbers, a user's text stays text,
+//! and nothing lies outside the paper.
 
 use crate::cli::{asked, folder, narrow, small, text};
 use crate::results::forged::sealed;
@@ -38,7 +38,7 @@ fn five() -> Table {
     })
 }
 
-/// What lies between the tags, and the values of an attribute.
+/// The texts of an SVG.
 fn texts(svg: &str) -> Vec<String> {
     svg.split("<text ")
         .skip(1)
@@ -62,7 +62,7 @@ fn drawing_table_and_text_hold_the_same_numbers() {
             assert!(alternative.contains(&cell.replace('\'', "&#39;")), "{:?}: {cell}", chart.chart);
         }
         if ![Chart::When, Chart::Fan, Chart::Spread].contains(&chart.chart) {
-            // What is written beside a strategy is in the drawing word by word.
+            // The texts beside a strategy are in the drawing word for word.
             let drawn = texts(&svg).join(" | ");
             for row in &chart.grid.rows {
                 assert!(
@@ -73,7 +73,7 @@ fn drawing_table_and_text_hold_the_same_numbers() {
             }
         }
     }
-    // And they are the figures of the summary.
+    // They are the figures of the summary.
     let (base, outcome) = (table.outcome(3, 0), &OUTCOMES[0]);
     let pair = paired(table.outcome(1, 0), base, outcome.better, outcome.margin, table.unit());
     let drawn = charts::paired(&source(&table, 720.0)).expect("five strategies");
@@ -119,25 +119,25 @@ fn names_that_hurt_stay_text() {
         for never in ["<b>", "<script", "\x1b", "\u{202e}", "alert(1)</script>"] {
             assert!(!svg.contains(never), "{chart:?}: {never:?}");
         }
-        // Two strategies at a time where the pathway is drawn.
+        // The flow chart draws only two strategies.
         assert!(svg.contains("&lt;b&gt;") && (chart == Chart::Flow || svg.contains("שינוי")), "{chart:?}");
         assert!(chart == Chart::Flow || svg.contains("&lt;script&gt;"), "{chart:?}");
         assert_eq!(svg.matches("<svg").count(), 1);
     }
 }
 
-/// Quarters that go up and down, for the fan.
+/// Quarterly values that go up and down, for the fan chart.
 fn quarters(table: &Table) -> Vec<f64> {
     let values = table.shape().quarters * table.replicates as usize * table.arms.len();
     (0..values).map(|at| 4.0 + (at * 7 % 11) as f64 / 3.0).collect()
 }
 
-/// Every chart of these strategies.
+/// Every chart of results of these strategies.
 fn charts(table: &Table, width: f64) -> Vec<DrawnChart> {
     all(&Source { quarters: &quarters(table), ..source(table, width) })
 }
 
-/// Width and height of a PNG, from its head.
+/// Width and height of a PNG, from its header.
 fn pixels(png: &[u8]) -> (u32, u32) {
     assert!(png.starts_with(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
     let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes"));
@@ -193,8 +193,7 @@ fn one_of_each(table: &Table, width: f64) -> Vec<DrawnChart> {
     Chart::ALL.iter().map(|chart| drawn(chart).unwrap_or_else(|| panic!("{chart:?}"))).collect()
 }
 
-// What a page or a file says of itself stands in a PDF as it is; brackets may have a stroke before
-// them.
+// A PDF contains the finding as plain text; backslashes may precede its brackets.
 #[test]
 fn every_chart_of_the_table_is_drawn_and_is_a_picture_too() {
     let table = five();
@@ -231,7 +230,7 @@ fn names_that_hurt_are_drawn_or_are_boxes() {
     let table = table(&arms, 20, 52, |name, _| if name == "incumbent" { 0.0 } else { 0.2 });
     for drawn in charts(&table, 720.0) {
         let made = pdf(&drawn.drawing);
-        // Letters that join are boxes; two strategies at a time where the pathway is drawn.
+        // The font has no letters that join. The flow chart draws only two strategies.
         assert!(
             drawn.chart == Chart::Flow || made.boxes.contains(&'ق'),
             "{:?}: {:?}",
@@ -299,7 +298,7 @@ fn the_command_lists_draws_and_refuses() {
         let refused = asked(place.path(), args, code);
         assert!(text(&refused.stderr).contains(said), "{args:?}: {}", text(&refused.stderr));
     }
-    // Results whose outcomes are others are refused, not drawn wrongly.
+    // Results with other outcomes are refused and not drawn wrongly.
     let manifest = place.path().join("results/manifest.json");
     let ours = std::fs::read_to_string(&manifest).expect("there");
     std::fs::write(&manifest, sealed(&ours.replacen("\"harm-open\"", "\"harm-other\"", 1))).expect("written");
@@ -316,8 +315,8 @@ fn the_command_lists_draws_and_refuses() {
     assert!(said.contains("was changed after it was written"), "{said}");
 }
 
-// Quarters by strategy, replicate and quarter: the medians of the table are those of the values,
-// strategy by strategy.
+// Quarterly values are ordered by strategy, replicate and quarter. The medians in the table are
+// those of the values of each strategy.
 #[test]
 fn the_fan_holds_the_medians_of_every_quarter() {
     let table = five();

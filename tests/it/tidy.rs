@@ -20,18 +20,8 @@ const ORDER: &[(&str, &[&str])] = &[
 
 /// Crates that neither the pages nor the engine may depend on: threads, servers, tables on disk,
 /// pictures other than SVG.
-const NOT_IN_PAGES: [&str; 10] = [
-    "axum",
-    "tokio",
-    "rayon",
-    "parquet",
-    "clap",
-    "ctrlc",
-    "indicatif",
-    "skrifa",
-    "tiny-skia",
-    "pdf-writer",
-];
+const NOT_IN_PAGES: [&str; 10] =
+    ["axum", "tokio", "rayon", "parquet", "clap", "ctrlc", "indicatif", "skrifa", "tiny-skia", "pdf-writer"];
 
 /// Modules of the standard library that the engine may not use: files, threads, clock, environment.
 const NOT_IN_ENGINE: [&str; 9] = ["fs", "thread", "time", "env", "net", "process", "io", "os", "sync"];

@@ -22,8 +22,8 @@ mod words;
 
 use crate::experiment::Table;
 use crate::summary::clean;
-use balcony_drawing::{Anchor, Class, Drawing};
 pub(crate) use balcony_drawing::steers;
+use balcony_drawing::{Anchor, Class, Drawing};
 pub use balcony_drawing::{Ink, style};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
