@@ -398,9 +398,7 @@ pub(super) struct Report {
 pub(super) struct Plot {
     /// A folder of results, as --out of run or compare has made it
     pub(super) folder: PathBuf,
-    /// Which chart: paired, dots, when, fan, spread or flow; all are listed with their
-    /// findings and numbers if not given
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help = super::plot::which())]
     pub(super) chart: Option<String>,
     /// The outcome to draw; the scenario's primary one if not given
     #[arg(long, value_name = "KEY")]

@@ -8,9 +8,9 @@ use super::args::Plot;
 use super::fail::Failure;
 use super::load::{nearest, not_a_folder};
 use super::out::{keep, note, print};
-use crate::charts::{CHARTS, Chart, Source, all, chart};
+use crate::charts::{Chart, DrawnChart, DrawnFrom, OfResults, Source, all, of_results};
 use crate::currency::in_currency;
-use crate::picture::{Fonts, NoPicture, Picture};
+use crate::picture::{pdf, png};
 use crate::results::{Results, ResultsError, read};
 use crate::summary::{Look, width, wrap};
 
@@ -43,31 +43,24 @@ pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
         let list = listed(&all(&source), &args.folder, &Look::detect());
         return print(&in_currency(list, &results.manifest.currency));
     };
-    if !CHARTS.iter().any(|(known, _)| *known == name) {
-        return Err(Failure::Usage(format!("no chart is called `{name}`; there are {}", names(", "))));
-    }
-    let drawn = chart(name, &source).ok_or_else(|| Failure::Usage(nothing_to_draw(name)))?;
+    let (draw, needs) = of_that_name(name)?;
+    let drawn = draw(&source).ok_or_else(|| Failure::Usage(format!("the chart `{name}` {needs}")))?;
     let currency = &results.manifest.currency;
-    let drawn = Chart {
-        svg: in_currency(drawn.svg, currency),
-        finding: in_currency(drawn.finding, currency),
-        ..drawn
-    };
-    let text = format!("{}\n", drawn.svg);
+    let drawing = drawn.drawing.reworded(|text| in_currency(text, currency));
+    let finding = in_currency(drawn.finding, currency);
+    let text = format!("{}\n", drawing.svg(name));
     let (Some(file), Some(form)) = (&args.out, form) else { return print(&text) };
-    let no_picture = |error: NoPicture| Failure::Usage(error.to_string());
-    let picture = || Picture::read(&drawn.svg).map_err(no_picture);
     let made = match form {
         Form::Svg => {
             keep(file, "write the chart", &text, args.force)?;
-            note(&drawn.finding);
+            note(&finding);
             return Ok(());
         }
-        Form::Pdf => picture()?.pdf(&Fonts::of_this_machine()),
-        Form::Png(scale) => picture()?.png(&Fonts::of_this_machine(), scale).map_err(no_picture)?,
+        Form::Pdf => pdf(&drawing),
+        Form::Png(scale) => png(&drawing, scale).map_err(|error| Failure::Usage(error.to_string()))?,
     };
     keep(file, "write the chart", &made.bytes, args.force)?;
-    note(&drawn.finding);
+    note(&finding);
     if !made.boxes.is_empty() {
         note(&boxes(&made.boxes));
     }
@@ -111,7 +104,7 @@ fn boxes(signs: &[char]) -> String {
     let first: Vec<String> = signs.iter().take(5).map(named).collect();
     let more = if signs.len() > first.len() { " and others" } else { "" };
     format!(
-        "No font of this machine shows {}{more}, or not by itself: a box stands there instead. An .svg keeps the text.",
+        "The font of pictures lacks {}{more}: a box stands there instead. An .svg keeps the text.",
         first.join(", ")
     )
 }
@@ -135,8 +128,31 @@ fn are_ours(outcomes: &[String]) -> bool {
     outcomes.iter().map(String::as_str).eq(OUTCOMES.iter().map(|outcome| outcome.key))
 }
 
+/// The names that `--chart` takes.
 fn names(between: &str) -> String {
-    CHARTS.map(|(key, _)| key).join(between)
+    of_results().map(|(chart, ..)| chart.key()).collect::<Vec<_>>().join(between)
+}
+
+/// The help text of `--chart`.
+pub(super) fn which() -> String {
+    let names = names(", ");
+    let names = names.rsplit_once(", ").map_or(names.clone(), |(most, last)| format!("{most} or {last}"));
+    format!("Which chart: {names}; all are listed with their findings and numbers if not given")
+}
+
+/// The function that draws the chart of a name, and what it needs.
+fn of_that_name(name: &str) -> Result<(OfResults, &'static str), Failure> {
+    let Some(chart) = Chart::ALL.iter().find(|chart| chart.key() == name) else {
+        return Err(Failure::Usage(format!("no chart is called `{name}`; there are {}", names(", "))));
+    };
+    match chart.drawn_from() {
+        DrawnFrom::Results(draw, needs) => Ok((draw, needs)),
+        _ => Err(Failure::Usage(format!(
+            "the chart `{name}` ({}) is not of a folder of results; of these there are {}",
+            chart.shows(),
+            names(", ")
+        ))),
+    }
 }
 
 fn unknown_outcome(key: &str) -> Failure {
@@ -145,21 +161,11 @@ fn unknown_outcome(key: &str) -> Failure {
     Failure::Usage(format!("no outcome is called `{key}`{hint} (balcony explain lists all names)"))
 }
 
-fn nothing_to_draw(name: &str) -> String {
-    match name {
-        "when" => "the chart `when` is of the primary outcome, of at least two strategies and two runs, with central parameters".to_owned(),
-        "fan" => "the chart `fan` is of the primary outcome, of at least two runs and two quarters".to_owned(),
-        "spread" => "the chart `spread` needs at least two strategies, and an outcome that moves by half of what matters".to_owned(),
-        "flow" => "the chart `flow` needs the weekly series".to_owned(),
-        _ => format!("the chart `{name}` needs at least two strategies"),
-    }
-}
-
 /// All charts as text: finding and numbers.
-fn listed(charts: &[Chart], folder: &Path, look: &Look) -> String {
+fn listed(charts: &[DrawnChart], folder: &Path, look: &Look) -> String {
     let mut text = String::new();
     for chart in charts {
-        text.push_str(&format!("{}\n", chart.key.to_uppercase()));
+        text.push_str(&format!("{}\n", chart.chart.key().to_uppercase()));
         for line in [&chart.finding, &chart.about].into_iter().flat_map(|said| wrap(said, look.width, look)) {
             text.push_str(&format!("{line}\n"));
         }
@@ -178,7 +184,7 @@ fn listed(charts: &[Chart], folder: &Path, look: &Look) -> String {
 }
 
 /// The numbers of a chart in aligned columns.
-fn table(chart: &Chart) -> Vec<String> {
+fn table(chart: &DrawnChart) -> Vec<String> {
     let grid = &chart.grid;
     let all = || std::iter::once(&grid.heads).chain(&grid.rows);
     let columns: Vec<usize> =
@@ -215,7 +221,7 @@ mod tests {
 
     #[test]
     fn boxes_are_told_of() {
-        assert!(boxes(&['ש', '\u{1f467}']).contains("shows ש (U+05E9), 👧 (U+1F467), or"));
+        assert!(boxes(&['ش', '\u{1f467}']).contains("lacks ش (U+0634), 👧 (U+1F467): a box"));
         assert!(boxes(&['ש'; 6]).contains("and others"));
     }
 

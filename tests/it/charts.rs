@@ -4,10 +4,15 @@
 use crate::cli::{asked, folder, narrow, small, text};
 use crate::results::forged::sealed;
 use crate::results::summary::table;
-use balcony::charts::{CHARTS, Chart, Source, all, chart};
+use balcony::charts::indices::{Bar, Indices};
+use balcony::charts::lives::{self, Lived};
+use balcony::charts::regimes::{Axis, Mark, Mark::Best, Regimes};
+use balcony::charts::rounds::{Line, RoundsOptions};
+use balcony::charts::timeline::{self, Week};
+use balcony::charts::{self, Chart, DrawnChart, DrawnFrom, Grid, Ink, Source, all, network, of_results};
 use balcony::experiment::Table;
 use balcony::experiment::stats::{mean, paired};
-use balcony::picture::{Fonts, NoPicture, Picture};
+use balcony::picture::{pdf, png};
 use balcony::summary::signed;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 
@@ -50,25 +55,20 @@ fn attribute(svg: &str, name: &str) -> Vec<f64> {
 fn drawing_table_and_text_hold_the_same_numbers() {
     let table = five();
     for chart in all(&source(&table, 720.0)) {
-        let alternative = chart
-            .svg
-            .split("<desc ")
-            .nth(1)
-            .expect("a description")
-            .split("</desc>")
-            .next()
-            .expect("its end");
+        let svg = chart.svg();
+        let alternative = svg.split("<desc ").nth(1).expect("a description");
+        let alternative = alternative.split("</desc>").next().expect("its end");
         for cell in chart.grid.rows.iter().flatten() {
-            assert!(alternative.contains(&cell.replace('\'', "&#39;")), "{}: {cell}", chart.key);
+            assert!(alternative.contains(&cell.replace('\'', "&#39;")), "{:?}: {cell}", chart.chart);
         }
-        if !["when", "fan", "spread"].contains(&chart.key) {
+        if ![Chart::When, Chart::Fan, Chart::Spread].contains(&chart.chart) {
             // The texts beside a strategy are in the drawing word for word.
-            let drawn = texts(&chart.svg).join(" | ");
+            let drawn = texts(&svg).join(" | ");
             for row in &chart.grid.rows {
                 assert!(
                     drawn.contains(&row[0]) && drawn.contains(&row[1]),
-                    "{}: {row:?} in {drawn}",
-                    chart.key
+                    "{:?}: {row:?} in {drawn}",
+                    chart.chart
                 );
             }
         }
@@ -76,7 +76,7 @@ fn drawing_table_and_text_hold_the_same_numbers() {
     // They are the figures of the summary.
     let (base, outcome) = (table.outcome(3, 0), &OUTCOMES[0]);
     let pair = paired(table.outcome(1, 0), base, outcome.better, outcome.margin, table.unit());
-    let drawn = chart("paired", &source(&table, 720.0)).expect("five strategies");
+    let drawn = charts::paired(&source(&table, 720.0)).expect("five strategies");
     assert_eq!(drawn.grid.rows[1][..2], ["connected".to_owned(), signed(pair.difference, outcome.digits)]);
     assert!((pair.difference - (mean(table.outcome(1, 0)) - mean(base))).abs() < 1e-9);
     assert_eq!(
@@ -89,16 +89,20 @@ fn drawing_table_and_text_hold_the_same_numbers() {
 fn nothing_leaves_the_paper_at_any_width() {
     let table = five();
     for width in [280.0, 360.0, 720.0, 2400.0] {
-        for Chart { key, svg, .. } in all(&source(&table, width)) {
+        for drawn in all(&source(&table, width)) {
+            let (chart, svg) = (drawn.chart, drawn.svg());
             let height = attribute(&svg, "height")[0];
             for (names, most) in [(["x", "x1", "x2", "cx"], width), (["y", "y1", "y2", "cy"], height)] {
                 for name in names {
                     for value in attribute(&svg, name) {
-                        assert!((0.0..=most).contains(&value), "{key} at {width}: {name} {value} of {most}");
+                        assert!(
+                            (0.0..=most).contains(&value),
+                            "{chart:?} at {width}: {name} {value} of {most}"
+                        );
                     }
                 }
             }
-            assert!(!svg.contains("NaN") && !svg.contains("inf"), "{key} at {width}");
+            assert!(!svg.contains("NaN") && !svg.contains("inf"), "{chart:?} at {width}");
         }
     }
 }
@@ -110,22 +114,27 @@ fn names_that_hurt_stay_text() {
     let mut arms = names.to_vec();
     arms.sort_unstable();
     let table = table(&arms, 20, 52, |name, _| if name == "incumbent" { 0.0 } else { 0.2 });
-    for Chart { key, svg, .. } in all(&source(&table, 360.0)) {
+    for drawn in all(&source(&table, 360.0)) {
+        let (chart, svg) = (drawn.chart, drawn.svg());
         for never in ["<b>", "<script", "\x1b", "\u{202e}", "alert(1)</script>"] {
-            assert!(!svg.contains(never), "{key}: {never:?}");
+            assert!(!svg.contains(never), "{chart:?}: {never:?}");
         }
         // The flow chart draws only two strategies.
-        assert!(svg.contains("&lt;b&gt;") && (key == "flow" || svg.contains("שינוי")), "{key}");
-        assert!(key == "flow" || svg.contains("&lt;script&gt;"), "{key}");
+        assert!(svg.contains("&lt;b&gt;") && (chart == Chart::Flow || svg.contains("שינוי")), "{chart:?}");
+        assert!(chart == Chart::Flow || svg.contains("&lt;script&gt;"), "{chart:?}");
         assert_eq!(svg.matches("<svg").count(), 1);
     }
 }
 
-/// Every chart of these strategies, with quarterly values that go up and down for the fan chart.
-fn charts(table: &Table, width: f64) -> Vec<Chart> {
+/// Quarterly values that go up and down, for the fan chart.
+fn quarters(table: &Table) -> Vec<f64> {
     let values = table.shape().quarters * table.replicates as usize * table.arms.len();
-    let quarters: Vec<f64> = (0..values).map(|at| 4.0 + (at * 7 % 11) as f64 / 3.0).collect();
-    all(&Source { quarters: &quarters, ..source(table, width) })
+    (0..values).map(|at| 4.0 + (at * 7 % 11) as f64 / 3.0).collect()
+}
+
+/// Every chart of results of these strategies.
+fn charts(table: &Table, width: f64) -> Vec<DrawnChart> {
+    all(&Source { quarters: &quarters(table), ..source(table, width) })
 }
 
 /// Width and height of a PNG, from its header.
@@ -135,35 +144,80 @@ fn pixels(png: &[u8]) -> (u32, u32) {
     (number(16), number(20))
 }
 
+/// One chart of every kind: a kind without an example does not compile.
+fn one_of_each(table: &Table, width: f64) -> Vec<DrawnChart> {
+    let values = vec![1.0, 3.0, 2.0];
+    let how = RoundsOptions {
+        finding: "It rises.",
+        about: "A figure.",
+        word: "quarter",
+        rounds: 12,
+        digits: 1,
+        width,
+        holds: None,
+    };
+    let line = Line { name: "Amber".to_owned(), ink: Ink::rgb(0xb26a00), shape: 0, values: values.clone() };
+    let lived = vec![Some(Lived { step: 2, risk: 0.5, believed: Some(0.4) }); 60];
+    let week = Week { attention: [1.5; 7], rights: [0.4, 0.1, 0.3, 0.2], outcomes: [16.0, 9.0, 0.4] };
+    let trust = vec![[0.5; 6]; 60];
+    let bars = [Bar { name: "trust".to_owned(), main: (0.6, 0.5, 0.7), second: Some((0.4, 0.3, 0.5)) }];
+    let axis = Axis { name: "trust", words: &[] };
+    let map = Regimes {
+        finding: "F.",
+        about: "A.",
+        arms: &table.arms,
+        axes: (axis, axis),
+        points: &[(0.1, 0.2, Best(1)), (0.3, 0.4, Mark::CannotTell)],
+        grid: &Grid::default(),
+    };
+    let quarters = quarters(table);
+    let drawn = |chart: &Chart| match chart.drawn_from() {
+        DrawnFrom::Results(draw, _) => draw(&Source { quarters: &quarters, ..source(table, width) }),
+        DrawnFrom::Rounds(draw) => draw(&how, std::slice::from_ref(&line), None),
+        DrawnFrom::Fields(draw) => draw(&how, &[("Balcony".to_owned(), values.clone())]),
+        DrawnFrom::Lives(draw) => draw(&[lives::Lane { name: "a", weeks: &lived }], &[], width, true),
+        DrawnFrom::Timeline(draw) => {
+            draw(&[timeline::Lane { name: "a", weeks: &[week; 60], marks: &[] }], &[], width, true)
+        }
+        DrawnFrom::Network(draw) => draw(&[network::Lane { name: "a", trust: &trust }], width, true),
+        DrawnFrom::Indices(draw) => {
+            let heads = ("total", "alone");
+            draw(
+                &Indices { finding: "F.", about: "A.", heads, unit: "share", digits: 2, bars: &bars },
+                width,
+                true,
+            )
+        }
+        DrawnFrom::Regimes(draw) => draw(&map, width, true),
+    };
+    Chart::ALL.iter().map(|chart| drawn(chart).unwrap_or_else(|| panic!("{chart:?}"))).collect()
+}
+
 // A PDF contains the finding as plain text; backslashes may precede its brackets.
 #[test]
-fn every_chart_is_a_picture_too() {
-    let (table, fonts) = (five(), Fonts::of_this_machine());
+fn every_chart_of_the_table_is_drawn_and_is_a_picture_too() {
+    let table = five();
     for width in [280.0, 720.0, 1200.0] {
-        let drawn = charts(&table, width);
-        assert_eq!(drawn.iter().map(|chart| chart.key).collect::<Vec<_>>(), CHARTS.map(|(key, _)| key));
-        for Chart { key, finding, svg, .. } in drawn {
-            let picture = Picture::read(&svg).expect(key);
-            let made = picture.pdf(&fonts);
+        for (chart, drawn) in Chart::ALL.iter().zip(one_of_each(&table, width)) {
+            assert_eq!(drawn.chart, *chart);
+            let svg = drawn.svg();
+            assert!(svg.contains(&format!("<title id=\"{}-title\">", chart.key())), "{chart:?}");
+            let made = pdf(&drawn.drawing);
             let held = String::from_utf8_lossy(&made.bytes).replace('\\', "");
+            let finding = &drawn.finding;
             assert!(
                 held.starts_with("%PDF-1.7") && held.contains(&format!("({finding})")),
-                "{key}: {finding}"
+                "{chart:?}: {finding}"
             );
             let height = attribute(&svg, "height")[0];
-            assert!(held.contains(&format!("/MediaBox [0 0 {width} {height}]")), "{key}");
-            assert!(made.boxes.is_empty(), "{key} needs nothing that Helvetica lacks: {:?}", made.boxes);
-            assert_eq!(made, picture.pdf(&Fonts::of_this_machine()), "{key}: the same bytes");
-            match picture.png(&fonts, 1) {
-                // A machine without fonts says so.
-                Err(error) => assert_eq!(error, NoPicture::NoFont),
-                Ok(made) => {
-                    assert_eq!(pixels(&made.bytes), (width as u32, height as u32), "{key}");
-                    let said = String::from_utf8_lossy(&made.bytes).into_owned();
-                    assert!(said.contains(&finding), "{key}");
-                    assert_eq!(Ok(made), picture.png(&Fonts::of_this_machine(), 1), "{key}: the same bytes");
-                }
-            }
+            assert!(held.contains(&format!("/MediaBox [0 0 {width} {height}]")), "{chart:?}");
+            assert!(made.boxes.is_empty(), "{chart:?}: {:?}", made.boxes);
+            assert_eq!(made, pdf(&drawn.drawing), "{chart:?}: the same bytes");
+            let made = png(&drawn.drawing, 1).expect("a picture");
+            assert!(made.boxes.is_empty(), "{chart:?}: {:?}", made.boxes);
+            assert_eq!(pixels(&made.bytes), (width as u32, height as u32), "{chart:?}");
+            assert!(String::from_utf8_lossy(&made.bytes).contains(finding), "{chart:?}");
+            assert_eq!(Ok(made), png(&drawn.drawing, 1), "{chart:?}: the same bytes");
         }
     }
 }
@@ -174,27 +228,28 @@ fn names_that_hurt_are_drawn_or_are_boxes() {
     let mut arms = names.to_vec();
     arms.sort_unstable();
     let table = table(&arms, 20, 52, |name, _| if name == "incumbent" { 0.0 } else { 0.2 });
-    for Chart { key, svg, .. } in charts(&table, 720.0) {
-        let picture = Picture::read(&svg).expect(key);
-        let made = picture.pdf(&Fonts::of_this_machine());
-        // Characters that join are boxes everywhere. The flow chart draws only two strategies.
-        assert!(key == "flow" || made.boxes.contains(&'ق'), "{key}: {:?}", made.boxes);
-        if let Ok(png) = picture.png(&Fonts::of_this_machine(), 1) {
-            assert_eq!(png.boxes, made.boxes, "{key}");
-        }
-        assert!(picture.pdf(&Fonts::none()).boxes.contains(&'ש'), "{key}");
+    for drawn in charts(&table, 720.0) {
+        let made = pdf(&drawn.drawing);
+        // The font has no letters that join. The flow chart draws only two strategies.
+        assert!(
+            drawn.chart == Chart::Flow || made.boxes.contains(&'ق'),
+            "{:?}: {:?}",
+            drawn.chart,
+            made.boxes
+        );
+        assert!(!made.boxes.contains(&'ש'), "{:?}", drawn.chart);
+        assert_eq!(png(&drawn.drawing, 1).expect("a picture").boxes, made.boxes, "{:?}", drawn.chart);
     }
 }
 
 #[test]
 fn what_cannot_be_drawn_is_not() {
     let one = table(&["incumbent"], 20, 52, |_, _| 0.0);
-    assert!(chart("paired", &source(&one, 720.0)).is_none() && chart("when", &source(&one, 720.0)).is_none());
-    assert!(chart("dots", &source(&one, 720.0)).is_some());
+    assert!(charts::paired(&source(&one, 720.0)).is_none() && charts::when(&source(&one, 720.0)).is_none());
+    assert!(charts::dots(&source(&one, 720.0)).is_some());
     let table = five();
     let other = Source { primary: false, ..source(&table, 720.0) };
-    assert!(chart("when", &other).is_none() && chart("paired", &other).is_some());
-    assert!(chart("nothing", &other).is_none());
+    assert!(charts::when(&other).is_none() && charts::paired(&other).is_some());
 }
 
 #[test]
@@ -202,8 +257,8 @@ fn the_command_lists_draws_and_refuses() {
     let place = folder();
     small(place.path(), &["compare", "culture-shift", "--out", "results"], 0);
     let listed = asked(place.path(), &["plot", "results"], 0);
-    for (key, _) in CHARTS {
-        assert!(text(&listed.stdout).contains(&key.to_uppercase()), "{key}");
+    for (chart, ..) in of_results() {
+        assert!(text(&listed.stdout).contains(&chart.key().to_uppercase()), "{chart:?}");
     }
     narrow(&listed.stdout);
     asked(place.path(), &["plot", "results", "--chart", "paired", "--out", "a.svg"], 0);
@@ -211,23 +266,19 @@ fn the_command_lists_draws_and_refuses() {
     assert!(drawn.starts_with("<svg xmlns=") && drawn.ends_with("</svg>\n"));
     let printed = asked(place.path(), &["plot", "results", "--chart", "paired"], 0);
     assert_eq!(text(&printed.stdout), drawn, "the same bytes");
-    let fonts = Fonts::of_this_machine();
-    let has_font = Picture::read(&drawn).expect("a drawing").png(&fonts, 1).is_ok();
-    for (file, code) in [("a.pdf", 0), ("a.png", if has_font { 0 } else { 2 })] {
-        let made = asked(place.path(), &["plot", "results", "--chart", "paired", "--out", file], code);
-        assert!(code == 2 || text(&made.stderr).lines().count() == 1, "the finding: {}", text(&made.stderr));
+    for file in ["a.pdf", "a.png"] {
+        let made = asked(place.path(), &["plot", "results", "--chart", "paired", "--out", file], 0);
+        assert_eq!(text(&made.stderr).lines().count(), 1, "the finding: {}", text(&made.stderr));
     }
     let made = std::fs::read(place.path().join("a.pdf")).expect("a picture");
-    assert!(made == Picture::read(&drawn).expect("a drawing").pdf(&fonts).bytes, "the same bytes");
-    if has_font {
-        asked(
-            place.path(),
-            &["plot", "results", "--chart", "paired", "--out", "a.png", "--scale", "3", "--force"],
-            0,
-        );
-        let made = std::fs::read(place.path().join("a.png")).expect("a picture");
-        assert_eq!(pixels(&made).0, 3 * 720);
-    }
+    assert!(made.starts_with(b"%PDF-1.7"));
+    asked(
+        place.path(),
+        &["plot", "results", "--chart", "paired", "--out", "a.png", "--scale", "3", "--force"],
+        0,
+    );
+    let made = std::fs::read(place.path().join("a.png")).expect("a picture");
+    assert_eq!(pixels(&made).0, 3 * 720);
     let mut left: Vec<_> = std::fs::read_dir(place.path()).expect("there").flatten().collect();
     left.retain(|entry| entry.path().extension().is_some_and(|end| end == "part"));
     assert!(left.is_empty(), "{left:?}");
@@ -239,6 +290,7 @@ fn the_command_lists_draws_and_refuses() {
         (&["plot", "results", "--chart", "paired", "--out", "b.pdf", "--scale", "2"], 2, "is for .png"),
         (&["plot", "results", "--chart", "paired", "--out", "none/b.pdf"], 5, "cannot write the chart"),
         (&["plot", "results", "--chart", "pie"], 2, "paired, dots, when, fan, spread, flow"),
+        (&["plot", "results", "--chart", "lives"], 2, "not of a folder of results"),
         (&["plot", "results", "--outcome", "harms"], 2, "nearest name is `harm`"),
         (&["plot", "results", "--out", "b.svg"], 2, "--chart"),
         (&["plot", "nowhere"], 4, "no such folder"),
@@ -276,7 +328,7 @@ fn the_fan_holds_the_medians_of_every_quarter() {
         .flat_map(|arm| (0..replicates).flat_map(move |r| (0..quarters).map(move |q| (arm, r, q))))
         .map(|(arm, replicate, quarter)| value(arm, replicate, quarter))
         .collect();
-    let drawn = chart("fan", &Source { quarters: &values, ..source(&table, 720.0) }).expect("quarters");
+    let drawn = charts::fan(&Source { quarters: &values, ..source(&table, 720.0) }).expect("quarters");
     for (arm, row) in drawn.grid.rows.iter().enumerate() {
         for quarter in 0..quarters {
             let mut runs: Vec<f64> =
@@ -288,5 +340,5 @@ fn the_fan_holds_the_medians_of_every_quarter() {
         }
     }
     let short = &values[1..];
-    assert!(chart("fan", &Source { quarters: short, ..source(&table, 720.0) }).is_none());
+    assert!(charts::fan(&Source { quarters: short, ..source(&table, 720.0) }).is_none());
 }

@@ -27,8 +27,10 @@ const CIRCLES: [&[&str]; 2] = [
     &["mechanisms::enquiry", "mechanisms::pathway"],
 ];
 
-/// Crates that neither the pages nor the engine may depend on: threads, servers, tables on disk.
-const NOT_IN_PAGES: [&str; 7] = ["axum", "tokio", "rayon", "parquet", "clap", "ctrlc", "indicatif"];
+/// Crates that neither the pages nor the engine may depend on: threads, servers, tables on disk,
+/// pictures other than SVG.
+const NOT_IN_PAGES: [&str; 10] =
+    ["axum", "tokio", "rayon", "parquet", "clap", "ctrlc", "indicatif", "skrifa", "tiny-skia", "pdf-writer"];
 
 /// Modules of the standard library that the engine may not use: files, threads, clock, environment.
 const NOT_IN_ENGINE: [&str; 9] = ["fs", "thread", "time", "env", "net", "process", "io", "os", "sync"];
@@ -334,6 +336,7 @@ fn the_pages_and_the_wheel_carry_no_server() {
             );
         }
     }
+    assert!(pages.contains("drawing") && dependencies("drawing").is_empty(), "SVG needs nothing");
     let wheel = built_from("app");
     assert!(wheel.contains("runs") && !wheel.contains("server"), "{wheel:?}");
 }

@@ -4,8 +4,9 @@
 //! Words are words of Helvetica. What Helvetica lacks is drawn as outlines, marked as the words
 //! that it is.
 
-use super::fonts::{Fonts, Outlines, Step, stretches};
-use super::{Figure, Ink, LEVEL, Made, Picture, Shape, Style, helvetica};
+use super::fonts::{Outlines, Step, outlines, stretches};
+use super::{Drawn, LEVEL, Made, helvetica, on_paper, rounded};
+use balcony_drawing::{Drawing, Look, Shape};
 use pdf_writer::types::{LineCapStyle, LineJoinStyle, StructRole, TextRenderingMode};
 use pdf_writer::writers::StructTreeRoot;
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
@@ -27,9 +28,12 @@ const OPACITIES: i32 = 11;
 /// How far from its corner the curve of a quarter of a circle is pulled.
 const PULL: f32 = 0.552_285;
 
-pub(super) fn make(picture: &Picture, fonts: &Fonts) -> Made {
+/// A drawing as PDF: one page of its size.
+#[must_use]
+pub fn pdf(drawing: &Drawing) -> Made {
+    let (width, height) = drawing.size();
     let mut boxes = BTreeSet::new();
-    let (content, opacities) = content(picture, fonts, &mut boxes);
+    let (content, opacities) = content(drawing, &mut boxes);
     let mut pdf = Pdf::new();
     let mut catalog = pdf.catalog(CATALOG);
     catalog.pages(PAGES).lang(TextStr("en-GB"));
@@ -45,12 +49,12 @@ pub(super) fn make(picture: &Picture, fonts: &Fonts) -> Made {
     pdf.indirect(PARENTS).array().item(FIGURE);
     let mut figure = pdf.struct_element(FIGURE);
     figure.kind(StructRole::Figure).parent(TREE).page(PAGE);
-    figure.alt(TextStr(&picture.about));
+    figure.alt(TextStr(drawing.description()));
     figure.children().marked_content_id(0);
     figure.finish();
     pdf.pages(PAGES).kids([PAGE]).count(1);
     let mut page = pdf.page(PAGE);
-    page.parent(PAGES).media_box(Rect::new(0.0, 0.0, picture.width, picture.height)).contents(DRAWN);
+    page.parent(PAGES).media_box(Rect::new(0.0, 0.0, width as f32, height as f32)).contents(DRAWN);
     page.struct_parents(0);
     let mut resources = page.resources();
     resources.fonts().pair(Name(b"P"), PLAIN).pair(Name(b"S"), STRONG);
@@ -72,7 +76,7 @@ pub(super) fn make(picture: &Picture, fonts: &Fonts) -> Made {
         encoding.base_encoding(Name(b"WinAnsiEncoding"));
         encoding.differences().consecutive(helvetica::MINUS, [Name(b"minus")]);
     }
-    pdf.document_info(INFO).title(TextStr(&picture.title)).creator(TextStr("Balcony"));
+    pdf.document_info(INFO).title(TextStr(drawing.title())).creator(TextStr("Balcony"));
     let small = miniz_oxide::deflate::compress_to_vec_zlib(&content, LEVEL);
     pdf.stream(DRAWN, &small).filter(Filter::FlateDecode);
     Made::new(pdf.finish(), boxes)
@@ -84,15 +88,16 @@ fn state(at: usize) -> Vec<u8> {
 }
 
 /// What stands on the page, and the opacities that it uses.
-fn content(picture: &Picture, fonts: &Fonts, boxes: &mut BTreeSet<char>) -> (Vec<u8>, Vec<(f32, f32)>) {
-    let mut page = Page { content: Content::new(), opacities: Vec::new(), fonts, boxes };
+fn content(drawing: &Drawing, boxes: &mut BTreeSet<char>) -> (Vec<u8>, Vec<(f32, f32)>) {
+    let mut page = Page { content: Content::new(), opacities: Vec::new(), boxes };
+    let (width, height) = drawing.size();
     page.content.begin_marked_content(Name(b"Artifact"));
-    page.content.set_fill_rgb(1.0, 1.0, 1.0).rect(0.0, 0.0, picture.width, picture.height).fill_nonzero();
+    page.content.set_fill_rgb(1.0, 1.0, 1.0).rect(0.0, 0.0, width as f32, height as f32).fill_nonzero();
     page.content.end_marked_content();
     // Heights go down from the top, as in the drawing.
-    page.content.transform([1.0, 0.0, 0.0, -1.0, 0.0, picture.height]);
+    page.content.transform([1.0, 0.0, 0.0, -1.0, 0.0, height as f32]);
     page.content.begin_marked_content_with_properties(Name(b"Figure")).properties().identify(0);
-    for shape in &picture.shapes {
+    for shape in drawing.shapes() {
         page.shape(shape);
     }
     page.content.end_marked_content();
@@ -102,18 +107,19 @@ fn content(picture: &Picture, fonts: &Fonts, boxes: &mut BTreeSet<char>) -> (Vec
 struct Page<'a> {
     content: Content,
     opacities: Vec<(f32, f32)>,
-    fonts: &'a Fonts,
     boxes: &'a mut BTreeSet<char>,
 }
 
 impl Page<'_> {
     fn shape(&mut self, shape: &Shape) {
-        let (fill, stroke) = (shape.style.filled(), shape.style.stroked());
+        let look = shape.look();
+        let (fill, stroke) = (look.fill.map(on_paper), look.stroke.map(on_paper));
+        let drawn = Drawn::from(&shape.figure);
         self.content.save_state();
         self.inks(fill, stroke);
-        match &shape.figure {
-            Figure::Text { at, before, words } => self.words(*at, *before, words, &shape.style),
-            Figure::Lines { points, closed } => {
+        match &drawn {
+            Drawn::Text { at, before, words } => self.words(*at, *before, words, &look),
+            Drawn::Lines { points, closed } => {
                 for (nth, (x, y)) in points.iter().enumerate() {
                     if nth == 0 {
                         self.content.move_to(*x, *y)
@@ -125,7 +131,7 @@ impl Page<'_> {
                     self.content.close_path();
                 }
             }
-            Figure::Circle { at: (x, y), radius: r } => {
+            Drawn::Circle { at: (x, y), radius: r } => {
                 let (x, y, r, c) = (*x, *y, *r, r * PULL);
                 self.content
                     .move_to(x + r, y)
@@ -136,9 +142,9 @@ impl Page<'_> {
                     .close_path();
             }
         }
-        if !matches!(shape.figure, Figure::Text { .. }) {
+        if !matches!(drawn, Drawn::Text { .. }) {
             if stroke.is_some() {
-                self.lines(&shape.style);
+                self.lines(&look);
             }
             match (fill.is_some(), stroke.is_some()) {
                 (true, true) => self.content.fill_nonzero_and_stroke(),
@@ -150,17 +156,17 @@ impl Page<'_> {
         self.content.restore_state();
     }
 
-    fn inks(&mut self, fill: Option<Ink>, stroke: Option<Ink>) {
+    fn inks(&mut self, fill: Option<([u8; 3], f32)>, stroke: Option<([u8; 3], f32)>) {
         let share = |[red, green, blue]: [u8; 3]| [red, green, blue].map(|part| f32::from(part) / 255.0);
-        if let Some(ink) = fill {
-            let [red, green, blue] = share(ink.rgb);
+        if let Some((rgb, _)) = fill {
+            let [red, green, blue] = share(rgb);
             self.content.set_fill_rgb(red, green, blue);
         }
-        if let Some(ink) = stroke {
-            let [red, green, blue] = share(ink.rgb);
+        if let Some((rgb, _)) = stroke {
+            let [red, green, blue] = share(rgb);
             self.content.set_stroke_rgb(red, green, blue);
         }
-        let opacity = (fill.map_or(1.0, |ink| ink.alpha), stroke.map_or(1.0, |ink| ink.alpha));
+        let opacity = (fill.map_or(1.0, |(_, opacity)| opacity), stroke.map_or(1.0, |(_, opacity)| opacity));
         if opacity == (1.0, 1.0) {
             return;
         }
@@ -172,21 +178,22 @@ impl Page<'_> {
         self.content.set_parameters(Name(&state(at)));
     }
 
-    fn lines(&mut self, style: &Style) {
-        self.content.set_line_width(style.width);
-        if style.round_ends {
+    fn lines(&mut self, look: &Look) {
+        self.content.set_line_width(rounded(look.width));
+        if look.round_ends {
             self.content.set_line_cap(LineCapStyle::RoundCap);
         }
-        if style.round_joins {
+        if look.round_joins {
             self.content.set_line_join(LineJoinStyle::RoundJoin);
         }
-        if !style.dashes.is_empty() {
-            self.content.set_dash_pattern(style.dashes.iter().copied(), 0.0);
+        if let Some(dashes) = look.dashes {
+            self.content.set_dash_pattern(dashes.map(rounded), 0.0);
         }
     }
 
     /// Words in Helvetica as far as it goes, stretch by stretch.
-    fn words(&mut self, (x, y): (f32, f32), before: f32, words: &str, style: &Style) {
+    fn words(&mut self, (x, y): (f32, f32), before: f32, words: &str, look: &Look) {
+        let (size, strong) = (look.size as f32, look.strong);
         enum Part {
             Helvetica(Vec<u8>, f32),
             Drawn(String, Outlines),
@@ -205,10 +212,10 @@ impl Page<'_> {
             for (said, seen) in pieces {
                 if seen.chars().all(ours) {
                     let bytes: Vec<u8> = seen.chars().filter_map(helvetica::byte).collect();
-                    let width = helvetica::width(&bytes, style.strong) * style.size;
+                    let width = helvetica::width(&bytes, strong) * size;
                     parts.push(Part::Helvetica(bytes, width));
                 } else {
-                    let drawn = self.fonts.outlines(&seen, style.strong, style.size, self.boxes);
+                    let drawn = outlines(&seen, strong, size, self.boxes);
                     parts.push(Part::Drawn(said, drawn));
                 }
             }
@@ -221,18 +228,18 @@ impl Page<'_> {
         for part in parts {
             let next = left + width(&part);
             match part {
-                Part::Helvetica(bytes, _) => self.show(&bytes, (left, y), style),
-                Part::Drawn(said, drawn) => self.draw(&said, &drawn, (left, y), style),
+                Part::Helvetica(bytes, _) => self.show(&bytes, (left, y), look),
+                Part::Drawn(said, drawn) => self.draw(&said, &drawn, (left, y), look),
             }
             left = next;
         }
     }
 
-    fn show(&mut self, bytes: &[u8], (x, y): (f32, f32), style: &Style) {
-        let font = Name(if style.strong { b"S" } else { b"P" });
+    fn show(&mut self, bytes: &[u8], (x, y): (f32, f32), look: &Look) {
+        let font = Name(if look.strong { b"S" } else { b"P" });
         self.content
             .begin_text()
-            .set_font(font, style.size)
+            .set_font(font, look.size as f32)
             .set_text_matrix([1.0, 0.0, 0.0, -1.0, x, y])
             .show(Str(bytes))
             .end_text();
@@ -240,7 +247,7 @@ impl Page<'_> {
 
     /// Outlines that stand for words. Readers look for words where letters are: an invisible letter
     /// of the same width lies below.
-    fn draw(&mut self, said: &str, drawn: &Outlines, (left, y): (f32, f32), style: &Style) {
+    fn draw(&mut self, said: &str, drawn: &Outlines, (left, y): (f32, f32), look: &Look) {
         let mut mark = self.content.begin_marked_content_with_properties(Name(b"Span"));
         mark.properties().actual_text(TextStr(said));
         mark.finish();
@@ -280,9 +287,9 @@ impl Page<'_> {
         }
         self.content.fill_nonzero();
         self.content.save_state().set_text_rendering_mode(TextRenderingMode::Invisible);
-        let wide = helvetica::width(b"x", style.strong) * style.size;
+        let wide = helvetica::width(b"x", look.strong) * look.size as f32;
         self.content.set_horizontal_scaling(100.0 * drawn.width / wide);
-        self.show(b"x", (left, y), style);
+        self.show(b"x", (left, y), look);
         self.content.restore_state();
         self.content.end_marked_content();
     }
@@ -310,6 +317,7 @@ fn chunks(text: &str, asked: impl Fn(char) -> bool) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use balcony_drawing::{Anchor, Class};
 
     #[test]
     fn words_are_cut_where_helvetica_ends() {
@@ -320,9 +328,9 @@ mod tests {
 
     #[test]
     fn the_page_holds_the_words() {
-        let svg = "<svg width=\"90\" height=\"50\"><title>T</title><text x=\"1\" y=\"2\" text-anchor=\"end\">less − (more)</text></svg>";
-        let picture = Picture::read(svg).expect("a drawing");
-        let (page, opacities) = content(&picture, &Fonts::none(), &mut BTreeSet::new());
+        let mut drawing = Drawing::new(90.0);
+        drawing.text((1.0, 2.0), Anchor::End, Class::Plain, "less − (more)");
+        let (page, opacities) = content(&drawing, &mut BTreeSet::new());
         // A text that is not all ASCII is written in the digits of its bytes.
         let digits: String = b"less \x81 (more)".iter().map(|byte| format!("{byte:02X}")).collect();
         let page = String::from_utf8_lossy(&page).into_owned();

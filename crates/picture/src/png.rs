@@ -1,8 +1,9 @@
 //! A picture as PNG: `tiny-skia` draws it, with the letters as outlines. A point is a 72nd of an
 //! inch, as in the PDF; title and text go with it.
 
-use super::fonts::{Fonts, Outlines, Step, stretches};
-use super::{Figure, Ink, LEVEL, Made, NoPicture, Picture, Shape};
+use super::fonts::{Outlines, Step, outlines, stretches};
+use super::{Drawn, LEVEL, Made, TooLarge, on_paper, rounded};
+use balcony_drawing::{Drawing, Figure, Ink, Look};
 use std::collections::BTreeSet;
 use tiny_skia::{
     Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Stroke, StrokeDash, Transform,
@@ -14,69 +15,70 @@ const METRE: f32 = 72.0 / 0.0254;
 /// The longest side, in pixels.
 const MOST: f32 = 12_000.0;
 
-pub(super) fn make(picture: &Picture, fonts: &Fonts, scale: u8) -> Result<Made, NoPicture> {
-    if !fonts.any() {
-        return Err(NoPicture::NoFont);
-    }
+/// A drawing as PNG, so many pixels to the point.
+///
+/// # Errors
+///
+/// The picture has too many pixels.
+pub fn png(drawing: &Drawing, scale: u8) -> Result<Made, TooLarge> {
     let scale = f32::from(scale);
-    let (width, height) = (picture.width * scale, picture.height * scale);
+    let (width, height) = (drawing.size().0 as f32 * scale, drawing.size().1 as f32 * scale);
     let paper = (width.max(height) <= MOST).then(|| Pixmap::new(width as u32, height as u32)).flatten();
-    let mut paper = paper.ok_or(NoPicture::TooLarge(width as u32, height as u32))?;
+    let mut paper = paper.ok_or(TooLarge { width: width as u32, height: height as u32 })?;
     paper.fill(Color::WHITE);
-    let boxes = draw(picture, fonts, scale, &mut paper);
-    Ok(Made::new(written(picture, &paper, scale), boxes))
+    let boxes = draw(drawing, scale, &mut paper);
+    Ok(Made::new(written(drawing, &paper, scale), boxes))
 }
 
-/// Draws a picture on paper; gives the signs that are boxes.
-fn draw(picture: &Picture, fonts: &Fonts, scale: f32, paper: &mut Pixmap) -> BTreeSet<char> {
+/// Draws a drawing on paper; gives the signs that are boxes.
+fn draw(drawing: &Drawing, scale: f32, paper: &mut Pixmap) -> BTreeSet<char> {
     let mut boxes = BTreeSet::new();
     let transform = Transform::from_scale(scale, scale);
-    for shape in &picture.shapes {
-        let Some(path) = path(shape, fonts, &mut boxes) else { continue };
-        if let Some(ink) = shape.style.filled() {
+    for shape in drawing.shapes() {
+        let look = shape.look();
+        let Some(path) = path(&shape.figure, &look, &mut boxes) else { continue };
+        if let Some(ink) = look.fill {
             paper.fill_path(&path, &paint(ink), FillRule::Winding, transform, None);
         }
-        if let Some(ink) = shape.style.stroked() {
-            paper.stroke_path(&path, &paint(ink), &stroke(shape), transform, None);
+        if let Some(ink) = look.stroke {
+            paper.stroke_path(&path, &paint(ink), &stroke(&look), transform, None);
         }
     }
     boxes
 }
 
-fn paint(ink: Ink) -> Paint<'static> {
+fn paint(ink: (Ink, f64)) -> Paint<'static> {
     let mut paint = Paint::default();
-    let [red, green, blue] = ink.rgb;
-    paint.set_color_rgba8(red, green, blue, (ink.alpha * 255.0).round() as u8);
+    let ([red, green, blue], opacity) = on_paper(ink);
+    paint.set_color_rgba8(red, green, blue, (opacity * 255.0).round() as u8);
     paint
 }
 
-fn stroke(shape: &Shape) -> Stroke {
-    let style = &shape.style;
+fn stroke(look: &Look) -> Stroke {
     Stroke {
-        width: style.width,
-        line_cap: if style.round_ends { LineCap::Round } else { LineCap::Butt },
-        line_join: if style.round_joins { LineJoin::Round } else { LineJoin::Miter },
-        dash: StrokeDash::new(style.dashes.clone(), 0.0),
+        width: rounded(look.width),
+        line_cap: if look.round_ends { LineCap::Round } else { LineCap::Butt },
+        line_join: if look.round_joins { LineJoin::Round } else { LineJoin::Miter },
+        dash: look.dashes.and_then(|dashes| StrokeDash::new(dashes.map(rounded).to_vec(), 0.0)),
         ..Stroke::default()
     }
 }
 
-fn path(shape: &Shape, fonts: &Fonts, boxes: &mut BTreeSet<char>) -> Option<Path> {
+fn path(figure: &Figure, look: &Look, boxes: &mut BTreeSet<char>) -> Option<Path> {
     let mut path = PathBuilder::new();
-    match &shape.figure {
-        Figure::Circle { at: (x, y), radius } => path.push_circle(*x, *y, *radius),
-        Figure::Lines { points, closed } => {
-            for (nth, (x, y)) in points.iter().enumerate() {
-                if nth == 0 { path.move_to(*x, *y) } else { path.line_to(*x, *y) }
+    match Drawn::from(figure) {
+        Drawn::Circle { at: (x, y), radius } => path.push_circle(x, y, radius),
+        Drawn::Lines { points, closed } => {
+            for (nth, (x, y)) in points.into_iter().enumerate() {
+                if nth == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
             }
-            if *closed {
+            if closed {
                 path.close();
             }
         }
-        Figure::Text { at, before, words } => {
+        Drawn::Text { at, before, words } => {
             let seen: String = stretches(words).into_iter().map(|stretch| stretch.seen).collect();
-            let Outlines { steps, width } =
-                fonts.outlines(&seen, shape.style.strong, shape.style.size, boxes);
+            let Outlines { steps, width } = outlines(&seen, look.strong, look.size as f32, boxes);
             let (left, y) = (at.0 - before * width, at.1);
             for step in steps {
                 match step {
@@ -96,7 +98,7 @@ fn path(shape: &Shape, fonts: &Fonts, boxes: &mut BTreeSet<char>) -> Option<Path
 
 /// The pixels in a file. The paper is white all over: nothing shines through, and the fourth value
 /// of a pixel says nothing.
-fn written(picture: &Picture, paper: &Pixmap, scale: f32) -> Vec<u8> {
+fn written(drawing: &Drawing, paper: &Pixmap, scale: f32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     // Eight bits each of red, green and blue; pressed, filtered and ordered in the only or the
     // plain way.
@@ -105,7 +107,7 @@ fn written(picture: &Picture, paper: &Pixmap, scale: f32) -> Vec<u8> {
     chunk(&mut bytes, *b"IHDR", &[&size[..], &form].concat());
     let dense = ((scale * METRE).round() as u32).to_be_bytes();
     chunk(&mut bytes, *b"pHYs", &[&dense[..], &dense, &[1]].concat());
-    for (name, text) in [("Title", &picture.title), ("Description", &picture.about)] {
+    for (name, text) in [("Title", drawing.title()), ("Description", drawing.description())] {
         // Not pressed, in English, its name not translated.
         let head = [name.as_bytes(), b"\0\0\0en-GB\0\0"].concat();
         chunk(&mut bytes, *b"iTXt", &[&head, text.as_bytes()].concat());
@@ -151,17 +153,17 @@ mod tests {
 
     #[test]
     fn pixels_come_back_from_the_file() {
-        let svg = "<svg width=\"4\" height=\"2\"><title>T</title><desc>D</desc>\
-                   <rect x=\"0\" y=\"0\" width=\"2\" height=\"2\" fill=\"#0072b2\"/></svg>";
-        let picture = Picture::read(svg).expect("a drawing");
+        let mut drawing = Drawing::new(4.0);
+        drawing.shade((0.0, 0.0), (2.0, 2.0), 1.0);
+        drawing.tie((2.0, 1.0), (3.0, 1.0), 2.0, Ink::rgb(0x0072b2));
         let mut paper = Pixmap::new(4, 2).expect("paper");
         paper.fill(Color::WHITE);
-        draw(&picture, &Fonts::none(), 1.0, &mut paper);
-        let bytes = written(&picture, &paper, 1.0);
+        draw(&drawing, 1.0, &mut paper);
+        let bytes = written(&drawing, &paper, 1.0);
         assert_eq!(&bytes[16..24], &[0, 0, 0, 4, 0, 0, 0, 2]);
         let start = bytes.windows(4).position(|kind| kind == b"IDAT").expect("pixels") + 4;
         let pixels = miniz_oxide::inflate::decompress_to_vec_zlib(&bytes[start..bytes.len() - 16]);
-        let row = [&[0][..], &[0, 114, 178].repeat(2), &[255; 6]].concat();
+        let row = [&[0][..], &[0; 6], &[0, 114, 178], &[255; 3]].concat();
         assert_eq!(pixels.expect("pressed"), row.repeat(2));
     }
 }

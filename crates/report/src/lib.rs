@@ -1,4 +1,4 @@
-//! What results say: summaries in words, charts as SVG, reports as pages, and the stories of one
+//! What results say: summaries in words, charts as drawings, reports as pages, and the stories of one
 //! child or one director.
 
 pub mod charts;

@@ -7,7 +7,7 @@ use super::text::{
 use super::{Findings, View, What};
 use crate::charts::indices::{Bar, Indices, indices};
 use crate::charts::regimes::{Axis, Mark, Regimes as Map, regimes as map};
-use crate::charts::{Chart, Grid};
+use crate::charts::{DrawnChart, Grid};
 use crate::currency::in_currency;
 use crate::experiment::stats::words;
 use crate::report::html::{Drawings, fold, lines, list, part, table};
@@ -116,7 +116,7 @@ fn luck_table(findings: &Findings) -> Grid {
 }
 
 /// The chart of a view.
-fn drawn(findings: &Findings, view: &View, width: f64) -> Option<Chart> {
+fn drawn(findings: &Findings, view: &View, width: f64) -> Option<DrawnChart> {
     let names = findings.factors();
     let figures = view.figures(names.len());
     let bars: Vec<Bar> = view
@@ -211,7 +211,7 @@ fn turns(findings: &Findings) -> Markup {
 }
 
 /// Map of the two factors that separate best. If nothing separates, the first two factors.
-fn mapped(findings: &Findings, found: &Regimes, width: f64) -> Option<Chart> {
+fn mapped(findings: &Findings, found: &Regimes, width: f64) -> Option<DrawnChart> {
     let mut axes: Vec<usize> = Vec::new();
     if let Some(tree) = &found.tree {
         for leaf in tree.leaves() {

@@ -44,6 +44,7 @@ pub use run_input::{RunInput, same_before};
 pub use shipped::{EXERCISES, text};
 pub use strategy::strategy_file;
 
+use crate::charts::Ink;
 use crate::scenario::Scenario;
 use crate::scenario::schema::Schema;
 use std::collections::BTreeMap;
@@ -56,9 +57,19 @@ pub const TEAMS: [&str; MOST_TEAMS as usize] =
     ["Amber", "Blue", "Coral", "Fern", "Indigo", "Jade", "Lilac", "Ochre", "Plum", "Rose", "Slate", "Teal"];
 
 /// Display colour of each team: dark enough on white paper, light enough on black.
-pub const COLOURS: [&str; MOST_TEAMS as usize] = [
-    "#b26a00", "#1f6fb2", "#d1495b", "#2e7d32", "#6464dd", "#00897b", "#9a6fc9", "#8f7200", "#a8479a",
-    "#c2406b", "#61708a", "#128299",
+pub const COLOURS: [Ink; MOST_TEAMS as usize] = [
+    Ink::rgb(0xb26a00),
+    Ink::rgb(0x1f6fb2),
+    Ink::rgb(0xd1495b),
+    Ink::rgb(0x2e7d32),
+    Ink::rgb(0x6464dd),
+    Ink::rgb(0x00897b),
+    Ink::rgb(0x9a6fc9),
+    Ink::rgb(0x8f7200),
+    Ink::rgb(0xa8479a),
+    Ink::rgb(0xc2406b),
+    Ink::rgb(0x61708a),
+    Ink::rgb(0x128299),
 ];
 
 /// An investment that teams buy with points.

@@ -2,16 +2,18 @@
 //! twenty, so that chances can be counted.
 
 use super::scale::{Scale, digits};
-use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Grid, Source};
+use super::words::heading;
+use super::{Chart, DrawnChart, Grid, Source};
 use crate::experiment::stats::{quantile_sorted, sorted};
 use crate::summary::fixed;
+use balcony_drawing::{Anchor, Class, Drawing, Ink};
 
 const LEFT: f64 = 16.0;
 const DOTS: usize = 20;
 const LABEL: f64 = 26.0;
 
-pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+/// Draws it; none without runs that have a figure.
+pub fn dots(source: &Source<'_>) -> Option<DrawnChart> {
     let (table, outcome) = (source.table, source.outcome());
     let arms: Vec<Vec<f64>> =
         (0..table.arms.len()).map(|arm| sorted(table.outcome(arm, source.outcome))).collect();
@@ -34,7 +36,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let row = label + size * tallest as f64 + 8.0;
     let finding = finding(source, &arms);
     let mut drawing = Drawing::new(source.width);
-    let first = drawing.heading(LEFT, &finding, source.titled);
+    let first = heading(&mut drawing, LEFT, &finding, source.titled);
     let bottom = first + row * arms.len() as f64;
     drawing.grow(bottom + 46.0);
     let mut grid =
@@ -43,35 +45,33 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
         let top = first + row * arm as f64;
         let [p10, median, p90] = [0.1, 0.5, 0.9].map(|p| fixed(quantile_sorted(values, p), outcome.digits));
         let name = source.name(arm);
-        drawing.text((LEFT, top + 16.0), Anchor::Start, "strong", &name);
+        drawing.text((LEFT, top + 16.0), Anchor::Start, Class::Strong, &name);
         let said = format!("median {median}; 8 of 10 between {p10} and {p90}");
         if beside {
-            drawing.text((source.width - LEFT, top + 16.0), Anchor::End, "small", &said);
+            drawing.text((source.width - LEFT, top + 16.0), Anchor::End, Class::Small, &said);
         } else {
-            drawing.text((LEFT, top + 33.0), Anchor::Start, "small", &said);
+            drawing.text((LEFT, top + 33.0), Anchor::Start, Class::Small, &said);
         }
         let floor = top + row - 4.0;
-        drawing.line((LEFT, floor), (source.width - LEFT, floor), "grid", None);
+        drawing.line((LEFT, floor), (source.width - LEFT, floor), Class::Grid, None);
         for (x, level) in &stacked[arm] {
             let y = floor - size * (*level as f64 + 0.5);
-            drawing.dot((*x, y), size / 2.0 - 0.4, "", ink(arm));
+            drawing.dot((*x, y), size / 2.0 - 0.4, Class::Plain, Ink::of_arm(arm));
         }
         grid.rows.push(vec![name, median, p10, p90]);
     }
     let ticks = scale.ticks((source.width / 110.0) as usize);
     let places = digits(&ticks);
     for tick in ticks {
-        drawing.text((scale.at(tick), bottom + 18.0), Anchor::Middle, "small", &fixed(tick, places));
+        drawing.text((scale.at(tick), bottom + 18.0), Anchor::Middle, Class::Small, &fixed(tick, places));
     }
-    drawing.text((source.width / 2.0, bottom + 38.0), Anchor::Middle, "small faint", &source.unit());
+    drawing.text((source.width / 2.0, bottom + 38.0), Anchor::Middle, Class::SmallFaint, &source.unit());
     let about = format!(
         "{}: how {} runs of each strategy are spread. Each dot is one chance in twenty.",
         source.what(),
         table.replicates
     );
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("dots", &finding, &text);
-    Some(Chart { key: "dots", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Dots, finding, about, grid, drawing))
 }
 
 /// Dots put on top of those they would hide: place, level.

@@ -2,10 +2,11 @@
 //! tenths of the runs lie, by quarter.
 
 use super::scale::Scale;
-use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Source};
+use super::words::heading;
+use super::{Chart, DrawnChart, Source};
 use crate::experiment::stats::{quantile_sorted, sorted};
 use crate::summary::fixed;
+use balcony_drawing::{Anchor, Class, Drawing, Ink};
 
 const LEFT: f64 = 60.0;
 const RIGHT: f64 = 16.0;
@@ -14,7 +15,8 @@ const LABEL: f64 = 24.0;
 /// The quantiles that are drawn: from the light band's lower edge to its upper one.
 const AT: [f64; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
 
-pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+/// Draws it; none without the primary outcome by run and quarter.
+pub fn fan(source: &Source<'_>) -> Option<DrawnChart> {
     let (table, outcome) = (source.table, source.outcome());
     let (quarters, replicates) = (table.shape().quarters, table.replicates as usize);
     let whole = source.quarters.len() == table.arms.len() * replicates * quarters;
@@ -39,11 +41,11 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     }
     let finding = finding(source, &curves);
     let mut drawing = Drawing::new(source.width);
-    let legend = drawing.heading(RIGHT, &finding, source.titled);
+    let legend = heading(&mut drawing, RIGHT, &finding, source.titled);
     drawing.text(
         (RIGHT, legend + 12.0),
         Anchor::Start,
-        "small",
+        Class::Small,
         "Line: median. Dark: half of the runs. Light: 8 of 10.",
     );
     let first = legend + 22.0;
@@ -53,16 +55,16 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let mut grid = super::by_quarter(quarters);
     for (arm, curve) in curves.iter().enumerate() {
         let top = first + (LABEL + PANEL) * arm as f64;
-        drawing.text((RIGHT, top + 16.0), Anchor::Start, "strong", &source.name(arm));
+        drawing.text((RIGHT, top + 16.0), Anchor::Start, Class::Strong, &source.name(arm));
         let up = Scale::new(low, high, top + LABEL + PANEL - 6.0, top + LABEL + 6.0);
-        super::rungs(&mut drawing, &up, (LEFT, source.width - RIGHT), fixed, "grid");
+        super::rungs(&mut drawing, &up, (LEFT, source.width - RIGHT), fixed, Class::Grid);
         let line = |which: usize| -> Vec<(f64, f64)> {
             let place = |(at, five): (usize, &[f64; 5])| (across.at(at as f64 + 1.0), up.at(five[which]));
             curve.iter().enumerate().map(place).collect()
         };
-        drawing.between(&line(0), &line(4), ink(arm));
-        drawing.between(&line(1), &line(3), ink(arm));
-        drawing.curve(&line(2), ink(arm));
+        drawing.between(&line(0), &line(4), Ink::of_arm(arm));
+        drawing.between(&line(1), &line(3), Ink::of_arm(arm));
+        drawing.curve(&line(2), Ink::of_arm(arm));
         let mut cells = vec![source.name(arm)];
         cells.extend(curve.iter().map(|five| fixed(five[2], outcome.digits)));
         grid.rows.push(cells);
@@ -73,9 +75,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
         source.what(),
         table.replicates
     );
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("fan", &finding, &text);
-    Some(Chart { key: "fan", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Fan, finding, about, grid, drawing))
 }
 
 /// The title: where the runs of the baseline begin and end.

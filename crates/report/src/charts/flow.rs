@@ -1,9 +1,10 @@
 //! Where children come to on the pathway, a year, under two strategies side by side: from referral
 //! to care.
 
-use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Grid, Source};
+use super::words::heading;
+use super::{Chart, DrawnChart, Grid, Source};
 use crate::summary::fixed;
+use balcony_drawing::{Anchor, Class, Drawing, Ink};
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::measure::measure_index;
 
@@ -23,7 +24,8 @@ const STEPS: [(&str, &str); 8] = [
     ("no_further_action", "Closed with no further action"),
 ];
 
-pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+/// Draws it; none without the weekly series of the pathway.
+pub fn flow(source: &Source<'_>) -> Option<DrawnChart> {
     let table = source.table;
     let other = source.beside.filter(|arm| *arm < table.arms.len() && *arm != table.baseline);
     let arms: Vec<usize> =
@@ -46,7 +48,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     }
     let finding = finding(source, &arms, &steps);
     let mut drawing = Drawing::new(source.width);
-    let first = drawing.heading(LEFT, &finding, source.titled);
+    let first = heading(&mut drawing, LEFT, &finding, source.titled);
     let mut heads = vec!["step, children a year".to_owned()];
     heads.extend(arms.iter().map(|arm| source.name(*arm)));
     let mut grid = Grid { heads, rows: Vec::new() };
@@ -54,15 +56,15 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let (from, room) = (LEFT + 20.0, source.width - 2.0 * LEFT - 20.0 - 62.0);
     for (row, (words, values)) in steps.iter().enumerate() {
         let top = first + ROW * row as f64;
-        drawing.text((LEFT, top + 16.0), Anchor::Start, "", words);
+        drawing.text((LEFT, top + 16.0), Anchor::Start, Class::Plain, words);
         let mut cells = vec![(*words).to_owned()];
         for (at, (arm, value)) in arms.iter().zip(values).enumerate() {
             let middle = top + 30.0 + (BAR + 4.0) * at as f64;
             let length = room * value / most;
             drawing.mark((LEFT + 7.0, middle), *arm);
-            drawing.bar((from, middle - BAR / 2.0), (length, BAR), ink(*arm));
+            drawing.bar((from, middle - BAR / 2.0), (length, BAR), Ink::of_arm(*arm));
             let said = fixed(*value, 0);
-            drawing.text((from + length + 6.0, middle + 4.5), Anchor::Start, "small", &said);
+            drawing.text((from + length + 6.0, middle + 4.5), Anchor::Start, Class::Small, &said);
             cells.push(said);
         }
         grid.rows.push(cells);
@@ -72,7 +74,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     for arm in &arms {
         let name = source.name(*arm);
         drawing.mark((x, bottom + 8.0), *arm);
-        drawing.text((x + 12.0, bottom + 13.0), Anchor::Start, "small", &name);
+        drawing.text((x + 12.0, bottom + 13.0), Anchor::Start, Class::Small, &name);
         x += 12.0 + 7.5 * crate::summary::width(&name) as f64 + 24.0;
     }
     drawing.grow(bottom + 28.0);
@@ -81,9 +83,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
          an enquiry may begin in a case that is open already.",
         table.replicates
     );
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("flow", &finding, &text);
-    Some(Chart { key: "flow", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Flow, finding, about, grid, drawing))
 }
 
 /// The title: of a hundred referrals, how many come to three of the steps.

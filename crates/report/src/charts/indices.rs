@@ -2,9 +2,10 @@
 //! mark for a second figure.
 
 use super::scale::{Scale, digits};
-use super::svg::{Anchor, Drawing, cut_apart, ink};
-use super::{Chart, Grid};
+use super::words::{cut_apart, heading};
+use super::{Chart, DrawnChart, Grid};
 use crate::summary::fixed;
+use balcony_drawing::{Anchor, Class, Drawing, Ink};
 
 const LEFT: f64 = 16.0;
 const ROW: f64 = 40.0;
@@ -41,7 +42,7 @@ pub struct Indices<'a> {
 }
 
 /// Draws it; none without factors.
-pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<Chart> {
+pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<DrawnChart> {
     let ends = what.bars.iter().flat_map(|bar| {
         let (value, low, high) = bar.main;
         let second = bar.second.unwrap_or(bar.main);
@@ -55,14 +56,14 @@ pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<Chart> {
     let high = ends.iter().copied().fold(0.0, f64::max);
     let scale = Scale::new(low, high, LEFT, width - LEFT);
     let mut drawing = Drawing::new(width);
-    let below = drawing.heading(LEFT, what.finding, titled);
+    let below = heading(&mut drawing, LEFT, what.finding, titled);
     let seconds = what.bars.iter().any(|bar| bar.second.is_some());
-    drawing.bar((LEFT, below + 3.0), (18.0, 9.0), ink(0));
-    drawing.text((LEFT + 24.0, below + 12.0), Anchor::Start, "small", what.heads.0);
+    drawing.bar((LEFT, below + 3.0), (18.0, 9.0), Ink::of_arm(0));
+    drawing.text((LEFT + 24.0, below + 12.0), Anchor::Start, Class::Small, what.heads.0);
     if seconds {
         let x = LEFT + 24.0 + 7.2 * what.heads.0.chars().count() as f64 + 20.0;
-        drawing.shape((x, below + 8.0), 4.5, 3, ink(1));
-        drawing.text((x + 10.0, below + 12.0), Anchor::Start, "small", what.heads.1);
+        drawing.shape((x, below + 8.0), 4.5, 3, Ink::of_arm(1));
+        drawing.text((x + 10.0, below + 12.0), Anchor::Start, Class::Small, what.heads.1);
     }
     let first = below + 26.0;
     let bottom = first + ROW * what.bars.len() as f64;
@@ -85,23 +86,23 @@ pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<Chart> {
         drawing.text(
             (LEFT + 4.0, top + 13.0),
             Anchor::Start,
-            "strong",
+            Class::Strong,
             &cut_apart(&bar.name, &names, room.saturating_sub(said.len() + 2)),
         );
-        drawing.text((width - LEFT, top + 13.0), Anchor::End, "", &said);
+        drawing.text((width - LEFT, top + 13.0), Anchor::End, Class::Plain, &said);
         let (from, to) = (scale.at(value.min(0.0)), scale.at(value.max(0.0)));
-        drawing.bar((from, top + 19.0), (to - from, 11.0), ink(0));
+        drawing.bar((from, top + 19.0), (to - from, 11.0), Ink::of_arm(0));
         // Beside each bar only: a name may stand over the rest.
-        drawing.line((scale.at(0.0), top + 17.0), (scale.at(0.0), top + 32.0), "zero", None);
+        drawing.line((scale.at(0.0), top + 17.0), (scale.at(0.0), top + 32.0), Class::Zero, None);
         if low.is_finite() && high.is_finite() {
-            drawing.line((scale.at(low), top + 24.5), (scale.at(high), top + 24.5), "axis", None);
+            drawing.line((scale.at(low), top + 24.5), (scale.at(high), top + 24.5), Class::Axis, None);
             for end in [low, high] {
-                drawing.line((scale.at(end), top + 20.5), (scale.at(end), top + 28.5), "axis", None);
+                drawing.line((scale.at(end), top + 20.5), (scale.at(end), top + 28.5), Class::Axis, None);
             }
         }
         let mut cells = vec![bar.name.clone(), said, span(bar.main)];
         if let Some(second) = bar.second {
-            drawing.shape((scale.at(second.0), top + 24.5), 4.5, 3, ink(1));
+            drawing.shape((scale.at(second.0), top + 24.5), 4.5, 3, Ink::of_arm(1));
             cells.extend([say(second.0), span(second)]);
         } else if seconds {
             cells.extend(["-".to_owned(), "-".to_owned()]);
@@ -110,16 +111,14 @@ pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<Chart> {
     }
     let ticks = scale.ticks((width / 110.0) as usize);
     let places = digits(&ticks);
-    drawing.line((LEFT, bottom), (width - LEFT, bottom), "axis", None);
+    drawing.line((LEFT, bottom), (width - LEFT, bottom), Class::Axis, None);
     for tick in ticks {
         let x = scale.at(tick);
-        drawing.line((x, bottom), (x, bottom + 5.0), "axis", None);
-        drawing.text((x, bottom + 20.0), Anchor::Middle, "small", &fixed(tick, places));
+        drawing.line((x, bottom), (x, bottom + 5.0), Class::Axis, None);
+        drawing.text((x, bottom + 20.0), Anchor::Middle, Class::Small, &fixed(tick, places));
     }
-    drawing.text((width / 2.0, bottom + 38.0), Anchor::Middle, "small faint", what.unit);
-    let text = Chart::text(what.finding, what.about, &grid);
-    let svg = drawing.finish("indices", what.finding, &text);
-    Some(Chart { key: "indices", finding: what.finding.to_owned(), about: what.about.to_owned(), grid, svg })
+    drawing.text((width / 2.0, bottom + 38.0), Anchor::Middle, Class::SmallFaint, what.unit);
+    Some(DrawnChart::new(Chart::Indices, what.finding.to_owned(), what.about.to_owned(), grid, drawing))
 }
 
 #[cfg(test)]
@@ -145,7 +144,7 @@ mod tests {
             let chart = indices(&what, width, true).expect("a chart");
             assert_eq!(chart.grid.rows[0], ["needs <rate>", "0.62", "0.55 to 0.70", "0.50", "0.41 to 0.60"]);
             assert_eq!(chart.grid.rows[1], ["trust", "-0.01", "-0.05 to 0.03", "-", "-"]);
-            assert!(chart.svg.contains("needs &lt;rate&gt;") && chart.svg.contains("trust: total -0.01"));
+            assert!(chart.svg().contains("needs &lt;rate&gt;") && chart.svg().contains("trust: total -0.01"));
         }
         assert!(indices(&Indices { bars: &[], ..what }, 720.0, true).is_none());
     }

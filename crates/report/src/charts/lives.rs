@@ -2,9 +2,10 @@
 //! was and as it was believed.
 
 use super::scale::Scale;
-use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Grid};
+use super::words::heading;
+use super::{Chart, DrawnChart, Grid};
 use crate::summary::{clean, fixed};
+use balcony_drawing::{Anchor, Class, Drawing, Ink};
 
 const LEFT: f64 = 92.0;
 const RIGHT: f64 = 16.0;
@@ -37,11 +38,11 @@ pub struct Lane<'a> {
 }
 
 /// The drawing; none if there is nothing to draw. `dates` are weeks with their names, for the axis.
-pub fn lives(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bool) -> Option<Chart> {
+pub fn lives(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bool) -> Option<DrawnChart> {
     let length = lanes.iter().map(|lane| lane.weeks.len()).max().filter(|length| *length > 1)?;
     let finding = finding(lanes);
     let mut drawing = Drawing::new(width);
-    let first = drawing.heading(RIGHT, &finding, titled);
+    let first = heading(&mut drawing, RIGHT, &finding, titled);
     let lane_height = LABEL + LADDER + RISK + GAP;
     let bottom = first + lane_height * lanes.len() as f64;
     drawing.grow(bottom + 30.0);
@@ -49,18 +50,18 @@ pub fn lives(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bo
     for (at, lane) in lanes.iter().enumerate() {
         let top = first + lane_height * at as f64;
         drawing.mark((RIGHT + 6.0, top + 12.0), at);
-        drawing.text((RIGHT + 20.0, top + 17.0), Anchor::Start, "strong", &clean(lane.name));
+        drawing.text((RIGHT + 20.0, top + 17.0), Anchor::Start, Class::Strong, &clean(lane.name));
         let rung = |step: f64| top + LABEL + LADDER - 10.0 - step * (LADDER - 22.0) / 4.0;
         for (step, name) in STEPS.iter().enumerate() {
             let y = rung(step as f64);
-            drawing.text((LEFT - 8.0, y + 4.0), Anchor::End, "small", name);
-            drawing.line((LEFT, y), (width - RIGHT, y), "grid", None);
+            drawing.text((LEFT - 8.0, y + 4.0), Anchor::End, Class::Small, name);
+            drawing.line((LEFT, y), (width - RIGHT, y), Class::Grid, None);
         }
         let floor = top + LABEL + LADDER + RISK - 6.0;
         let up = |risk: f64| floor - risk.clamp(0.0, 1.0) * (RISK - 14.0);
         for (risk, name) in [(0.0, "risk 0"), (1.0, "risk 1")] {
-            drawing.text((LEFT - 8.0, up(risk) + 4.0), Anchor::End, "small", name);
-            drawing.line((LEFT, up(risk)), (width - RIGHT, up(risk)), "grid", None);
+            drawing.text((LEFT - 8.0, up(risk) + 4.0), Anchor::End, Class::Small, name);
+            drawing.line((LEFT, up(risk)), (width - RIGHT, up(risk)), Class::Grid, None);
         }
         for run in runs(lane.weeks) {
             let mut ladder = Vec::with_capacity(2 * run.len());
@@ -71,19 +72,19 @@ pub fn lives(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bo
                 }
                 ladder.push((across.at(*week), y));
             }
-            drawing.curve(&ladder, ink(at));
+            drawing.curve(&ladder, Ink::of_arm(at));
             let risk: Vec<(f64, f64)> =
                 run.iter().map(|(week, lived)| (across.at(*week), up(lived.risk))).collect();
-            drawing.curve(&risk, ink(at));
+            drawing.curve(&risk, Ink::of_arm(at));
             for (week, believed) in run.iter().filter_map(|(week, lived)| Some((*week, lived.believed?))) {
-                drawing.dot((across.at(week), up(believed)), 1.3, "faint", "currentColor");
+                drawing.dot((across.at(week), up(believed)), 1.3, Class::Faint, Ink::Text);
             }
         }
     }
     for (week, name) in dates.iter().filter(|(week, _)| (*week as usize) < length) {
         let x = across.at(f64::from(*week));
-        drawing.line((x, first + LABEL), (x, bottom - GAP), "grid", None);
-        drawing.text((x, bottom + 8.0), Anchor::Middle, "small", name);
+        drawing.line((x, first + LABEL), (x, bottom - GAP), Class::Grid, None);
+        drawing.text((x, bottom + 8.0), Anchor::Middle, Class::Small, name);
     }
     let mut heads = vec!["life under".to_owned()];
     heads.extend(STEPS.map(|step| format!("weeks: {step}")));
@@ -101,9 +102,7 @@ pub fn lives(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bo
     let about = "Above: the step of the pathway, week by week. Below: the line is the risk as it was, the dots what social care took it for \
                  while a case was open."
         .to_owned();
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("lives", &finding, &text);
-    Some(Chart { key: "lives", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Lives, finding, about, grid, drawing))
 }
 
 /// Stretches of weeks in which the need lives.
@@ -146,9 +145,11 @@ mod tests {
         let chart = lives(&[lane], &[(0, "2019".to_owned()), (99, "2030".to_owned())], 360.0, true).unwrap();
         assert_eq!(chart.finding, "Weeks with an open case: 3 under <b>one.");
         assert_eq!(chart.grid.rows[0][1..], ["1", "1", "1", "0", "1", "0.50"].map(str::to_owned));
-        assert!(!chart.svg.contains("<b>") && chart.svg.contains("2019") && !chart.svg.contains("2030"));
+        assert!(
+            !chart.svg().contains("<b>") && chart.svg().contains("2019") && !chart.svg().contains("2030")
+        );
         // Two stretches, each with its ladder and its risk.
-        assert_eq!(chart.svg.matches("class=\"curve\"").count(), 4);
+        assert_eq!(chart.svg().matches("class=\"curve\"").count(), 4);
         assert!(lives(&[], &[], 360.0, true).is_none());
         assert!(lives(&[Lane { name: "x", weeks: &[None] }], &[], 360.0, true).is_none());
     }

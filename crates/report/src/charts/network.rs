@@ -4,9 +4,10 @@
 //! The model keeps one number of trust for each partner agency with social care, none between two
 //! partners: the drawing is a star, not a web, and draws no line that the model does not have.
 
-use super::svg::{Anchor, Drawing, cut_apart, ink};
-use super::{Chart, Grid};
+use super::words::{cut_apart, heading};
+use super::{Chart, DrawnChart, Grid};
 use crate::summary::{clean, fixed, signed};
+use balcony_drawing::{Anchor, Class, Drawing, Ink};
 
 /// The partners, in the order of [`balcony_engine::parameters::SOURCES`].
 pub const PARTNERS: [&str; 6] = ["schools", "health", "police", "council services", "justice", "voluntary"];
@@ -34,7 +35,7 @@ pub struct Lane<'a> {
 }
 
 /// The drawing; none if there is nothing to draw.
-pub fn network(lanes: &[Lane<'_>], width: f64, titled: bool) -> Option<Chart> {
+pub fn network(lanes: &[Lane<'_>], width: f64, titled: bool) -> Option<DrawnChart> {
     let length = lanes.iter().map(|lane| lane.trust.len()).min().filter(|length| *length > 1)?;
     let moments = moments(length);
     let finding = finding(lanes, length);
@@ -47,7 +48,7 @@ pub fn network(lanes: &[Lane<'_>], width: f64, titled: bool) -> Option<Chart> {
     }
     shown.extend(moments.last().cloned());
     let mut drawing = Drawing::new(width);
-    let mut y = drawing.heading(EDGE, &finding, titled);
+    let mut y = heading(&mut drawing, EDGE, &finding, titled);
     let cell = width / shown.len() as f64;
     // Labels of the partners take room on all sides of the star.
     let radius = (cell / 2.0 - 34.0).clamp(44.0, 72.0);
@@ -58,14 +59,14 @@ pub fn network(lanes: &[Lane<'_>], width: f64, titled: bool) -> Option<Chart> {
         drawing.mark((EDGE + 6.0, y + 14.0), at);
         let room = ((width - EDGE - 32.0) / 8.4) as usize;
         let name = cut_apart(&clean(lane.name), &names, room);
-        drawing.text((EDGE + 20.0, y + 19.0), Anchor::Start, "strong", &name);
+        drawing.text((EDGE + 20.0, y + 19.0), Anchor::Start, Class::Strong, &name);
         y += TITLE;
         for (place, (week, words)) in shown.iter().enumerate() {
             let middle = (cell * (place as f64 + 0.5), y + HEAD + star / 2.0);
-            drawing.text((middle.0, y + 13.0), Anchor::Middle, "small faint", words);
+            drawing.text((middle.0, y + 13.0), Anchor::Middle, Class::SmallFaint, words);
             // Where there is no room for it, the start stands right beside.
             let before = (*week > 0 && cell >= 200.0).then_some(&lane.trust[0]);
-            draw(&mut drawing, middle, radius, &lane.trust[*week], before, ink(at));
+            draw(&mut drawing, middle, radius, &lane.trust[*week], before, Ink::of_arm(at));
         }
         y += HEAD + star + 6.0;
     }
@@ -74,9 +75,7 @@ pub fn network(lanes: &[Lane<'_>], width: f64, titled: bool) -> Option<Chart> {
                  partner says how much; in brackets, where there is room, the change since the start. The model keeps no trust between two partners."
         .to_owned();
     let grid = grid(lanes, &moments);
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("network", &finding, &text);
-    Some(Chart { key: "network", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Network, finding, about, grid, drawing))
 }
 
 /// One star: social care in the middle, its partners around it.
@@ -86,7 +85,7 @@ fn draw(
     radius: f64,
     trust: &[f64; 6],
     before: Option<&[f64; 6]>,
-    ink: &str,
+    ink: Ink,
 ) {
     // Half of the root of three: the sine of 60 degrees.
     let side = 0.866_025_403_784_438_6;
@@ -95,7 +94,7 @@ fn draw(
         let at = |far: f64| (x + far * dx, y + far * dy);
         let end = at(radius);
         drawing.tie(at(MIDDLE), end, FULL * trust[agency], ink);
-        drawing.dot(end, 5.0, "mark", "currentColor");
+        drawing.dot(end, 5.0, Class::Mark, Ink::Text);
         let mut number = fixed(trust[agency], 2);
         if let Some(before) = before {
             number.push_str(&format!(" ({})", change(before[agency], trust[agency])));
@@ -105,12 +104,12 @@ fn draw(
         let below = if dx == 0.0 { 23.0 } else { 19.0 };
         let first = if dy < 0.0 { end.1 - 25.0 } else { end.1 + below };
         let second = first + 14.0;
-        drawing.text((end.0, first), Anchor::Middle, "small", PARTNERS[agency]);
-        drawing.text((end.0, second), Anchor::Middle, "small strong", &number);
+        drawing.text((end.0, first), Anchor::Middle, Class::Small, PARTNERS[agency]);
+        drawing.text((end.0, second), Anchor::Middle, Class::SmallStrong, &number);
     }
     drawing.ring((x, y), MIDDLE);
-    drawing.text((x, y - 1.0), Anchor::Middle, "small", "social");
-    drawing.text((x, y + 12.0), Anchor::Middle, "small", "care");
+    drawing.text((x, y - 1.0), Anchor::Middle, Class::Small, "social");
+    drawing.text((x, y + 12.0), Anchor::Middle, Class::Small, "care");
 }
 
 /// The change between two numbers as they are printed, so that whoever adds up is not led astray.
@@ -198,13 +197,13 @@ mod tests {
             );
             assert_eq!(chart.grid.rows[5], ["<b>up, voluntary", "0.50", "0.56", "0.62", "0.69"]);
             assert_eq!(chart.grid.rows[13], ["down, mean of all", "0.50", "0.46", "0.43", "0.39"]);
-            assert!(chart.svg.contains(">0.69") && chart.svg.contains(">0.31"));
-            assert_eq!(chart.svg.contains(">0.69 (+0.19)<"), width > 400.0);
-            assert_eq!(chart.svg.contains(">0.31 (-0.19)<"), width > 400.0);
-            assert_eq!(chart.svg.matches(">voluntary<").count(), 2 * stars);
+            assert!(chart.svg().contains(">0.69") && chart.svg().contains(">0.31"));
+            assert_eq!(chart.svg().contains(">0.69 (+0.19)<"), width > 400.0);
+            assert_eq!(chart.svg().contains(">0.31 (-0.19)<"), width > 400.0);
+            assert_eq!(chart.svg().matches(">voluntary<").count(), 2 * stars);
             // A line is as wide as there is trust.
-            assert!(chart.svg.contains(&format!("stroke-width=\"{:.2}\"", FULL * up[156][5])));
-            assert!(!chart.svg.contains("<b>") && !chart.svg.contains("NaN"));
+            assert!(chart.svg().contains(&format!("stroke-width=\"{:.2}\"", FULL * up[156][5])));
+            assert!(!chart.svg().contains("<b>") && !chart.svg().contains("NaN"));
         }
     }
 

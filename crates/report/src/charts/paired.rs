@@ -2,17 +2,19 @@
 //! band of what does not matter.
 
 use super::scale::{Scale, digits};
-use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Grid, Source};
+use super::words::heading;
+use super::{Chart, DrawnChart, Grid, Source};
 use crate::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
 use crate::experiment::stats::{Direction, Paired, Verdict};
 use crate::summary::{Figures, ends, list, pairs, signed};
+use balcony_drawing::{Anchor, Class, Drawing, Ink};
 use balcony_engine::registry::Better;
 
 const LEFT: f64 = 16.0;
 const ROW: f64 = 66.0;
 
-pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+/// Draws it; none without another strategy than the baseline.
+pub fn paired(source: &Source<'_>) -> Option<DrawnChart> {
     let (table, outcome) = (source.table, source.outcome());
     let base = table.outcome(table.baseline, source.outcome);
     let pairs = pairs(table, source.outcome);
@@ -43,31 +45,36 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let high = every().fold(matters, f64::max);
     let scale = Scale::new(low * figures.factor, high * figures.factor, LEFT, source.width - LEFT);
     let mut drawing = Drawing::new(source.width);
-    let first = drawing.heading(LEFT, &finding, source.titled);
+    let first = heading(&mut drawing, LEFT, &finding, source.titled);
     let bottom = first + ROW * pairs.len() as f64;
     drawing.grow(bottom + 46.0);
     let (from, to) = (scale.at(-matters * figures.factor), scale.at(matters * figures.factor));
-    drawing.rect((from, first), (to - from, bottom - first), "band");
-    drawing.line((scale.at(0.0), first), (scale.at(0.0), bottom), "zero", None);
+    drawing.rect((from, first), (to - from, bottom - first), Class::Band);
+    drawing.line((scale.at(0.0), first), (scale.at(0.0), bottom), Class::Zero, None);
     for (row, (arm, found)) in pairs.iter().enumerate() {
         let top = first + ROW * row as f64;
         let mean = figures.signed(found.difference);
         let name = source.name(*arm);
-        drawing.text((LEFT, top + 16.0), Anchor::Start, "strong", &name);
+        drawing.text((LEFT, top + 16.0), Anchor::Start, Class::Strong, &name);
         let said = format!("{mean}, {}", found.verdict.short(outcome.better));
-        drawing.text((source.width - LEFT, top + 16.0), Anchor::End, "", &said);
+        drawing.text((source.width - LEFT, top + 16.0), Anchor::End, Class::Plain, &said);
         let middle = top + 42.0;
         for (at, value) in differences(*arm).enumerate().filter(|(_, value)| value.is_finite()) {
             // Spread over the height by a fixed pattern, so that dots do not hide each other.
             let aside = (at * 7 % 13) as f64 - 6.0;
-            drawing.dot((scale.at(value * figures.factor), middle + aside), 2.2, "cloud", ink(*arm));
+            drawing.dot(
+                (scale.at(value * figures.factor), middle + aside),
+                2.2,
+                Class::Cloud,
+                Ink::of_arm(*arm),
+            );
         }
         if let Some(range) = found.interval {
             drawing.line(
                 (scale.at(range.low * figures.factor), middle),
                 (scale.at(range.high * figures.factor), middle),
-                "bar",
-                Some(ink(*arm)),
+                Class::Bar,
+                Some(Ink::of_arm(*arm)),
             );
         }
         drawing.mark((scale.at(found.difference * figures.factor), middle), *arm);
@@ -86,22 +93,20 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
         source.width,
         &source.unit().replace(outcome.unit, figures.unit).replace("% of", "points of"),
     );
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("paired", &finding, &text);
-    Some(Chart { key: "paired", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Paired, finding, about, grid, drawing))
 }
 
 /// An axis of differences below a drawing, with its unit.
 fn axis(drawing: &mut Drawing, scale: &Scale, bottom: f64, width: f64, unit: &str) {
     let ticks = scale.ticks((width / 110.0) as usize);
     let places = digits(&ticks);
-    drawing.line((LEFT, bottom), (width - LEFT, bottom), "axis", None);
+    drawing.line((LEFT, bottom), (width - LEFT, bottom), Class::Axis, None);
     for tick in ticks {
         let x = scale.at(tick);
-        drawing.line((x, bottom), (x, bottom + 5.0), "axis", None);
-        drawing.text((x, bottom + 20.0), Anchor::Middle, "small", &signed(tick, places));
+        drawing.line((x, bottom), (x, bottom + 5.0), Class::Axis, None);
+        drawing.text((x, bottom + 20.0), Anchor::Middle, Class::Small, &signed(tick, places));
     }
-    drawing.text((width / 2.0, bottom + 38.0), Anchor::Middle, "small faint", unit);
+    drawing.text((width / 2.0, bottom + 38.0), Anchor::Middle, Class::SmallFaint, unit);
 }
 
 /// The title: what may be said of all strategies together.

@@ -2,10 +2,11 @@
 //! are small and plain.
 
 use super::scale::{Scale, digits};
-use super::svg::{Anchor, Drawing, cut};
-use super::{Chart, Grid};
+use super::words::{cut, heading};
+use super::{Chart, DrawnChart, Grid};
 use crate::experiment::stats::words;
 use crate::summary::fixed;
+use balcony_drawing::{Anchor, Class, Drawing, Ink};
 
 const LEFT: f64 = 54.0;
 const RIGHT: f64 = 16.0;
@@ -50,7 +51,7 @@ pub struct Regimes<'a> {
 }
 
 /// Draws it; none without points.
-pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<Chart> {
+pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<DrawnChart> {
     let there = || what.points.iter().filter(|(x, y, _)| x.is_finite() && y.is_finite());
     there().next()?;
     let ends = |pick: fn(&(f64, f64, Mark)) -> f64| {
@@ -59,7 +60,7 @@ pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<Chart> {
     };
     let (across, up) = (ends(|point| point.0), ends(|point| point.1));
     let mut drawing = Drawing::new(width);
-    let below = drawing.heading(16.0, what.finding, titled);
+    let below = heading(&mut drawing, 16.0, what.finding, titled);
     // Only what occurs has its place in the legend.
     let mut legend: Vec<(Mark, &str)> = Vec::new();
     for (at, arm) in what.arms.iter().enumerate() {
@@ -77,42 +78,40 @@ pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<Chart> {
             (x, y) = (23.0, y + 20.0);
         }
         put(&mut drawing, (x, y), mark);
-        drawing.text((x + 12.0, y + 5.0), Anchor::Start, "small", name);
+        drawing.text((x + 12.0, y + 5.0), Anchor::Start, Class::Small, name);
         x += wide;
     }
     let top = y + 34.0;
     let bottom = top + (width - LEFT - RIGHT).min(460.0) * 0.72;
     drawing.grow(bottom + 44.0);
     let name = cut(what.axes.1.name, ((width - 32.0) / 7.2) as usize);
-    drawing.text((16.0, top - 8.0), Anchor::Start, "small faint", &name);
+    drawing.text((16.0, top - 8.0), Anchor::Start, Class::SmallFaint, &name);
     let scales = (Scale::new(across.0, across.1, LEFT, width - RIGHT), Scale::new(up.0, up.1, bottom, top));
     for (at, said) in rungs(&scales.1, &what.axes.1, 5, up) {
-        drawing.line((LEFT, at), (width - RIGHT, at), "grid", None);
-        drawing.text((LEFT - 6.0, at + 4.0), Anchor::End, "small", &cut(&said, 8));
+        drawing.line((LEFT, at), (width - RIGHT, at), Class::Grid, None);
+        drawing.text((LEFT - 6.0, at + 4.0), Anchor::End, Class::Small, &cut(&said, 8));
     }
-    drawing.line((LEFT, bottom), (width - RIGHT, bottom), "axis", None);
+    drawing.line((LEFT, bottom), (width - RIGHT, bottom), Class::Axis, None);
     for (at, said) in rungs(&scales.0, &what.axes.0, (width / 120.0) as usize, across) {
-        drawing.line((at, bottom), (at, bottom + 5.0), "axis", None);
-        drawing.text((at, bottom + 20.0), Anchor::Middle, "small", &said);
+        drawing.line((at, bottom), (at, bottom + 5.0), Class::Axis, None);
+        drawing.text((at, bottom + 20.0), Anchor::Middle, Class::Small, &said);
     }
-    drawing.text(((LEFT + width) / 2.0, bottom + 38.0), Anchor::Middle, "small faint", what.axes.0.name);
+    drawing.text(((LEFT + width) / 2.0, bottom + 38.0), Anchor::Middle, Class::SmallFaint, what.axes.0.name);
     // Plain points first: what is told lies on top.
     for plain in [true, false] {
         for (x, y, mark) in there().filter(|(.., mark)| matches!(mark, Mark::Best(_)) != plain) {
             put(&mut drawing, (scales.0.at(*x), scales.1.at(*y)), *mark);
         }
     }
-    let text = Chart::text(what.finding, what.about, what.grid);
-    let svg = drawing.finish("regimes", what.finding, &text);
     let (finding, about) = (what.finding.to_owned(), what.about.to_owned());
-    Some(Chart { key: "regimes", finding, about, grid: what.grid.clone(), svg })
+    Some(DrawnChart::new(Chart::Regimes, finding, about, what.grid.clone(), drawing))
 }
 
 fn put(drawing: &mut Drawing, at: (f64, f64), mark: Mark) {
     match mark {
-        Mark::Best(arm) => drawing.shape(at, 4.5, arm, super::svg::ink(arm)),
-        Mark::Several => drawing.shape(at, 2.8, 1, "currentColor"),
-        Mark::NoDifference => drawing.dot(at, 2.2, "cloud", "currentColor"),
+        Mark::Best(arm) => drawing.shape(at, 4.5, arm, Ink::of_arm(arm)),
+        Mark::Several => drawing.shape(at, 2.8, 1, Ink::Text),
+        Mark::NoDifference => drawing.dot(at, 2.2, Class::Cloud, Ink::Text),
         Mark::CannotTell => drawing.ring(at, 2.6),
     }
 }
@@ -148,11 +147,12 @@ mod tests {
         let axes = (Axis { name: "trust", words: &[] }, Axis { name: "place", words: &words });
         let what = Regimes { finding: "F.", about: "A.", arms: &arms, axes, points: &points, grid: &grid };
         let chart = regimes(&what, 360.0, true).expect("a chart");
-        assert!(chart.svg.contains(">connected<") && !chart.svg.contains(">authentic<"));
+        assert!(chart.svg().contains(">connected<") && !chart.svg().contains(">authentic<"));
         assert!(
-            chart.svg.contains(">no difference that matters<") && !chart.svg.contains(">cannot tell yet<")
+            chart.svg().contains(">no difference that matters<")
+                && !chart.svg().contains(">cannot tell yet<")
         );
-        assert!(chart.svg.contains(">Rutland<") && chart.svg.contains("connected: points 1."));
+        assert!(chart.svg().contains(">Rutland<") && chart.svg().contains("connected: points 1."));
         assert!(regimes(&Regimes { points: &points[2..], ..what }, 360.0, true).is_none());
     }
 }

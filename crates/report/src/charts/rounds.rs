@@ -2,9 +2,9 @@
 //! lines beside it.
 
 use super::scale::Scale;
-use super::svg::{Anchor, Drawing};
-use super::{Chart, Grid};
+use super::{Chart, DrawnChart, Grid};
 use crate::summary::fixed;
+use balcony_drawing::{Anchor, Class, Drawing, Ink};
 
 /// A line: its name, what it is drawn in, and a value a round.
 #[derive(Debug, Clone)]
@@ -12,12 +12,15 @@ pub struct Line {
     /// For people.
     pub name: String,
     /// Its colour.
-    pub ink: &'static str,
+    pub ink: Ink,
     /// Its mark.
     pub shape: usize,
     /// A value a round; NaN is left out.
     pub values: Vec<f64>,
 }
+
+/// A row of fields: its name, and a value a round.
+pub type Row = (String, Vec<f64>);
 
 /// Where runs lie: low, median and high by round, and what that is in words.
 #[derive(Debug, Clone)]
@@ -55,7 +58,7 @@ const TALL: f64 = 150.0;
 const SIGN: f64 = 7.8;
 
 /// The chart; none if no value can be drawn.
-pub fn rounds(how: &RoundsOptions<'_>, lines: &[Line], band: Option<&Band>) -> Option<Chart> {
+pub fn rounds(how: &RoundsOptions<'_>, lines: &[Line], band: Option<&Band>) -> Option<DrawnChart> {
     let of_band = band.into_iter().flat_map(|band| band.values.iter().flatten());
     let every = || {
         lines.iter().flat_map(|line| &line.values).chain(of_band.clone()).filter(|value| value.is_finite())
@@ -80,19 +83,19 @@ pub fn rounds(how: &RoundsOptions<'_>, lines: &[Line], band: Option<&Band>) -> O
     for line in lines {
         let (x, y) = place(&line.name);
         drawing.shape((x, y + 8.0), 6.0, line.shape, line.ink);
-        drawing.text((x + 14.0, y + 13.0), Anchor::Start, "small", &line.name);
+        drawing.text((x + 14.0, y + 13.0), Anchor::Start, Class::Small, &line.name);
     }
     if let Some(band) = band {
         let (x, y) = place(&band.name);
-        drawing.rect((x - 7.0, y + 2.0), (14.0, 12.0), "band");
-        drawing.text((x + 14.0, y + 13.0), Anchor::Start, "small", &band.name);
+        drawing.rect((x - 7.0, y + 2.0), (14.0, 12.0), Class::Band);
+        drawing.text((x + 14.0, y + 13.0), Anchor::Start, Class::Small, &band.name);
     }
     top += 20.0;
     let bottom = top + TALL + 12.0;
     drawing.grow(bottom + 40.0);
     let across = Scale::new(1.0, how.rounds.max(2) as f64, LEFT, how.width - RIGHT);
     let up = Scale::new(low, high, bottom - 4.0, top + 12.0);
-    super::rungs(&mut drawing, &up, (LEFT, how.width - RIGHT), fixed, "grid");
+    super::rungs(&mut drawing, &up, (LEFT, how.width - RIGHT), fixed, Class::Grid);
     let mut grid = Grid { heads: vec![how.word.to_owned()], rows: Vec::new() };
     let lived = lines.iter().map(|line| line.values.len()).max().unwrap_or(0);
     if let Some(band) = band {
@@ -105,7 +108,7 @@ pub fn rounds(how: &RoundsOptions<'_>, lines: &[Line], band: Option<&Band>) -> O
                 .map(place)
                 .collect()
         };
-        drawing.between(&edge(0), &edge(2), "currentColor");
+        drawing.between(&edge(0), &edge(2), Ink::Text);
         drawing.dotted(&edge(1));
     }
     for line in lines {
@@ -142,17 +145,20 @@ pub fn rounds(how: &RoundsOptions<'_>, lines: &[Line], band: Option<&Band>) -> O
         1
     };
     for round in (1..=how.rounds).filter(|round| (round - 1) % step == 0) {
-        drawing.text((across.at(round as f64), bottom + 16.0), Anchor::Middle, "small", &round.to_string());
+        drawing.text(
+            (across.at(round as f64), bottom + 16.0),
+            Anchor::Middle,
+            Class::Small,
+            &round.to_string(),
+        );
     }
-    drawing.text((how.width / 2.0, bottom + 34.0), Anchor::Middle, "small faint", how.word);
-    let text = Chart::text(how.finding, how.about, &grid);
-    let svg = drawing.finish("rounds", how.finding, &text);
-    Some(Chart { key: "rounds", finding: how.finding.to_owned(), about: how.about.to_owned(), grid, svg })
+    drawing.text((how.width / 2.0, bottom + 34.0), Anchor::Middle, Class::SmallFaint, how.word);
+    Some(DrawnChart::new(Chart::Rounds, how.finding.to_owned(), how.about.to_owned(), grid, drawing))
 }
 
 /// Numbers by row and round as fields, the darker the greater, each with its number: where a week
 /// went, and when.
-pub fn fields(how: &RoundsOptions<'_>, rows: &[(String, Vec<f64>)]) -> Option<Chart> {
+pub fn fields(how: &RoundsOptions<'_>, rows: &[Row]) -> Option<DrawnChart> {
     let most = rows.iter().flat_map(|(_, values)| values).copied().fold(0.0, f64::max);
     let count = rows.iter().map(|(_, values)| values.len()).max().filter(|count| *count > 0)?;
     let label = if how.width < 480.0 { 0.0 } else { 190.0 };
@@ -163,8 +169,8 @@ pub fn fields(how: &RoundsOptions<'_>, rows: &[(String, Vec<f64>)]) -> Option<Ch
     grid.heads.extend((1..=count).map(|round| format!("{} {round}", how.word)));
     for (at, (name, values)) in rows.iter().enumerate() {
         let top = 6.0 + tall * at as f64;
-        let words = super::svg::cut(name, if label == 0.0 { 44 } else { 28 });
-        drawing.text((RIGHT, top + 16.0), Anchor::Start, "small", &words);
+        let words = super::words::cut(name, if label == 0.0 { 44 } else { 28 });
+        drawing.text((RIGHT, top + 16.0), Anchor::Start, Class::Small, &words);
         let y = if label == 0.0 { top + 20.0 } else { top };
         let mut cells = vec![name.clone()];
         for (round, value) in values.iter().enumerate() {
@@ -172,7 +178,12 @@ pub fn fields(how: &RoundsOptions<'_>, rows: &[(String, Vec<f64>)]) -> Option<Ch
             if *value > 0.0 {
                 drawing.shade((x + 1.0, y + 1.0), (wide - 2.0, 22.0), 0.08 + 0.3 * value / most.max(1e-9));
             }
-            drawing.text((x + wide / 2.0, y + 16.0), Anchor::Middle, "small", &fixed(*value, how.digits));
+            drawing.text(
+                (x + wide / 2.0, y + 16.0),
+                Anchor::Middle,
+                Class::Small,
+                &fixed(*value, how.digits),
+            );
             cells.push(fixed(*value, how.digits));
         }
         grid.rows.push(cells);
@@ -181,11 +192,9 @@ pub fn fields(how: &RoundsOptions<'_>, rows: &[(String, Vec<f64>)]) -> Option<Ch
     drawing.grow(bottom + 26.0);
     for round in 1..=count {
         let x = RIGHT + label + wide * (round as f64 - 0.5);
-        drawing.text((x, bottom + 16.0), Anchor::Middle, "small faint", &round.to_string());
+        drawing.text((x, bottom + 16.0), Anchor::Middle, Class::SmallFaint, &round.to_string());
     }
-    let text = Chart::text(how.finding, how.about, &grid);
-    let svg = drawing.finish("fields", how.finding, &text);
-    Some(Chart { key: "fields", finding: how.finding.to_owned(), about: how.about.to_owned(), grid, svg })
+    Some(DrawnChart::new(Chart::Fields, how.finding.to_owned(), how.about.to_owned(), grid, drawing))
 }
 
 #[cfg(test)]
@@ -206,13 +215,17 @@ mod tests {
 
     #[test]
     fn numbers_of_drawing_and_table_are_the_same_and_gaps_stay_gaps() {
-        let line =
-            Line { name: "Amber".to_owned(), ink: "#123456", shape: 0, values: vec![1.26, f64::NAN, 3.0] };
+        let line = Line {
+            name: "Amber".to_owned(),
+            ink: Ink::rgb(0x123456),
+            shape: 0,
+            values: vec![1.26, f64::NAN, 3.0],
+        };
         let band = Band { name: "9 of 10 runs".to_owned(), values: vec![[1.0, 2.0, 3.0]] };
         let chart = rounds(&how(), &[line], Some(&band)).unwrap();
         assert_eq!(chart.grid.rows[0], ["1", "1.3", "1.0", "2.0", "3.0"]);
         assert_eq!(chart.grid.rows[1], ["2", "none", "none", "none", "none"]);
-        assert!(chart.svg.contains("Amber") && !chart.svg.contains("NaN"));
+        assert!(chart.svg().contains("Amber") && !chart.svg().contains("NaN"));
         assert!(rounds(&how(), &[], None).is_none());
     }
 
@@ -220,6 +233,6 @@ mod tests {
     fn fields_say_every_number() {
         let chart = fields(&how(), &[("Balcony".to_owned(), vec![1.5, 0.0])]).unwrap();
         assert_eq!(chart.grid.rows[0], ["Balcony", "1.5", "0.0"]);
-        assert!(chart.svg.contains(">1.5<") && chart.svg.contains(">0.0<"));
+        assert!(chart.svg().contains(">1.5<") && chart.svg().contains(">0.0<"));
     }
 }

@@ -2,10 +2,11 @@
 //! smallest difference that matters.
 
 use super::scale::Scale;
-use super::svg::{Anchor, Drawing};
-use super::{Chart, Grid, Source};
+use super::words::heading;
+use super::{Chart, DrawnChart, Grid, Source};
 use crate::experiment::stats::Paired;
 use crate::summary::{pairs, signed};
+use balcony_drawing::{Anchor, Class, Drawing};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
 
@@ -14,7 +15,8 @@ const ROW: f64 = 46.0;
 /// Beyond so many steps a difference is drawn at the edge.
 const EDGE: f64 = 5.0;
 
-pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+/// Draws it; none where no outcome moves by half of what matters.
+pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
     let table = source.table;
     source.others().next()?;
     // An outcome in which nothing differs by half of what matters has no place in a picture of what
@@ -58,7 +60,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
         ),
     };
     let mut drawing = Drawing::new(source.width);
-    let below = drawing.heading(LEFT, &finding, source.titled);
+    let below = heading(&mut drawing, LEFT, &finding, source.titled);
     let mut x = LEFT + 7.0;
     let mut y = below + 8.0;
     for arm in source.others() {
@@ -68,22 +70,22 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
             (x, y) = (LEFT + 7.0, y + 20.0);
         }
         drawing.mark((x, y), arm);
-        drawing.text((x + 12.0, y + 5.0), Anchor::Start, "small", &name);
+        drawing.text((x + 12.0, y + 5.0), Anchor::Start, Class::Small, &name);
         x += wide;
     }
     let first = y + 18.0;
     let bottom = first + ROW * rows.len() as f64;
     let scale = Scale::new(-EDGE, EDGE, LEFT, source.width - LEFT);
     let (from, to) = (scale.at(-1.0), scale.at(1.0));
-    drawing.rect((from, first), (to - from, bottom - first), "band");
-    drawing.line((scale.at(0.0), first), (scale.at(0.0), bottom), "zero", None);
+    drawing.rect((from, first), (to - from, bottom - first), Class::Band);
+    drawing.line((scale.at(0.0), first), (scale.at(0.0), bottom), Class::Zero, None);
     let mut heads = vec!["outcome".to_owned()];
     heads.extend(source.others().map(|arm| source.name(arm)));
     let mut grid = Grid { heads, rows: Vec::new() };
     for (row, (outcome, pairs)) in rows.iter().enumerate() {
         let top = first + ROW * row as f64;
-        drawing.text((LEFT, top + 13.0), Anchor::Start, "small", outcome.title);
-        drawing.line((LEFT, top + 30.0), (source.width - LEFT, top + 30.0), "grid", None);
+        drawing.text((LEFT, top + 13.0), Anchor::Start, Class::Small, outcome.title);
+        drawing.line((LEFT, top + 30.0), (source.width - LEFT, top + 30.0), Class::Grid, None);
         let mut cells = vec![format!("{} ({})", outcome.title, outcome.unit)];
         for (place, (arm, pair)) in pairs.iter().enumerate() {
             // A little apart in height, so that marks do not hide each other.
@@ -109,7 +111,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
             steps if steps > 0.0 => Anchor::End,
             _ => Anchor::Middle,
         };
-        drawing.text((scale.at(steps), bottom + 18.0), anchor, "small", words);
+        drawing.text((scale.at(steps), bottom + 18.0), anchor, Class::Small, words);
     }
     drawing.grow(bottom + 30.0);
     let about = format!(
@@ -117,7 +119,5 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
          the edge is {EDGE:.0} steps or more. Outcomes in which every strategy stays within half a step are left out{}.",
         if left_out > 0 { format!(", and {left_out} more that moved less") } else { String::new() }
     );
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("spread", &finding, &text);
-    Some(Chart { key: "spread", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::Spread, finding, about, grid, drawing))
 }

@@ -2,10 +2,11 @@
 //! 95 % interval.
 
 use super::scale::Scale;
-use super::svg::{Anchor, Drawing, ink};
-use super::{Chart, Source};
+use super::words::heading;
+use super::{Chart, DrawnChart, Source};
 use crate::experiment::stats::t_quantile;
 use crate::summary::{fixed, signed};
+use balcony_drawing::{Anchor, Class, Drawing, Ink};
 
 const LEFT: f64 = 52.0;
 const RIGHT: f64 = 16.0;
@@ -15,7 +16,8 @@ const LABEL: f64 = 24.0;
 /// Mean and half of the 95 % interval.
 type Point = (f64, f64);
 
-pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
+/// Draws it; none without quarters of the primary outcome, or with draws.
+pub fn when(source: &Source<'_>) -> Option<DrawnChart> {
     let (table, outcome) = (source.table, source.outcome());
     if !source.primary || table.draws > 0 {
         // With draws the error of a quarter rests on draws, which are not kept by quarter.
@@ -42,24 +44,24 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
     let baseline = source.name(table.baseline);
     let finding = finding(source, &curves, &baseline);
     let mut drawing = Drawing::new(source.width);
-    let first = drawing.heading(RIGHT, &finding, source.titled);
+    let first = heading(&mut drawing, RIGHT, &finding, source.titled);
     let bottom = first + (LABEL + PANEL) * curves.len() as f64;
     drawing.grow(bottom + 46.0);
     let across = Scale::new(1.0, quarters as f64, LEFT, source.width - RIGHT);
     let mut grid = super::by_quarter(quarters);
     for (row, (arm, curve)) in curves.iter().enumerate() {
         let top = first + (LABEL + PANEL) * row as f64;
-        drawing.text((RIGHT, top + 16.0), Anchor::Start, "strong", &source.name(*arm));
+        drawing.text((RIGHT, top + 16.0), Anchor::Start, Class::Strong, &source.name(*arm));
         let up = Scale::new(low, high, top + LABEL + PANEL - 6.0, top + LABEL + 6.0);
-        super::rungs(&mut drawing, &up, (LEFT, source.width - RIGHT), signed, "zero");
+        super::rungs(&mut drawing, &up, (LEFT, source.width - RIGHT), signed, Class::Zero);
         let line = |shift: f64| -> Vec<(f64, f64)> {
             let place = |(at, (mean, half)): (usize, &Point)| {
                 (across.at(at as f64 + 1.0), up.at(mean + shift * half))
             };
             curve.iter().enumerate().map(place).collect()
         };
-        drawing.between(&line(1.0), &line(-1.0), ink(*arm));
-        drawing.curve(&line(0.0), ink(*arm));
+        drawing.between(&line(1.0), &line(-1.0), Ink::of_arm(*arm));
+        drawing.curve(&line(0.0), Ink::of_arm(*arm));
         if let Some(end) = line(0.0).last() {
             drawing.mark(*end, *arm);
         }
@@ -72,9 +74,7 @@ pub(super) fn draw(source: &Source<'_>) -> Option<Chart> {
         "{}: mean difference to {baseline} in every quarter; the shade is its 95 % interval.",
         source.what()
     );
-    let text = Chart::text(&finding, &about, &grid);
-    let svg = drawing.finish("when", &finding, &text);
-    Some(Chart { key: "when", finding, about, grid, svg })
+    Some(DrawnChart::new(Chart::When, finding, about, grid, drawing))
 }
 
 /// The title: which strategy is furthest from the baseline in any quarter, and when.

@@ -3,7 +3,7 @@
 
 use super::html::{Drawings, list, page, part, table};
 use super::{CANNOT, LICENCE, Subject, WIDE, WORDS, YEARS, first, header, start};
-use crate::charts::{Grid, Source, chart};
+use crate::charts::{Grid, Source, paired, spread};
 use crate::currency::in_currency;
 use crate::results::Results;
 use crate::summary::{Figures, clean, ends, pairs};
@@ -32,7 +32,7 @@ pub fn brief(results: &Results) -> String {
     let title = clean(&subject.manifest.title);
     // What moved; where nothing did, the outcome that was asked about.
     let source = Source { rows: FIRST_PAGE, ..subject.source(subject.primary, WIDE) };
-    let picture = chart("spread", &source).or_else(|| chart("paired", &source));
+    let picture = spread(&source).or_else(|| paired(&source));
     let identity = &subject.manifest.identity;
     let contents = html! {
         (header(&title, &subject))

@@ -1,7 +1,7 @@
 //! Pieces of pages: text is always text, a table has its heads, a drawing has its caption and its
 //! numbers.
 
-use crate::charts::{Chart, Grid, steers};
+use crate::charts::{DrawnChart, Grid, steers};
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
 /// How every page looks.
@@ -124,24 +124,17 @@ pub fn table(caption: &str, grid: &Grid, words: &[usize]) -> Markup {
 
 /// A chart with its caption and, behind a fold, its numbers; `id` makes the names inside it its
 /// own.
-pub fn figure(chart: &Chart, id: &str) -> Markup {
+pub fn figure(chart: &DrawnChart, id: &str) -> Markup {
     captioned(chart, drawing(chart, id), true)
 }
 
 /// A drawing under names of its own: the names inside it must not stand twice on a page. The only
 /// place where a drawing becomes part of a page.
-fn drawing(chart: &Chart, id: &str) -> Markup {
-    let key = chart.key;
-    PreEscaped(
-        chart
-            .svg
-            .replace(&format!("\"{key}-title"), &format!("\"{id}-title"))
-            .replace(&format!("\"{key}-text"), &format!("\"{id}-text"))
-            .replace(&format!(" {key}-text\""), &format!(" {id}-text\"")),
-    )
+fn drawing(chart: &DrawnChart, id: &str) -> Markup {
+    PreEscaped(chart.svg_named(id))
 }
 
-fn captioned(chart: &Chart, drawn: Markup, numbers: bool) -> Markup {
+fn captioned(chart: &DrawnChart, drawn: Markup, numbers: bool) -> Markup {
     html! {
         figure {
             (drawn)
@@ -157,10 +150,10 @@ pub struct Drawings(u32);
 
 impl Drawings {
     /// A chart, drawn for a wide and for a narrow page, with its numbers behind a fold.
-    pub fn chart(&mut self, wide: &Chart, narrow: Option<&Chart>, numbers: bool) -> Markup {
+    pub fn chart(&mut self, wide: &DrawnChart, narrow: Option<&DrawnChart>, numbers: bool) -> Markup {
         self.0 += 1;
-        let drawn = |chart: &Chart, class: &str| {
-            let svg = drawing(chart, &format!("{}-{}-{class}", chart.key, self.0));
+        let drawn = |chart: &DrawnChart, class: &str| {
+            let svg = drawing(chart, &format!("{}-{}-{class}", chart.chart.key(), self.0));
             html! { div class=(class) { (svg) } }
         };
         let both = match narrow {

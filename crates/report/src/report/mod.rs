@@ -9,7 +9,7 @@ mod outcome_groups;
 mod own;
 mod story;
 
-use crate::charts::{Chart, Grid, Source, chart};
+use crate::charts::{self, DrawnChart, Grid, OfResults, Source};
 use crate::currency::in_currency;
 use crate::experiment::Table;
 use crate::experiment::stats::words::HOW;
@@ -92,13 +92,13 @@ impl<'a> Subject<'a> {
     }
 
     /// A chart for the page and for a phone.
-    fn charts(&self, key: &str, outcome: usize) -> Option<(Chart, Chart)> {
-        chart(key, &self.source(outcome, WIDE)).zip(chart(key, &self.source(outcome, NARROW)))
+    fn charts(&self, draw: OfResults, outcome: usize) -> Option<(DrawnChart, DrawnChart)> {
+        draw(&self.source(outcome, WIDE)).zip(draw(&self.source(outcome, NARROW)))
     }
 
     /// A chart under its finding, if there is something to draw.
-    fn draw(&self, drawings: &mut Drawings, key: &str, outcome: usize) -> Option<Markup> {
-        let (wide, narrow) = self.charts(key, outcome)?;
+    fn draw(&self, drawings: &mut Drawings, draw: OfResults, outcome: usize) -> Option<Markup> {
+        let (wide, narrow) = self.charts(draw, outcome)?;
         Some(html! { h3 { (wide.finding) } (drawings.chart(&wide, Some(&narrow), true)) })
     }
 
@@ -338,12 +338,12 @@ fn question(subject: &Subject<'_>, _: &mut Drawings) -> Markup {
 
 fn found(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
     html! {
-        @if let Some(paired) = subject.draw(drawings, "paired", subject.primary) {
+        @if let Some(paired) = subject.draw(drawings, charts::paired, subject.primary) {
             (paired)
         } @else {
             p { "There is one strategy: nothing to compare it with." }
         }
-        @if let Some(dots) = subject.draw(drawings, "dots", subject.primary) { (dots) }
+        @if let Some(dots) = subject.draw(drawings, charts::dots, subject.primary) { (dots) }
         @if let Some(square) = square(subject) { (square) }
     }
 }
@@ -383,7 +383,7 @@ fn square(subject: &Subject<'_>) -> Option<Markup> {
 }
 
 fn when(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
-    let drawn = ["when", "fan"].map(|key| subject.draw(drawings, key, subject.primary));
+    let drawn = [charts::when, charts::fan].map(|draw| subject.draw(drawings, draw, subject.primary));
     html! {
         @if drawn.iter().all(Option::is_none) {
             p { "How it came about over time cannot be shown of these results." }
@@ -405,7 +405,7 @@ fn price(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
              with it: children looked after, who waited, who was not seen (under For whom)."
         }
         @if at != subject.primary {
-            @if let Some(paired) = subject.draw(drawings, "paired", at) { (paired) }
+            @if let Some(paired) = subject.draw(drawings, charts::paired, at) { (paired) }
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::Subject;
 use super::html::{Drawings, fold, lines, table};
-use crate::charts::Grid;
+use crate::charts::{self, Grid};
 use crate::experiment::stats::mean;
 use crate::results::KEPT_OUT;
 use crate::summary::{Figures, clean, ends, pairs};
@@ -13,8 +13,8 @@ use maud::{Markup, html};
 
 pub(super) fn whom(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
     html! {
-        @for key in ["spread", "flow"] {
-            @if let Some(drawn) = subject.draw(drawings, key, subject.primary) { (drawn) }
+        @for draw in [charts::spread, charts::flow] {
+            @if let Some(drawn) = subject.draw(drawings, draw, subject.primary) { (drawn) }
         }
         @if let Some(story) = story(subject) { (story) }
         @for concerns in Concerns::ALL {

@@ -4,7 +4,7 @@
 use super::html::{Drawings, finish, lines, list, page, part, scroll, subpart};
 use super::{LICENCE, NARROW, WIDE};
 use crate::charts::lives::{Lane, Lived, lives};
-use crate::charts::{Chart, network, timeline};
+use crate::charts::{DrawnChart, network, timeline};
 use crate::summary::clean;
 use crate::trace::Life;
 use crate::trace::tell::{Story, by_week, day, paragraph, parting};
@@ -79,7 +79,7 @@ fn drawing(story: &Story<'_>, heading: Heading) -> Markup {
     let trust: Vec<network::Lane<'_>> =
         years().map(|(name, years)| network::Lane { name, trust: &years.trust }).collect();
     // For wide and for narrow pages, if there is something to draw.
-    let both = |chart: &dyn Fn(f64) -> Option<Chart>| chart(WIDE).zip(chart(NARROW));
+    let both = |chart: &dyn Fn(f64) -> Option<DrawnChart>| chart(WIDE).zip(chart(NARROW));
     let drawn = [
         ("course", both(&|width| lives(&courses, &dates, width, false))),
         ("years", both(&|width| timeline::timeline(&posts, &dates, width, false))),

@@ -2,6 +2,7 @@
 //! was real, luck or leadership, other ways of leading on the same luck, one decision changed, and
 //! where the model may be wrong. No table of winners.
 
+use crate::charts::Ink;
 use crate::charts::rounds::{Band, Line, RoundsOptions, rounds};
 use crate::currency::in_currency;
 use crate::exercise::{COLOURS, Game, SHOWN};
@@ -181,8 +182,8 @@ fn pair(inner: &SessionState, team: u32, seen: usize, real: usize, width: f64) -
         holds: reach(inner, &[seen, real]),
     };
     let lines = [
-        Line { name: "as reported".to_owned(), ink: "#777777", shape: 1, values: seen_values },
-        Line { name: "as it was".to_owned(), ink: "currentColor", shape: 0, values: real_values },
+        Line { name: "as reported".to_owned(), ink: Ink::rgb(0x777777), shape: 1, values: seen_values },
+        Line { name: "as it was".to_owned(), ink: Ink::Text, shape: 0, values: real_values },
     ];
     let chart = rounds(&how, &lines, None)?;
     Some(html! { p { (finding) } (pieces::figure(&chart, &format!("real-{real}-{team}"))) })

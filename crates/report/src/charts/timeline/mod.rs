@@ -7,9 +7,10 @@
 mod panel;
 mod told;
 
-use super::Chart;
-use super::svg::Drawing;
+use super::words::heading;
+use super::{Chart, DrawnChart};
 use crate::summary::fixed;
+use balcony_drawing::Drawing;
 use panel::{Panel, key};
 use told::{finding, grid, numbered};
 
@@ -80,7 +81,7 @@ pub struct Lane<'a> {
 type Run<const N: usize> = (usize, usize, [f64; N]);
 
 /// The drawing; none if there is nothing to draw. `dates` are weeks with their names, for the axis.
-pub fn timeline(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bool) -> Option<Chart> {
+pub fn timeline(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bool) -> Option<DrawnChart> {
     let length = lanes.iter().map(|lane| lane.weeks.len()).max().filter(|length| *length > 1)?;
     if lanes.iter().any(|lane| lane.weeks.is_empty()) {
         return None;
@@ -88,7 +89,7 @@ pub fn timeline(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled:
     let finding = finding(lanes);
     let marks = numbered(lanes);
     let mut drawing = Drawing::new(width);
-    let first = drawing.heading(EDGE, &finding, titled);
+    let first = heading(&mut drawing, EDGE, &finding, titled);
     let beside = lanes.len() > 1 && width >= BESIDE;
     let column = if beside { width / lanes.len() as f64 } else { width };
     let mut bottom = first;
@@ -110,9 +111,8 @@ pub fn timeline(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled:
     }
     let grid = grid(lanes);
     let told: Vec<String> = marks.iter().map(|mark| format!("{}.", mark.said(lanes))).collect();
-    let text = Chart::text(&finding, &format!("{about} {}", told.join(" ")), &grid);
-    let svg = drawing.finish("timeline", &finding, &text);
-    Some(Chart { key: "timeline", finding, about, grid, svg })
+    let more = format!("{about} {}", told.join(" "));
+    Some(DrawnChart { about, ..DrawnChart::new(Chart::Timeline, finding, more, grid, drawing) })
 }
 
 /// Stretches of weeks in which what is stacked stays as it is.
@@ -174,16 +174,18 @@ mod tests {
             let row = &chart.grid.rows[1];
             assert_eq!((&*row[3], &*row[8], &*row[12], &*row[14]), ("3.0", "40", "19.0", "0.47"));
             // The number at the end of each stack says from what to what.
-            assert!(chart.svg.contains("2.0→3.0") && chart.svg.contains(">21.9<"));
+            assert!(chart.svg().contains("2.0→3.0") && chart.svg().contains(">21.9<"));
             assert_eq!(chart.grid.rows[3][12], "21.9");
             // One mark is in both lives, one only in one.
-            assert!(chart.svg.contains("week 30: &lt;i&gt;move&lt;/i&gt;, only under"));
-            assert!(chart.svg.contains("week 31: cut<"));
-            assert!(!chart.svg.contains("<b>") && !chart.svg.contains("<i>") && !chart.svg.contains("NaN"));
-            assert!(chart.svg.contains("2019") && !chart.svg.contains("2030"));
-            let height = attribute(&chart.svg, "height")[0];
+            assert!(chart.svg().contains("week 30: &lt;i&gt;move&lt;/i&gt;, only under"));
+            assert!(chart.svg().contains("week 31: cut<"));
+            assert!(
+                !chart.svg().contains("<b>") && !chart.svg().contains("<i>") && !chart.svg().contains("NaN")
+            );
+            assert!(chart.svg().contains("2019") && !chart.svg().contains("2030"));
+            let height = attribute(&chart.svg(), "height")[0];
             for (names, most) in [(["x", "x1", "x2", "cx"], width), (["y", "y1", "y2", "cy"], height)] {
-                for value in names.iter().flat_map(|name| attribute(&chart.svg, name)) {
+                for value in names.iter().flat_map(|name| attribute(&chart.svg(), name)) {
                     assert!((0.0..=most).contains(&value), "{value} of {most} at {width}");
                 }
             }
@@ -202,7 +204,7 @@ mod tests {
         );
         let alone = timeline(&[lane("a", &one)], &[], 720.0, false).unwrap();
         assert!(alone.finding.starts_with("Under a most time went to partners"));
-        assert!(alone.svg.contains("nothing with a date") && !alone.about.contains("other life"));
+        assert!(alone.svg().contains("nothing with a date") && !alone.about.contains("other life"));
         assert!(timeline(&[], &[], 340.0, true).is_none());
         assert!(timeline(&[lane("a", &one[..1])], &[], 340.0, true).is_none());
         assert!(timeline(&[lane("a", &one), lane("b", &[])], &[], 340.0, true).is_none());

@@ -3,8 +3,9 @@
 use super::told::Numbered;
 use super::{EDGE, Lane, OUTCOMES, Run, USES, Week, percent, runs};
 use crate::charts::scale::{Scale, digits};
-use crate::charts::svg::{Anchor, Drawing, cut_apart, ink, wrapped};
+use crate::charts::words::{cut_apart, wrapped};
 use crate::summary::{clean, fixed};
+use balcony_drawing::{Anchor, Class, Drawing, Ink};
 use balcony_engine::strategy::SITES;
 
 const LEFT: f64 = 104.0;
@@ -59,7 +60,7 @@ impl Panel<'_> {
         drawing.text(
             (self.left + EDGE + 20.0, top + 19.0),
             Anchor::Start,
-            "strong",
+            Class::Strong,
             &cut_apart(&clean(lane.name), &names, room),
         );
         let mut y = top + 30.0;
@@ -84,15 +85,15 @@ impl Panel<'_> {
             y += OUTCOME + GAP;
         }
         for (x, row) in self.rows(self.at).0 {
-            drawing.line((x, from + ROW * row as f64 + 25.0), (x, y - GAP), "grid", None);
+            drawing.line((x, from + ROW * row as f64 + 25.0), (x, y - GAP), Class::Grid, None);
         }
         let mut last = f64::NEG_INFINITY;
         for (week, name) in dates.iter().filter(|(week, _)| (*week as usize) < self.length) {
             let x = across.at(f64::from(*week));
-            drawing.line((x, y - GAP), (x, y - GAP + 5.0), "axis", None);
+            drawing.line((x, y - GAP), (x, y - GAP + 5.0), Class::Axis, None);
             // A narrow drawing of many years names only those that have room.
             if x - last >= 38.0 {
-                drawing.text((x, y - GAP + 18.0), Anchor::Middle, "small", name);
+                drawing.text((x, y - GAP + 18.0), Anchor::Middle, Class::Small, name);
                 last = x;
             }
         }
@@ -100,7 +101,7 @@ impl Panel<'_> {
     }
 
     fn title(&self, drawing: &mut Drawing, y: f64, words: &str) -> f64 {
-        drawing.text((self.left + EDGE, y + TITLE - 7.0), Anchor::Start, "small faint", words);
+        drawing.text((self.left + EDGE, y + TITLE - 7.0), Anchor::Start, Class::SmallFaint, words);
         y + TITLE
     }
 
@@ -128,9 +129,14 @@ impl Panel<'_> {
             let (x0, x1) = (across.at(*from as f64), across.at(*to as f64));
             for (band, shade) in bands(shares).iter().zip(shades) {
                 drawing.shade((x0, band.0), (x1 - x0, band.1), *shade);
-                drawing.line((x0, band.0), (x1, band.0), "grid", None);
+                drawing.line((x0, band.0), (x1, band.0), Class::Grid, None);
             }
-            drawing.line((x0, top), (x0, top + height * shares.iter().sum::<f64>() / full), "grid", None);
+            drawing.line(
+                (x0, top),
+                (x0, top + height * shares.iter().sum::<f64>() / full),
+                Class::Grid,
+                None,
+            );
             // What is neither at the start nor at the end says its numbers itself, where there is
             // room.
             let between = *from > 0 && *to < self.lanes[self.at].weeks.len();
@@ -141,7 +147,7 @@ impl Panel<'_> {
                     drawing.text(
                         ((x0 + x1) / 2.0, y + height / 2.0 + 4.0),
                         Anchor::Middle,
-                        "small",
+                        Class::Small,
                         &say(*share),
                     );
                 }
@@ -153,14 +159,14 @@ impl Panel<'_> {
             let middles = bands(shares).map(|(y, height)| y + height / 2.0);
             let places = spread(&middles, LABEL, top + LABEL / 2.0, top + height - LABEL / 2.0);
             for (at, (place, middle)) in places.iter().zip(middles).enumerate() {
-                drawing.line((x + way * 7.0, *place), (x, middle), "grid", None);
+                drawing.line((x + way * 7.0, *place), (x, middle), Class::Grid, None);
                 let (anchor, words) = if way < 0.0 {
                     (Anchor::End, names[at].to_owned())
                 } else {
                     let (was, is) = (say(first.2[at]), say(last.2[at]));
                     (Anchor::Start, if was == is { is } else { format!("{was}→{is}") })
                 };
-                drawing.text((x + way * 9.0, place + 4.0), anchor, "small", &words);
+                drawing.text((x + way * 9.0, place + 4.0), anchor, Class::Small, &words);
             }
         }
     }
@@ -190,11 +196,16 @@ impl Panel<'_> {
         let own = self.marks.iter().filter(|mark| mark.in_lane(self.at));
         for (mark, (x, row)) in own.zip(&places) {
             let y = top + ROW * *row as f64;
-            drawing.text((*x, y + 9.0), Anchor::Middle, "small", &mark.number.to_string());
-            drawing.shape((*x, y + 19.0), 5.0, mark.mark.kind as usize, "currentColor");
+            drawing.text((*x, y + 9.0), Anchor::Middle, Class::Small, &mark.number.to_string());
+            drawing.shape((*x, y + 19.0), 5.0, mark.mark.kind as usize, Ink::Text);
         }
         if places.is_empty() {
-            drawing.text((self.across().at(0.0), top + 14.0), Anchor::Start, "small", "nothing with a date");
+            drawing.text(
+                (self.across().at(0.0), top + 14.0),
+                Anchor::Start,
+                Class::Small,
+                "nothing with a date",
+            );
         }
         let most = (0..self.lanes.len()).map(|lane| self.rows(lane).1).max().unwrap_or(0);
         top + ROW * most.max(1) as f64
@@ -214,9 +225,9 @@ impl Panel<'_> {
         let ticks = (2..6).map(|about| up.ticks(about)).find(|ticks| ticks.len() > 1).unwrap_or_default();
         for tick in &ticks {
             let y = up.at(*tick);
-            drawing.line((x0, y), (x1, y), "grid", None);
+            drawing.line((x0, y), (x1, y), Class::Grid, None);
             let words = fixed(*tick, digits(&ticks));
-            drawing.text((x0 - 9.0, y + 4.0), Anchor::End, "small", &words);
+            drawing.text((x0 - 9.0, y + 4.0), Anchor::End, Class::Small, &words);
         }
         let course = |lane: &Lane<'_>| -> Vec<(f64, f64)> {
             let point =
@@ -227,10 +238,10 @@ impl Panel<'_> {
             drawing.dotted(&course(other));
         }
         let own = course(&self.lanes[self.at]);
-        drawing.fine(&own, ink(self.at));
+        drawing.fine(&own, Ink::of_arm(self.at));
         if let (Some((x, y)), Some(week)) = (own.last(), self.lanes[self.at].weeks.last()) {
             let words = fixed(week.outcomes[outcome], places);
-            drawing.text((x + 9.0, y + 4.0), Anchor::Start, "small strong", &words);
+            drawing.text((x + 9.0, y + 4.0), Anchor::Start, Class::SmallStrong, &words);
         }
     }
 }
@@ -246,10 +257,10 @@ pub(super) fn key(
     let mut y = top;
     let room = ((width - 2.0 * EDGE - 46.0) / SIGN) as usize;
     for mark in marks {
-        drawing.text((EDGE + 18.0, y + 14.0), Anchor::End, "small strong", &mark.number.to_string());
-        drawing.shape((EDGE + 30.0, y + 10.0), 5.0, mark.mark.kind as usize, "currentColor");
+        drawing.text((EDGE + 18.0, y + 14.0), Anchor::End, Class::SmallStrong, &mark.number.to_string());
+        drawing.shape((EDGE + 30.0, y + 10.0), 5.0, mark.mark.kind as usize, Ink::Text);
         for line in wrapped(&mark.said(lanes), room) {
-            drawing.text((EDGE + 44.0, y + 14.0), Anchor::Start, "small", &line);
+            drawing.text((EDGE + 44.0, y + 14.0), Anchor::Start, Class::Small, &line);
             y += 16.0;
         }
         y += 3.0;
