@@ -78,7 +78,7 @@ class Result:
 
     @property
     def seed(self) -> int:
-        """The number from which all luck is drawn."""
+        """Seed of all random numbers."""
         return self._inner.seed
 
     @property

@@ -59,7 +59,7 @@ class Scenario:
 
     @property
     def seed(self) -> int:
-        """The number from which all luck is drawn."""
+        """Seed of all random numbers."""
         return self._inner.seed
 
     @property

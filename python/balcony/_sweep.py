@@ -123,7 +123,7 @@ class Rows:
 
     @property
     def seed(self) -> int:
-        """The number from which all luck is drawn: the same luck at every point."""
+        """Seed of all random numbers: the same luck at every point."""
         return self._inner.seed
 
     @property

@@ -41,7 +41,7 @@ pub(super) enum Command {
     /// Put the shares of a sweep together
     #[command(after_help = help::MERGE)]
     Merge(Merge),
-    /// Say what a sweep says: luck, what moves each outcome, who is best where
+    /// Analyse a sweep: random variation, what moves each outcome, which strategy is best where
     #[command(after_help = help::ANALYSE)]
     Analyse(Analyse),
     /// Make a folder to deposit: program, inputs, results, and one command for all
@@ -50,10 +50,10 @@ pub(super) enum Command {
     /// Report how often each way of leading comes first, over registered contexts
     #[command(after_help = help::AUDIT)]
     Audit(Audit),
-    /// Set the model beside every published figure, and say where it misses
+    /// Compare the model with every published figure and report where it misses
     #[command(after_help = help::VALIDATE)]
     Validate(Validate),
-    /// Live a published study again inside the model: published effect beside
+    /// Simulate a published study in the model: published effect beside
     /// simulated effect
     #[command(after_help = help::TRIAL)]
     Trial(Trial),
@@ -96,7 +96,7 @@ pub(super) struct ScenarioArgs {
     /// Put another authority in its place: a name, an ONS code, or an archetype
     #[arg(long, value_name = "CODE|NAME")]
     pub(super) authority: Option<String>,
-    /// The number from which all luck is drawn
+    /// Seed of all random numbers
     #[arg(long, value_name = "N")]
     pub(super) seed: Option<u32>,
     /// Length in weeks; events that come later are left out
@@ -112,10 +112,10 @@ pub(super) struct ScenarioArgs {
 pub(super) struct RunArgs {
     #[command(flatten)]
     pub(super) place: ScenarioArgs,
-    /// How many times the same world is lived through with other luck
+    /// Number of replicates: runs of the same scenario with different random numbers
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(super) replicates: Option<u32>,
-    /// Draw what is not known, from worlds that fit the published figures or from
+    /// Sample uncertain parameters, from worlds that fit the published figures or from
     /// its ranges alone, or give it its central value; the scenario's choice if not
     /// given, which is central as a rule
     #[arg(long, value_name = "central|worlds|ranges", value_parser = clap::builder::PossibleValuesParser::new(crate::scenario::MODES), hide_possible_values = true)]
@@ -215,14 +215,14 @@ pub(super) struct Sweep {
     /// Keep the rows in this folder
     #[arg(long, value_name = "DIR", required_unless_present = "dry_run")]
     pub(super) out: Option<PathBuf>,
-    /// Say what it would take, and run nothing but three points for the estimate
+    /// Estimate time and disk space from three points; run nothing else
     #[arg(long)]
     pub(super) dry_run: bool,
     /// Do one share of the points, such as 3/7: the third of seven; `balcony merge`
     /// puts all shares together
     #[arg(long, value_name = "I/N", default_value = "1/1", hide_default_value = true)]
     pub(super) shard: Share,
-    /// Live one row of a finished sweep again, by its number, and compare every bit
+    /// Run one row of a finished sweep again, by its number, and compare every bit
     #[arg(long, value_name = "N", requires = "out", conflicts_with_all = ["dry_run", "resume", "force", "json"])]
     pub(super) row: Option<u64>,
     #[command(flatten)]
@@ -295,10 +295,10 @@ pub(super) struct Audit {
     pub(super) replicates: u32,
     #[command(flatten)]
     pub(super) threads: Threads,
-    /// The number from which all luck is drawn
+    /// Seed of all random numbers
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u32,
-    /// Live every context for so many years, in place of its own one to three
+    /// Simulate every context for this many years instead of its own one to three
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
     pub(super) years: Option<u32>,
     /// Change a value of every context, KEY=VALUE; may be given again
@@ -338,7 +338,7 @@ fn contexts(text: &str) -> Result<Contexts, String> {
 pub(super) struct Trace {
     #[command(flatten)]
     pub(super) place: ScenarioArgs,
-    /// The replicate, from 0: one world, one luck
+    /// Index of the replicate, from 0
     #[arg(long, value_name = "R", default_value_t = 0)]
     pub(super) replicate: u32,
     /// The child, such as 2019-05-13-schools-4b; a telling one is chosen by a

@@ -199,7 +199,7 @@ fn import(file: &Path, name: &str, path: &Path) -> Result<(), Failure> {
     let export = load(file)?;
     if export.log.iter().all(|row| row.command.starts_with("alone-")) {
         return Err(Failure::Usage(format!(
-            "{} is the way of one team that played by itself: balcony exercise replay lives it again",
+            "{} is the log of one team that played alone: balcony exercise replay runs it again",
             file.display()
         )));
     }
@@ -209,7 +209,7 @@ fn import(file: &Path, name: &str, path: &Path) -> Result<(), Failure> {
         let of = read(name)?;
         if export.exercise != Game::identity(&of) {
             return Err(Failure::Usage(format!(
-                "{} is of the exercise {} as it was, or of another version of Balcony; this one is {}",
+                "{} belongs to an earlier form of the exercise {}, or to another version of Balcony; this one is {}",
                 file.display(),
                 export.name,
                 of.name
@@ -331,7 +331,7 @@ fn again(args: &Replay) -> Result<(), Failure> {
     }
     if !other.is_empty() {
         return Err(Failure::Usage(format!(
-            "{} of {} states are others: {}",
+            "{} of {} states differ: {}",
             other.len(),
             same + other.len(),
             other.join("; ")

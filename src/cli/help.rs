@@ -86,7 +86,7 @@ Examples:
   balcony merge share-1 share-2 --out merged";
 
 pub(super) const ANALYSE: &str = "\
-Luck comes first: how much of what is seen differs between replicates of the same
+First comes random variation: how much results differ between replicates of the same
 point. Then what the design allows: Sobol's indices of saltelli, Morris' effects
 of morris, a density-based index of every sample; which factors turn an order of
 strategies round; and who is best where.

@@ -204,7 +204,7 @@ fn unchanged(held: &Held) -> Result<(), Failure> {
     let hash = scenario.hash();
     if hash != held.about.scenario_hash || held.about.version != env!("CARGO_PKG_VERSION") {
         return Err(Failure::Usage(format!(
-            "the scenario or the program is not the one that made these results (scenario {} there, {hash} now): run them again, or use the files and the program of then",
+            "the scenario or the program is not the one that made these results (scenario {} there, {hash} now): run them again, or use the original files and program",
             held.about.scenario_hash
         )));
     }

@@ -14,11 +14,11 @@ use crate::trial::{Failed, STUDIES, json, list, live, study, text};
 pub(super) struct Trial {
     /// Which study; without one they are listed; all for every one
     pub(super) name: Option<String>,
-    /// How many worlds are lived, an authority under its own luck each; as many as
+    /// Number of simulated authorities, each with its own random numbers; as many as
     /// make the study's number of children if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub(super) replicates: Option<u32>,
-    /// The number from which all luck is drawn
+    /// Seed of all random numbers
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u32,
     #[command(flatten)]

@@ -29,7 +29,7 @@ pub(super) struct Validate {
     /// others a fifth as often, at least twice
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub(super) replicates: u32,
-    /// The number from which all luck is drawn
+    /// Seed of all random numbers
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u32,
     #[command(flatten)]

@@ -115,7 +115,7 @@ export function vary(element, { choice }, change) {
   fill(element, h("div.pick", null,
     h("input", { id: "worlds", type: "checkbox", checked: choice.worlds, "aria-describedby": "worlds-what", change: (event) => change((next) => (next.worlds = event.target.checked)) }),
     h("span", null,
-      h("label", { for: "worlds" }, "Vary what nobody knows as well"),
+      h("label", { for: "worlds" }, "Include uncertainty about the model's parameters"),
       h("span.quiet", { id: "worlds-what" }, "Twenty worlds that fit the published figures as well as ours does, instead of one. Answers get less sure, and more honest; the first comes after forty pairs."))));
 }
 

@@ -370,9 +370,9 @@ structure! {
     pooled "pooled": 0.0, 0.5, "share",
         "Share of budgets that is pooled with partners.";
     boards "boards": 2.0, 4.0, "boards",
-        "Boards between those who decide and those who do: each blurs what is decided, each is a place to talk.";
+        "Boards between decision makers and practitioners: each makes decisions less clear, and each is a place to talk.";
     bound "bound": 0.0, 1.0, "share",
-        "How far the director's post is bound: 0 as published, 1 where nobody leaves it by chance, only by an event or a decision.";
+        "How far the director is kept in post: at 0 directors leave at the published rate, at 1 only by an event or a decision.";
 }
 
 /// Everything about a run but the strategy of an arm, the seed and the replicate.

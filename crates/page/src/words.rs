@@ -85,7 +85,7 @@ pub(super) const OF_SIGNALS: [Words; SIGNALS.len()] = [
     ("caseload", "cases per social worker", "Counted; seen late."),
     ("overspend", "overspending (share of the budget)", "Counted; seen late."),
     ("referrals", "referrals (times the usual)", "Counted; seen late."),
-    ("strain", "strain (0 to 1)", "Reported as less than it is to somebody who never goes and looks."),
+    ("strain", "strain (0 to 1)", "Looks lower than it is to a leader who never visits the teams."),
     (
         "culture",
         "culture (0 compliance, 1 learning)",

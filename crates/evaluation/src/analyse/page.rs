@@ -40,7 +40,7 @@ pub fn page(findings: &Findings) -> String {
             (table("Luck and points", &luck_table(findings), &[]))
             (part("moves", "What moves each outcome"))
             @for view in &findings.views { (moves(findings, view, &mut drawings)) }
-            (part("turns", "What turns an order round"))
+            (part("turns", "What reverses a ranking"))
             (turns(findings))
             @if let Some(found) = &findings.regimes { (best(findings, found, &mut drawings)) }
             (part("cannot", "What this cannot say"))

@@ -135,7 +135,7 @@ pub(super) fn gaps(findings: &Findings, view: &View) -> Vec<String> {
             Analysis::SobolIndices | Analysis::AnySample => "base rows",
         };
         said.push(format!(
-            "{} of {} {what} are left out whole: a point of theirs has no value, since its runs failed or have none, and indices take {what} with all their {} points.",
+            "{} of {} {what} are left out: one of their points has no value, because its runs failed or gave none, and indices need {what} with all {} points.",
             thousands(lost as u64),
             thousands(all as u64),
             findings.manifest.design.block
@@ -171,7 +171,7 @@ pub(super) fn luck(findings: &Findings, view: &View) -> String {
         Some(replicates) => {
             said.push_str(&format!("; {} replicates of a point bring it to 5 %", thousands(replicates)))
         }
-        None => said.push_str("; the factors move nothing that can be told from luck"),
+        None => said.push_str("; the factors have no effect that can be distinguished from luck"),
     }
     let mostly = if now > 0.5 { " What moves it, below, is mostly luck." } else { "" };
     format!("{said}.{mostly}")
@@ -315,7 +315,7 @@ pub(super) fn regimes(findings: &Findings) -> Vec<String> {
     if map.left_out > 0 {
         said.push(format!("{} points have too few runs to be judged.", map.left_out));
     }
-    said.push("All points live through the same luck: what luck makes at one, it makes at others too. A share of \"clearly best\" that is not near all may be luck.".to_owned());
+    said.push("All points use the same random numbers, so a chance result at one point recurs at others. A share of \"clearly best\" that is not near all may be luck.".to_owned());
     match &map.tree {
         None => said.push("No factor separates these places.".to_owned()),
         Some(tree) => {

@@ -153,11 +153,11 @@ impl Finding {
         match self.verdict() {
             Verdict::Agrees => "The model gives what was published, within the intervals.",
             Verdict::Below if self.could_be_none() => {
-                "Within the bound, and not told apart from no effect at all."
+                "Within the bound, but not distinguishable from no effect."
             }
             Verdict::Below => "The model stays below the published bound, as it must.",
             Verdict::Open => "Too few were lived to tell: more replicates would narrow the interval.",
-            Verdict::Undefined => "Nobody was there to measure it on.",
+            Verdict::Undefined => "The runs contained nobody on whom to measure it.",
             Verdict::TooSmall => self.says[0],
             Verdict::TooLarge | Verdict::WrongWay => self.says[1],
         }

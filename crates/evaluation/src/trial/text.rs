@@ -7,7 +7,7 @@ use crate::summary::{Look, wrap};
 /// The list of studies.
 pub fn list() -> String {
     let width = STUDIES.iter().map(|study| study.name.len()).max().unwrap_or(0);
-    let mut text = "Studies that can be lived again, for balcony trial NAME (or all):\n".to_owned();
+    let mut text = "Studies that can be simulated with balcony trial NAME (or all):\n".to_owned();
     for study in STUDIES {
         text.push_str(&format!("  {:width$}  {}\n", study.name, study.title));
     }

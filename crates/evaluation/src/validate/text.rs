@@ -304,7 +304,10 @@ fn judgements(across: &Across, out: &mut Text) {
         .map(|(_, grade)| *grade)
         .collect();
     if !empty.is_empty() {
-        out.say(&format!("The model judged nobody {}: of these it cannot speak.", empty.join(" or ")));
+        out.say(&format!(
+            "No simulated inspection ended in {}, so nothing can be said of these.",
+            empty.join(" or ")
+        ));
     }
 }
 

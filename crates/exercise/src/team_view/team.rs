@@ -112,7 +112,7 @@ fn became(view: &View<'_>, team: u32) -> Markup {
         @match of.decided.last().map(|effective| effective.how) {
             Some(Provenance::Carried) => p class="note" {
                 strong { (exercise.round_name(round - 1)) ": carried forward." }
-                " Nothing was handed in that could be done, so what held before held on."
+                " No valid decision was handed in, so your previous decision still applies."
             },
             Some(Provenance::Draft) => p class="note" {
                 strong { (exercise.round_name(round - 1)) ":" }

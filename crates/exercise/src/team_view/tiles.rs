@@ -33,7 +33,7 @@ fn chart(view: &View<'_>, team: u32, at: usize, width: f64) -> Option<Markup> {
         match (&band, view.luck) {
             (Some(_), _) =>
                 "Grey: where nine of ten runs of the same decisions with other luck lie, dotted their median. It is luck inside the model, not all that is uncertain.",
-            (None, None) => "The desk knows what luck could have done.",
+            (None, None) => "Only the facilitator's desk shows how much is luck.",
             (None, Some(_)) => "What luck could have done is being worked out.",
         }
     );

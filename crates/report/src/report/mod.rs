@@ -42,7 +42,7 @@ const CANNOT: [&str; 5] = [
     "It is not a forecast of this council: nothing here says what will happen in it.",
     "Who decides what under which way of leading has never been measured. The matrices of decision rights are assumptions, and so are \
      the smallest differences that matter.",
-    "How true the model is, no interval here says. Intervals cover luck, and what is not known of the parameters where that is drawn.",
+    "No interval here says how true the model is. Intervals cover luck and, where parameters are sampled, uncertainty about them.",
     "Nobody in it is real: no child, worker, director or partner, and no decision of a real council.",
     "A difference in the model is a reason to look at practice, not a proof.",
 ];
@@ -386,7 +386,7 @@ fn when(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
     let drawn = [charts::when, charts::fan].map(|draw| subject.draw(drawings, draw, subject.primary));
     html! {
         @if drawn.iter().all(Option::is_none) {
-            p { "How it came about over time cannot be shown of these results." }
+            p { "These results contain no data over time." }
         }
         @for drawn in drawn.iter().flatten() { (drawn) }
     }

@@ -160,7 +160,7 @@ fn without_value(table: &Table, outcomes: impl IntoIterator<Item = usize>) -> Op
     }
     (!list.is_empty()).then(|| {
         format!(
-            "No value, and left out of everything said of it, since there was nothing to take a share of: {}.",
+            "Runs without a value, left out of these figures because the share has nothing to be taken of: {}.",
             list.join("; ")
         )
     })

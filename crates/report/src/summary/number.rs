@@ -171,7 +171,7 @@ pub(super) fn sized(pair: &Paired, outcome: &Outcome) -> String {
     let (low, high) = (figures.factor * turned.low, figures.factor * turned.high);
     match apart(low, high, figures.digits) {
         Some(digits) => format!("95 % interval {} to {}{thousand}", fixed(low, digits), fixed(high, digits)),
-        None => "in every pair by the same".to_owned(),
+        None => "by the same amount in every pair".to_owned(),
     }
 }
 

@@ -128,7 +128,7 @@ fn standing(about: &About<'_>, table: &Table) -> String {
     let close: Vec<String> = found.close.iter().map(|arm| clean(&table.arms[*arm])).collect();
     let best =
         if outcome.better == Better::Neither { "none stands out" } else { "no strategy is clearly best" };
-    format!("{had}, but {best}: it is not told to be ahead of {} by as much as matters.", list(&close))
+    format!("{had}, but {best}: its lead over {} is not shown to be as large as matters.", list(&close))
 }
 
 /// Second sentence for two strategies: the difference in the last quarter.

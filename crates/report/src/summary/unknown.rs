@@ -84,7 +84,7 @@ pub(super) fn differences(
         ]));
     }
     let words = "not known: share of the spread between runs that comes from the drawn numbers; the rest is luck. same sign: draws in \
-        which the difference has the sign of the mean. luck alone: the mean, had luck alone been drawn anew. one world: where the \
+        which the difference has the sign of the mean. luck alone: interval of the mean if only luck varied. one world: where the \
         difference of a single further draw may lie; more draws do not narrow it.";
     wrap(words, look.width, look).iter().for_each(|line| out.push_str(&format!("{}\n", look.faint(line))));
 }
@@ -115,7 +115,7 @@ pub(super) fn sentence(table: &Table, outcome: &Outcome, (arm, pair): &(usize, P
 /// The closing caution of `compare`.
 pub(super) fn caution(about: &About<'_>, table: &Table, pairing: &str) -> String {
     format!(
-        "Luck and what is not known: the intervals and verdicts rest on {} draws, each of them one world that may be ours, and are about \
+        "Luck and what is not known: the intervals and verdicts rest on {} draws, each of them one possible world, and are about \
          the mean over all such worlds{pairing}. {} Still not known: how true the model and the ranges are; no interval here covers that. \
          A difference in the model is a reason to look, not a proof.",
         table.draws,

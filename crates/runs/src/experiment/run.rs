@@ -189,7 +189,7 @@ pub(crate) fn guarded<T>(
     catch_unwind(AssertUnwindSafe(simulate)).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text =
-            text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it stopped without a word");
+            text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it stopped without a message");
         Err(ModelFailure {
             authority: "unknown".to_owned(),
             agent: format!("replicate {number}"),

@@ -48,7 +48,7 @@ pub(super) fn all() -> Vec<Key> {
             Kind::Whole(0, 4_294_967_295),
             "",
             "the scenario's",
-            "The number from which all luck is drawn: the same luck at every point.",
+            "Seed of all random numbers: the same luck at every point.",
         ),
         row(
             "set",
@@ -62,7 +62,7 @@ pub(super) fn all() -> Vec<Key> {
             Kind::Texts,
             "",
             "those that the scenario compares",
-            "The strategies that live through every point on the same luck.",
+            "The strategies to run at every point, with common random numbers.",
         ),
         row(
             "baseline",

@@ -37,7 +37,7 @@ impl<'a> Tasks<'a> {
             let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
             let first = faults.list.first();
             let said = first.map_or(String::new(), |fault| format!("{}: {}", fault.key, fault.message));
-            format!("this point cannot be: {said}{more}")
+            format!("this point is not valid: {said}{more}")
         })
     }
 

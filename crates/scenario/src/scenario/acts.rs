@@ -161,7 +161,7 @@ impl Builder<'_> {
     fn same_style(&mut self, table: &[String], before: &Style, style: &Style) {
         if before == style && !self.layer.broken && !self.layer.refused_under(table) {
             self.warnings.push(format!(
-                "{} leads as the strategy does at its beginning, so that it changes nothing while that holds: give a preset, source, impact, rights or attention",
+                "{} has the same style as the strategy at its start, so it changes nothing while that style is in force: give a preset, source, impact, rights or attention",
                 table.join(".")
             ));
         }

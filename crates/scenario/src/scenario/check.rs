@@ -66,7 +66,7 @@ fn warnings(scenario: &Scenario) -> Vec<String> {
     }
     if (1..20).contains(&scenario.draws) {
         warnings.push(format!(
-            "{} draws of what is not known: intervals that cover it will be wide (40 are usual)",
+            "{} parameter samples: intervals that cover parameter uncertainty will be wide (40 are usual)",
             scenario.draws
         ));
     }
@@ -94,7 +94,7 @@ fn untested(scenario: &Scenario) -> Vec<String> {
         })
         .count();
     if assumed > 0 && scenario.draws == 0 {
-        list.push(format!("{assumed} parameters keep a default that is an assumption: try a ranking in other worlds (balcony compare --parameters worlds)"));
+        list.push(format!("{assumed} parameters have an assumed default: check whether a ranking holds for other values (balcony compare --parameters worlds)"));
     } else if assumed > 0 && scenario.worlds {
         list.push(format!("{assumed} parameters are drawn from ranges that are assumptions; the worlds were fitted again for the average authority, not for this one"));
     } else if assumed > 0 {

@@ -233,7 +233,7 @@ impl Table {
             Kind::Whole(1, 1_000_000),
             "runs",
             "200",
-            "How many times the same world is lived through with other luck.",
+            "Number of replicates: runs of the same scenario with different random numbers.",
             "assumption",
         );
         self.row(
@@ -241,7 +241,7 @@ impl Table {
             Kind::Choice(MODES.to_vec()),
             "",
             "central",
-            "Whether what is not known is drawn: `central` gives every number its central value; `worlds` gives every parameter that the scenario does not fix its value in a world that was fitted again to the published figures; `ranges` draws it from its range alone; both draw every other number that is given as a range.",
+            "How uncertain parameters are treated: `central` gives every number its central value; `worlds` gives every parameter that the scenario does not fix its value in a world that was fitted again to the published figures; `ranges` draws it from its range alone; both draw every other number that is given as a range.",
             "assumption: half of the draws on either side of the central value, fewer towards the ends; with `ranges` nothing is fitted again",
         );
         self.row(
@@ -249,7 +249,7 @@ impl Table {
             Kind::Whole(2, MOST),
             "draws",
             "a fifth of the replicates, with parameters = \"worlds\" (at most as many as are registered) or \"ranges\"",
-            "How many worlds are drawn; replicate r lives in draw r modulo draws, at least two in each.",
+            "Number of parameter samples; replicate r uses sample r modulo this number, at least two replicates per sample.",
             "assumption: five replicates of a draw",
         );
         self.row(
@@ -257,7 +257,7 @@ impl Table {
             Kind::Whole(0, 4_294_967_295),
             "",
             "1",
-            "The number from which all luck is drawn.",
+            "Seed of all random numbers.",
             "32 bits",
         );
         self.row("scenario.run-time", Kind::Text(120), "", "none", "How long it takes, in words.", RULE);
@@ -328,7 +328,14 @@ impl Table {
     fn acts(&mut self) {
         let key = |name: &str| format!("strategies.*.{name}");
         self.row(&key("title"), Kind::Text(120), "", "none", "The strategy's name for people.", RULE);
-        self.row(&key("adaptive"), Kind::Choice(vec!["presets"]), "", "none", "The way of leading itself is tried and changed among the four models where it is seen to go worse.", "MECHANISMS.md section 5");
+        self.row(
+            &key("adaptive"),
+            Kind::Choice(vec!["presets"]),
+            "",
+            "none",
+            "An adaptive director: switches between the four models when results are seen to get worse.",
+            "MECHANISMS.md section 5",
+        );
         self.row(
             &key("adapts-every"),
             Kind::Whole(4, 520),
@@ -374,7 +381,7 @@ impl Table {
             Kind::Choice(super::acts::OWN.to_vec()),
             "",
             "none: it must be given",
-            "What the leader does on a date: it goes the way of an event of that kind, under this strategy alone.",
+            "A dated action of the leader: it has the effect of an event of that kind, under this strategy only.",
             RULE,
         );
         self.row(&key("acts.*.date"), Kind::When, "", "none: it must be given", "When it is done.", RULE);

@@ -265,7 +265,7 @@ impl Page {
     fn parameters(&mut self, schema: &Schema) {
         self.heading(
             "[parameters]",
-            "The numbers of the model itself. Change them only to try what hangs on them.",
+            "Parameters of the model. Change them only to test how results depend on them.",
         );
         for parameter in schema.parameters.iter().take(4) {
             let words = format!(

@@ -434,7 +434,7 @@ fn counterfactual(inner: &SessionState) -> Markup {
     html! {
         p { (made.words) }
         @if moved.is_empty() {
-            p { strong { "Nothing that is told here came out otherwise." } }
+            p { strong { "None of the figures shown here changed." } }
         } @else {
             (table("What came out otherwise", &heads, moved, &[]))
         }

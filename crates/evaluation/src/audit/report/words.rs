@@ -109,7 +109,8 @@ pub(super) fn limits(report: &Report<'_>) -> Section {
          decision rights behind the presets are assumptions.",
     );
     if report.coefficients.is_none() {
-        section.note("Which parameters the order hangs on was not asked for (`--coefficients`).");
+        section
+            .note("This audit did not examine on which parameters the order depends (add `--coefficients`).");
     }
     section
 }

@@ -239,7 +239,7 @@ impl Reader<'_> {
         else {
             self.sheet.fault(
                 &["factors", name],
-                "it does not say between what it moves",
+                "the range or the values of this factor are missing",
                 Some("low and high, or values"),
                 None,
             );

@@ -265,7 +265,7 @@ impl Reader<'_> {
             return Replicates::Count(self.sheet.whole(&at("count")).unwrap_or(USUAL));
         };
         if scenario.is_some_and(|scenario| scenario.draws > 0) {
-            let message = "an interval over replicates tells luck alone, and here each may live in another draw of what is not known";
+            let message = "such an interval measures luck only, but here replicates may use different parameter samples";
             self.sheet.fault(&at("half-width"), message, Some("count = ..., a multiple of the draws"), None);
         }
         let outcome = match self.sheet.text(&at("of")).map(str::to_owned) {
