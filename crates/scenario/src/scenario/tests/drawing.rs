@@ -154,3 +154,22 @@ fn check_and_show_say_what_is_drawn() {
     assert!(!show(&central).contains(&rate));
     assert!(!check(&central, 2, Vec::new()).to_string().contains("numbers from"));
 }
+
+// Reading and sampling share a row's field, so only its name tells whether it is the right one. Seen
+// to fail with the field of `plans` set to `enquiries`.
+#[test]
+fn every_figure_and_state_fills_the_field_of_its_name() {
+    let setting = england(RANGES).setting();
+    for row in FIGURES {
+        let mut authority = setting.authority.clone();
+        *(row.field)(&mut authority) = 12_345.5;
+        let field = format!("{}: 12345.5", row.key.replace('-', "_"));
+        assert!(format!("{authority:?}").contains(&field), "{field}");
+    }
+    for row in STATES {
+        let mut start = setting.start.clone();
+        *(row.field)(&mut start) = 12_345.5;
+        let field = format!("{}: 12345.5", row.key.replace('-', "_"));
+        assert!(format!("{start:?}").contains(&field), "{field}");
+    }
+}
