@@ -202,7 +202,7 @@ impl<'a> StepContext<'a> {
     /// Hours due a week for a kind of work ([`crate::world::Child::work`]), as far as they reach
     /// the family. A surge of work adds to what is due, not to help.
     #[inline]
-    pub fn hours_due(&self, work: usize) -> f64 {
+    pub(crate) fn hours_due(&self, work: usize) -> f64 {
         let p = &self.p.work;
         let hours = [p.assessment, p.enquiry, p.need, p.plan, p.care, 0.0][work];
         hours * self.constants.effects.work

@@ -72,7 +72,7 @@ pub struct Inspection {
 
 impl Inspection {
     /// Is the service judged inadequate?
-    pub const fn is_inadequate(&self) -> bool {
+    pub(crate) const fn is_inadequate(&self) -> bool {
         self.judgement == 0
     }
 }
