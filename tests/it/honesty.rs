@@ -171,7 +171,7 @@ fn one_file_spells_the_names() {
     let home = "crates/scenario/src/presets.rs";
     let also = ALSO.iter().flat_map(|(folder, ending)| crate::tidy::files(folder, ending));
     for (path, text) in crate::tidy::of_the_program().into_iter().chain(also) {
-        let tests = path.contains("/tests") || path.ends_with("pictured.rs");
+        let tests = path.contains("/tests");
         let (code, quotes) = match path.rsplit_once('.') {
             Some((_, "rs")) => {
                 let code = crate::tidy::code(&text);
