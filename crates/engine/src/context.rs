@@ -88,7 +88,7 @@ pub struct AuthorityEffects {
 impl Constants {
     /// What is left of an excess of risk after some weeks.
     #[inline]
-    pub fn left(&self, weeks: u32) -> f32 {
+    pub(crate) fn left(&self, weeks: u32) -> f32 {
         self.left.get(weeks as usize).copied().unwrap_or(0.0)
     }
 }
@@ -195,14 +195,14 @@ impl<'a> StepContext<'a> {
     }
 
     /// Is a state held at the scenario's value this week?
-    pub fn holds(&self, state: State) -> bool {
+    pub(crate) fn holds(&self, state: State) -> bool {
         self.warming && self.setting.start.held.has(state)
     }
 
     /// Hours due a week for a kind of work ([`crate::world::Child::work`]), as far as they reach
     /// the family. A surge of work adds to what is due, not to help.
     #[inline]
-    pub fn hours_due(&self, work: usize) -> f64 {
+    pub(crate) fn hours_due(&self, work: usize) -> f64 {
         let p = &self.p.work;
         let hours = [p.assessment, p.enquiry, p.need, p.plan, p.care, 0.0][work];
         hours * self.constants.effects.work
@@ -210,7 +210,7 @@ impl<'a> StepContext<'a> {
 
     /// Share of practitioners' knowledge that reaches the sites which decide a kind of decision, on
     /// average.
-    pub fn kept(&self, kind: DecisionKind) -> f64 {
+    pub(crate) fn kept(&self, kind: DecisionKind) -> f64 {
         let keep = self.p.sites.hop;
         let right = |site| self.style.right(kind, site);
         right(Site::Practitioners)

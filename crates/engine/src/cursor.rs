@@ -27,13 +27,13 @@ pub struct ChildCursor<'a> {
 impl ChildCursor<'_> {
     /// The post that holds the child, if it is one of a social worker.
     #[inline]
-    pub fn post(&self) -> Option<&Post> {
+    pub(crate) fn post(&self) -> Option<&Post> {
         self.service.workforce.posts.get(usize::from(*self.post_index))
     }
 
     /// Expertise of the child's worker, 0 to 1; in the middle if no social worker holds the case.
     #[inline]
-    pub fn expertise(&self) -> f32 {
+    pub(crate) fn expertise(&self) -> f32 {
         self.post().map_or(0.5, |post| post.expertise)
     }
 }

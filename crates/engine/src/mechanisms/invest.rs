@@ -105,7 +105,7 @@ pub fn buy(service: &mut Service, context: &mut StepContext<'_>, strategy: &Stra
 }
 
 /// Hours a week that bought managers add to each team's supervision.
-pub fn supervision(service: &Service, context: &StepContext<'_>, manager_hours: f64) -> f64 {
+pub(crate) fn supervision(service: &Service, context: &StepContext<'_>, manager_hours: f64) -> f64 {
     let bought = context.weekly.bought[InvestmentKind::Supervision as usize]
         * context.constants.effects.scale
         * MILLION
@@ -114,7 +114,7 @@ pub fn supervision(service: &Service, context: &StepContext<'_>, manager_hours: 
 }
 
 /// Early help bought, over usual early help.
-pub fn early_help(context: &StepContext<'_>) -> f64 {
+pub(crate) fn early_help(context: &StepContext<'_>) -> f64 {
     let bought = context.weekly.bought[InvestmentKind::EarlyHelp as usize] * MILLION / WEEKS_A_YEAR;
     bought / context.p.environment.early_help_cost
 }

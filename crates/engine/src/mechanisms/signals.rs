@@ -27,7 +27,7 @@ const NOTICED: [Signal; 3] = [Signal::Strain, Signal::Culture, Signal::Trust];
 const LEAST_PACE: f64 = 0.3;
 
 /// The share of the gap between report and practice that is left at this way of spending the week.
-pub fn gap(context: &StepContext<'_>) -> f64 {
+pub(crate) fn gap(context: &StepContext<'_>) -> f64 {
     gap_at(&context.p.signals, context.style.time(Use::DanceFloor))
 }
 
@@ -42,7 +42,7 @@ pub fn lag_at(p: &Signals, balcony: f64) -> f64 {
 }
 
 /// One week of seeing.
-pub fn see(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn see(service: &mut Service, context: &StepContext<'_>) {
     let real = real(service, context);
     let p = &context.p.signals;
     let lag = lag_at(p, context.style.time(Use::Balcony));
@@ -106,7 +106,7 @@ fn real(service: &Service, context: &StepContext<'_>) -> [f64; Signal::COUNT] {
 
 /// How well leaders know their service: 1 less the mean distance between what is reported of
 /// practice and what is.
-pub fn known(service: &Service) -> f64 {
+pub(crate) fn known(service: &Service) -> f64 {
     let seen = &service.leadership.seen;
     let apart: f64 = NOTICED.iter().map(|signal| (seen.now(*signal) - seen.real(*signal)).abs()).sum();
     (1.0 - apart / NOTICED.len() as f64).clamp(0.0, 1.0)

@@ -72,7 +72,7 @@ pub struct Inspection {
 
 impl Inspection {
     /// Is the service judged inadequate?
-    pub const fn is_inadequate(&self) -> bool {
+    pub(crate) const fn is_inadequate(&self) -> bool {
         self.judgement == 0
     }
 }
@@ -108,7 +108,7 @@ impl Seen {
     }
 
     /// What was true last week.
-    pub const fn real(&self, signal: Signal) -> f64 {
+    pub(crate) const fn real(&self, signal: Signal) -> f64 {
         self.real[signal as usize]
     }
 }
