@@ -175,6 +175,18 @@ pub struct StepContext<'a> {
 
 impl<'a> StepContext<'a> {
     /// The context of one week, before its events: nothing is multiplied, nothing worked out yet.
+    ///
+    /// ```
+    /// use balcony_engine::context::StepContext;
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::rng::RngKey;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let style = place.setting().start.incumbent;
+    /// let (setting, constants) = (place.setting(), place.constants());
+    /// let rng_key = RngKey { seed: 1, replicate: 0 };
+    /// let context = StepContext::new(setting, constants, &style, rng_key, 1526, false);
+    /// assert_eq!((context.week, context.weekly.needs), (1526, 1.0));
+    /// ```
     pub fn new(
         setting: &'a Setting,
         constants: &'a Constants,

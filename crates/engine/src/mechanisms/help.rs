@@ -36,6 +36,23 @@ parameters! {
 pub(crate) const REMAINS: f64 = 0.05;
 
 /// Lets time pass for a child, and counts the help and the visits of that time.
+///
+/// ```
+/// use balcony_engine::mechanisms::help;
+/// use balcony_engine::context::StepContext;
+/// use balcony_engine::fork_point::ForkPoint;
+/// use balcony_engine::rng::RngKey;
+/// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+/// let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+/// let style = place.setting().start.incumbent;
+/// let (setting, constants) = (place.setting(), place.constants());
+/// let rng_key = RngKey { seed: 1, replicate: 0 };
+/// let context = StepContext::new(setting, constants, &style, rng_key, 1526, false);
+/// let mut cursor = world.cursor(0, &context);
+/// help::deliver(&mut cursor);
+/// assert_eq!(cursor.child.at, context.week);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 #[inline]
 pub fn deliver(cursor: &mut ChildCursor<'_>) {
     let context = cursor.context;

@@ -199,6 +199,19 @@ fn serious(child: &Child, week: u32, context: &StepContext<'_>) -> f32 {
 }
 
 /// Is the child of compulsory school age, 5 to 15?
+///
+/// ```
+/// use balcony_engine::mechanisms::needs::school_age;
+/// use balcony_engine::fork_point::ForkPoint;
+/// use balcony_engine::rng::RngKey;
+/// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+/// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+/// let mut child = world.population.children[0];
+/// // Ten years before the eighteenth birthday.
+/// child.eighteen = world.week + 520;
+/// assert!(school_age(&child, world.week));
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 pub fn school_age(child: &Child, week: u32) -> bool {
     let left = child.eighteen.saturating_sub(week);
     (104..=678).contains(&left)

@@ -32,11 +32,27 @@ pub(crate) fn gap(context: &StepContext<'_>) -> f64 {
 }
 
 /// The same, at a number of half-days a week on the dance floor.
+/// From 0 to 1.
+///
+/// ```
+/// use balcony_engine::mechanisms::signals::gap_at;
+/// use balcony_engine::parameters::Parameters;
+/// let p = Parameters::default().signals;
+/// // Who is seen among staff hears more of what is.
+/// assert!(gap_at(&p, 4.0) < gap_at(&p, 0.0));
+/// ```
 pub fn gap_at(p: &Signals, dance_floor: f64) -> f64 {
     p.gap * libm::exp(-p.dance * dance_floor / FULL_WEEK)
 }
 
 /// Weeks by which figures are seen late, at a number of half-days a week on the balcony.
+///
+/// ```
+/// use balcony_engine::mechanisms::signals::lag_at;
+/// use balcony_engine::parameters::Parameters;
+/// let p = Parameters::default().signals;
+/// assert!(lag_at(&p, 3.0) < lag_at(&p, 0.0));
+/// ```
 pub fn lag_at(p: &Signals, balcony: f64) -> f64 {
     p.lag / (0.5 + 0.5 * (balcony / USUAL_BALCONY)).max(LEAST_PACE)
 }

@@ -163,6 +163,22 @@ pub(crate) fn judge(cursor: &ChildCursor<'_>, at: SiteAssignment, block: Block) 
 
 /// What is added to a judged risk where significant harm is the question. A service that fears
 /// blame counts what it does not know as risk.
+///
+/// ```
+/// use balcony_engine::mechanisms::sites;
+/// use balcony_engine::context::StepContext;
+/// use balcony_engine::fork_point::ForkPoint;
+/// use balcony_engine::rng::RngKey;
+/// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+/// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+/// let style = place.setting().start.incumbent;
+/// let (setting, constants) = (place.setting(), place.constants());
+/// let rng_key = RngKey { seed: 1, replicate: 0 };
+/// let context = StepContext::new(setting, constants, &style, rng_key, 1526, false);
+/// // Nothing is feared before the week's caution is worked out.
+/// assert_eq!(sites::feared(&world.population.children[0], &context), 0.0);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 #[inline]
 pub fn feared(child: &Child, context: &StepContext<'_>) -> f32 {
     context.weekly.caution * belief::doubt(child, context)
