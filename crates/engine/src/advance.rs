@@ -112,6 +112,23 @@ fn process_child(world: &mut World, slot: u32, context: &StepContext<'_>) {
 /// sink. Draws are keyed, so that the same world, strategy and setting give the same bytes, whether
 /// the weeks are simulated in one call or in several.
 ///
+/// ```
+/// use balcony_engine::advance::{advance, warmed_up};
+/// use balcony_engine::calendar::Week;
+/// use balcony_engine::context::Constants;
+/// use balcony_engine::measure::OutcomeAccumulator;
+/// use balcony_engine::rng::RngKey;
+/// use balcony_engine::strategy::Strategy;
+/// let setting = balcony_engine::golden::setting(0);
+/// let constants = Constants::of(&setting);
+/// let mut world = warmed_up(&setting, &constants, RngKey { seed: 1, replicate: 0 })?;
+/// let (strategy, mut sums) = (Strategy::default(), OutcomeAccumulator::default());
+/// let until = Week(setting.start_week.0 + 13);
+/// advance(&mut world, &strategy, &setting, &constants, until, &mut sums)?;
+/// assert_eq!(world.week, until.0);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
+///
 /// # Errors
 /// [`crate::error::ModelFailure`] if a state leaves its bounds or stops being a number.
 pub fn advance(
@@ -170,6 +187,17 @@ impl Sink for Unseen {
 /// scenario gives are held at its values; the others evolve. This runs once a replicate; every arm
 /// is a clone.
 ///
+/// ```
+/// use balcony_engine::advance::warmed_up;
+/// use balcony_engine::context::Constants;
+/// use balcony_engine::rng::RngKey;
+/// let setting = balcony_engine::golden::setting(0);
+/// let constants = Constants::of(&setting);
+/// let world = warmed_up(&setting, &constants, RngKey { seed: 1, replicate: 0 })?;
+/// assert_eq!(world.week, setting.start_week.0);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
+///
 /// # Errors
 /// As [`advance`].
 pub fn warmed_up(
@@ -181,6 +209,19 @@ pub fn warmed_up(
 }
 
 /// As [`warmed_up`], every week of the warm-up to a sink.
+///
+/// ```
+/// use balcony_engine::advance::watched_up;
+/// use balcony_engine::context::Constants;
+/// use balcony_engine::measure::OutcomeAccumulator;
+/// use balcony_engine::rng::RngKey;
+/// let setting = balcony_engine::golden::setting(0);
+/// let constants = Constants::of(&setting);
+/// let mut sums = OutcomeAccumulator::default();
+/// watched_up(&setting, &constants, RngKey { seed: 1, replicate: 0 }, &mut sums)?;
+/// assert!(sums.years() > 1.0);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 ///
 /// # Errors
 /// As [`advance`].
@@ -230,6 +271,18 @@ pub fn watched_up(
 
 /// The hazards and hours that have accrued since the last event of each child. The world itself is
 /// not changed, so that a longer horizon has the same first weeks.
+///
+/// ```
+/// use balcony_engine::advance::{unaccrued, warmed_up};
+/// use balcony_engine::context::Constants;
+/// use balcony_engine::rng::RngKey;
+/// let setting = balcony_engine::golden::setting(0);
+/// let constants = Constants::of(&setting);
+/// let world = warmed_up(&setting, &constants, RngKey { seed: 1, replicate: 0 })?;
+/// // Everything was counted when the warm-up ended.
+/// assert_eq!(unaccrued(&world, &setting, &constants).harm_open, 0);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 pub fn unaccrued(world: &World, setting: &Setting, constants: &Constants) -> Counts {
     let mut world = world.clone();
     world.service.counts = Counts::default();

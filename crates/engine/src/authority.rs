@@ -54,7 +54,7 @@ const MOST_COVERED: f64 = 0.9;
 const PLACED: [f64; 3] = [0.6, 0.27, 0.13];
 /// Load at which the authority's published figures are taken to stand: hours due over hours there
 /// (assumption).
-pub const USUAL_LOAD: f64 = 0.9;
+pub(crate) const USUAL_LOAD: f64 = 0.9;
 /// Most that case posts may be of all posts.
 const MOST_CASE_POSTS: f64 = 0.95;
 /// Case posts built beyond those there is money for, as a share: room to grow.

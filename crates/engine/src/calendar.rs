@@ -11,9 +11,9 @@ use core::fmt;
 pub const WEEKS_A_YEAR: f64 = 52.18;
 
 /// Weeks in a quarter of a year.
-pub const WEEKS_A_QUARTER: f64 = 13.0;
+pub(crate) const WEEKS_A_QUARTER: f64 = 13.0;
 /// Working days in a week.
-pub const WORKING_DAYS: f64 = 5.0;
+pub(crate) const WORKING_DAYS: f64 = 5.0;
 
 /// A number of Mondays since 1 January 1990.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -10,6 +10,13 @@ const TABLE: usize = 512;
 
 impl Constants {
     /// The constants of a setting.
+    ///
+    /// ```
+    /// use balcony_engine::context::Constants;
+    /// let constants = Constants::of(&balcony_engine::golden::setting(0));
+    /// // Nothing has gone of an excess of risk after no weeks.
+    /// assert_eq!(constants.left[0], 1.0);
+    /// ```
     pub fn of(setting: &Setting) -> Self {
         let rate = setting.parameters.needs.reversion;
         let left = (0..TABLE).map(|n| libm::exp(-rate * n as f64) as f32).collect();

@@ -88,7 +88,7 @@ pub struct AuthorityEffects {
 impl Constants {
     /// What is left of an excess of risk after some weeks.
     #[inline]
-    pub fn left(&self, weeks: u32) -> f32 {
+    pub(crate) fn left(&self, weeks: u32) -> f32 {
         self.left.get(weeks as usize).copied().unwrap_or(0.0)
     }
 }
@@ -175,6 +175,18 @@ pub struct StepContext<'a> {
 
 impl<'a> StepContext<'a> {
     /// The context of one week, before its events: nothing is multiplied, nothing worked out yet.
+    ///
+    /// ```
+    /// use balcony_engine::context::StepContext;
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::rng::RngKey;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let style = place.setting().start.incumbent;
+    /// let (setting, constants) = (place.setting(), place.constants());
+    /// let rng_key = RngKey { seed: 1, replicate: 0 };
+    /// let context = StepContext::new(setting, constants, &style, rng_key, 1526, false);
+    /// assert_eq!((context.week, context.weekly.needs), (1526, 1.0));
+    /// ```
     pub fn new(
         setting: &'a Setting,
         constants: &'a Constants,
@@ -195,7 +207,7 @@ impl<'a> StepContext<'a> {
     }
 
     /// Is a state held at the scenario's value this week?
-    pub fn holds(&self, state: State) -> bool {
+    pub(crate) fn holds(&self, state: State) -> bool {
         self.warming && self.setting.start.held.has(state)
     }
 
@@ -210,7 +222,7 @@ impl<'a> StepContext<'a> {
 
     /// Share of practitioners' knowledge that reaches the sites which decide a kind of decision, on
     /// average.
-    pub fn kept(&self, kind: DecisionKind) -> f64 {
+    pub(crate) fn kept(&self, kind: DecisionKind) -> f64 {
         let keep = self.p.sites.hop;
         let right = |site| self.style.right(kind, site);
         right(Site::Practitioners)

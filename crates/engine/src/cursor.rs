@@ -40,6 +40,22 @@ impl ChildCursor<'_> {
 
 impl World {
     /// The child in a position.
+    /// Panics if there is no such position.
+    ///
+    /// ```
+    /// use balcony_engine::context::StepContext;
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::rng::RngKey;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// let style = place.setting().start.incumbent;
+    /// let (setting, constants) = (place.setting(), place.constants());
+    /// let rng_key = RngKey { seed: 1, replicate: 0 };
+    /// let context = StepContext::new(setting, constants, &style, rng_key, 1526, false);
+    /// let who = world.population.children[0].entity_id;
+    /// assert_eq!(world.cursor(0, &context).child.entity_id, who);
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     #[inline]
     pub fn cursor<'a>(&'a mut self, slot: u32, context: &'a StepContext<'a>) -> ChildCursor<'a> {
         ChildCursor {

@@ -59,6 +59,11 @@ const FIGURES: [Figure; 15] = [
 ];
 
 /// Every number, figure by figure, class by class.
+///
+/// ```
+/// use balcony_engine::details;
+/// assert_eq!(details::details().count(), details::COUNT);
+/// ```
 pub fn details() -> impl Iterator<Item = Detail> {
     FIGURES
         .iter()
@@ -94,6 +99,16 @@ pub struct Section {
 
 impl Section {
     /// Counts them.
+    ///
+    /// ```
+    /// use balcony_engine::details::Section;
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::rng::RngKey;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// assert!(Section::of(&world).open.iter().sum::<u64>() > 0);
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     pub fn of(world: &World) -> Self {
         let mut section = Self::default();
         for child in
@@ -124,6 +139,20 @@ impl Section {
 
 /// The numbers of a run that has come to its end, in the order of [`details`]; NaN where one is
 /// undefined.
+///
+/// ```
+/// use balcony_engine::details;
+/// use balcony_engine::fork_point::ForkPoint;
+/// use balcony_engine::rng::RngKey;
+/// use balcony_engine::measure::OutcomeAccumulator;
+/// use balcony_engine::strategy::Strategy;
+/// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+/// let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+/// let mut sums = OutcomeAccumulator::default();
+/// place.advance(&mut world, &Strategy::default(), 13, &mut sums)?;
+/// assert_eq!(details::values(&sums, &world).len(), details::COUNT);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 pub fn values(tally: &OutcomeAccumulator, world: &World) -> Vec<f64> {
     let (t, section) = (&tally.counts, Section::of(world));
     let years = tally.years();

@@ -37,26 +37,57 @@ pub struct ForkPoint {
 
 impl ForkPoint {
     /// Works out the constants of a setting.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// assert!(place.constants().effects.scale > 0.0);
+    /// ```
     pub fn new(setting: Setting) -> Self {
         Self { constants: Constants::of(&setting), setting }
     }
 
     /// The setting.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// assert_eq!(place.setting().warm_up, 60);
+    /// ```
     pub fn setting(&self) -> &Setting {
         &self.setting
     }
 
     /// What follows from the setting, once for all weeks.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// assert_eq!(place.constants().left[0], 1.0);
+    /// ```
     pub fn constants(&self) -> &Constants {
         &self.constants
     }
 
     /// The week that begins `after` weeks after week 0.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// assert_eq!(place.week(2).0, place.setting().start_week.0 + 2);
+    /// ```
     pub fn week(&self, after: u32) -> Week {
         Week(self.setting.start_week.0 + after)
     }
 
     /// The same with other events. Constants do not depend on events.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(1));
+    /// assert!(!place.setting().events.is_empty());
+    /// assert!(place.with_events(&[]).setting().events.is_empty());
+    /// ```
     #[must_use]
     pub fn with_events(&self, events: &[Event]) -> Self {
         let setting = Setting { events: events.to_vec(), ..self.setting.clone() };
@@ -64,6 +95,15 @@ impl ForkPoint {
     }
 
     /// The authority at week 0 of one replicate: built, and warmed up under the incumbent style.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::rng::RngKey;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// assert_eq!(world.week, place.week(0).0);
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     ///
     /// # Errors
     /// If a value is not finite or out of its bounds at the end of a week.
@@ -73,6 +113,19 @@ impl ForkPoint {
 
     /// Simulates a world under a strategy until `until` weeks after week 0; every week's measures
     /// go to the sink.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::measure::OutcomeAccumulator;
+    /// use balcony_engine::rng::RngKey;
+    /// use balcony_engine::strategy::Strategy;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// let mut sums = OutcomeAccumulator::default();
+    /// place.advance(&mut world, &Strategy::default(), 13, &mut sums)?;
+    /// assert!(sums.mean("caseload") > 0.0);
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     ///
     /// # Errors
     /// If a value is not finite or out of its bounds at the end of a week.
@@ -88,6 +141,16 @@ impl ForkPoint {
 
     /// Hazards and hours that have passed since each child was last looked at, and are not yet
     /// counted. The world does not change.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::rng::RngKey;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// // Everything was counted when the warm-up ended.
+    /// assert_eq!(place.unaccrued(&world).harm_open, 0);
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     pub fn unaccrued(&self, world: &World) -> Counts {
         advance::unaccrued(world, &self.setting, &self.constants)
     }

@@ -148,11 +148,25 @@ measures! { week {
 } }
 
 /// Position of a measure in a week's row, by key.
+///
+/// ```
+/// use balcony_engine::measure::{MEASURES, measure_index};
+/// let at = measure_index("caseload").unwrap();
+/// assert_eq!(MEASURES[at].unit, "cases");
+/// assert_eq!(measure_index("nothing"), None);
+/// ```
 pub fn measure_index(key: &str) -> Option<usize> {
     MEASURES.iter().position(|measure| measure.key == key)
 }
 
 /// Position of an outcome in a run's row, by key.
+///
+/// ```
+/// use balcony_engine::measure::{OUTCOMES, outcome_index};
+/// let at = outcome_index("harm").unwrap();
+/// assert_eq!(OUTCOMES[at].title, "Serious harm");
+/// assert_eq!(outcome_index("nothing"), None);
+/// ```
 pub fn outcome_index(key: &str) -> Option<usize> {
     OUTCOMES.iter().position(|outcome| outcome.key == key)
 }
@@ -164,6 +178,17 @@ pub trait Sink {
 }
 
 /// A week's measures, in the order of [`MEASURES`].
+///
+/// ```
+/// use balcony_engine::fork_point::ForkPoint;
+/// use balcony_engine::measure::{WeeklyMeasure, row};
+/// use balcony_engine::rng::RngKey;
+/// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+/// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+/// let culture = row(&world)[WeeklyMeasure::Culture as usize];
+/// assert!(0.0 < culture && culture < 1.0);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 pub fn row(world: &World) -> [f64; ROW] {
     values(&WorldView::of(world))
 }
@@ -278,11 +303,31 @@ impl Sink for OutcomeAccumulator {
 
 impl OutcomeAccumulator {
     /// Years so far.
+    /// A year has 52.18 weeks.
+    ///
+    /// ```
+    /// use balcony_engine::measure::OutcomeAccumulator;
+    /// assert_eq!(OutcomeAccumulator::default().years(), 0.0);
+    /// ```
     pub fn years(&self) -> f64 {
         self.weeks / WEEKS_A_YEAR
     }
 
     /// Mean of a measure over the weeks so far, by key; NaN if there is no such measure.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::measure::OutcomeAccumulator;
+    /// use balcony_engine::rng::RngKey;
+    /// use balcony_engine::strategy::Strategy;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// let mut sums = OutcomeAccumulator::default();
+    /// place.advance(&mut world, &Strategy::default(), 26, &mut sums)?;
+    /// assert!(sums.mean("open") > 0.0);
+    /// assert!(sums.mean("nothing").is_nan());
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     pub fn mean(&self, key: &str) -> f64 {
         measure_index(key)
             .map_or(f64::NAN, |index| self.sums.get(index).copied().unwrap_or(0.0) / self.weeks.max(1.0))
@@ -291,6 +336,20 @@ impl OutcomeAccumulator {
     /// The outcomes, in the order of [`OUTCOMES`]; NaN for a ratio whose denominator is nought
     /// (`may_be_missing`). `unaccrued` is what had accrued by the end of the run and was not yet
     /// counted.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::measure::{OUTCOMES, OutcomeAccumulator};
+    /// use balcony_engine::rng::RngKey;
+    /// use balcony_engine::strategy::Strategy;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// let mut sums = OutcomeAccumulator::default();
+    /// place.advance(&mut world, &Strategy::default(), 26, &mut sums)?;
+    /// let outcomes = sums.outcomes(&place.unaccrued(&world));
+    /// assert_eq!(outcomes.len(), OUTCOMES.len());
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     pub fn outcomes(&self, unaccrued: &Counts) -> Vec<f64> {
         outcomes::values(&Run::of(self, unaccrued))
     }

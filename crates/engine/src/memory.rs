@@ -4,6 +4,15 @@ use crate::world::{Population, Scratch, Workforce, World};
 
 impl World {
     /// Bytes on the heap, spare capacity included.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::rng::RngKey;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// assert!(world.bytes() > 100_000);
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     pub fn bytes(&self) -> usize {
         fn of<T>(list: &Vec<T>) -> usize {
             list.capacity() * size_of::<T>()
@@ -27,6 +36,17 @@ impl World {
     }
 
     /// Gives back spare capacity, for a world that is kept unused for a while.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::rng::RngKey;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// let before = world.bytes();
+    /// world.shrink();
+    /// assert!(world.bytes() <= before);
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     pub fn shrink(&mut self) {
         self.population.children.shrink_to_fit();
         self.population.post_of.shrink_to_fit();

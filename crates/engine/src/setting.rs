@@ -188,6 +188,13 @@ pub struct Start {
 impl Start {
     /// States near the middle of their ranges, none of them held. Golden runs, tests and proofs
     /// start from these.
+    ///
+    /// ```
+    /// use balcony_engine::setting::Start;
+    /// use balcony_engine::strategy::Style;
+    /// let style = Style { source: 0.5, rights: [[0.25; 4]; 5], attention: [1.0; 7] };
+    /// assert_eq!(Start::middling(style).incumbent, style);
+    /// ```
     pub fn middling(incumbent: Style) -> Self {
         Self {
             held: Held::default(),
@@ -398,6 +405,16 @@ pub struct Setting {
 
 impl Setting {
     /// A setting without events and tasks, with the default structure and parameters.
+    ///
+    /// ```
+    /// use balcony_engine::authority::AVERAGE;
+    /// use balcony_engine::calendar::Week;
+    /// use balcony_engine::setting::{Setting, Start};
+    /// use balcony_engine::strategy::Style;
+    /// let style = Style { source: 0.5, rights: [[0.25; 4]; 5], attention: [1.0; 7] };
+    /// let setting = Setting::quiet(AVERAGE, Week(1526), 104, Start::middling(style));
+    /// assert!(setting.events.is_empty() && setting.tasks.is_empty());
+    /// ```
     pub fn quiet(authority: Authority, start_week: Week, warm_up: u32, start: Start) -> Self {
         Self {
             authority,

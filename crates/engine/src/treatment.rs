@@ -67,6 +67,14 @@ impl PartialEq for Treatment {
 }
 
 /// The number of the school of a child: brothers and sisters go to the same one.
+///
+/// ```
+/// use balcony_engine::rng::{EntityId, RngKey};
+/// use balcony_engine::treatment::school;
+/// let family = EntityId::family(1, 0, 1526, 0);
+/// let of = |child| school(RngKey { seed: 1, replicate: 0 }, family.child(child), 20);
+/// assert!(of(0) < 20 && of(0) == of(1));
+/// ```
 pub fn school(rng_key: RngKey, who: EntityId, schools: u16) -> u16 {
     (rng_key.uniform(who.of_family(), Tag::Trial, 1, 0) * f64::from(schools.max(1))) as u16
 }
@@ -91,6 +99,24 @@ fn unit_of(unit: Unit, child: &Child, world: &World) -> EntityId {
 
 /// The end of a week: enrols children, adds the help of workers whom the treated have for
 /// themselves, and updates everybody who is followed.
+///
+/// ```
+/// use balcony_engine::treatment;
+/// use balcony_engine::context::StepContext;
+/// use balcony_engine::fork_point::ForkPoint;
+/// use balcony_engine::rng::RngKey;
+/// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+/// let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+/// let style = place.setting().start.incumbent;
+/// let (setting, constants) = (place.setting(), place.constants());
+/// let rng_key = RngKey { seed: 1, replicate: 0 };
+/// let context = StepContext::new(setting, constants, &style, rng_key, 1526, false);
+/// // Without treatments nothing happens.
+/// let before = world.clone();
+/// treatment::act(&mut world, &context, &[]);
+/// assert!(world == before);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 pub fn act(world: &mut World, context: &StepContext<'_>, treatments: &[Treatment]) {
     for treatment in treatments {
         let Some(passed) = context.week.checked_sub(treatment.from.0) else { continue };

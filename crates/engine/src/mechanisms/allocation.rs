@@ -28,7 +28,7 @@ parameters! {
 const TRIES: u16 = 12;
 
 /// Allocates everybody who waits for it, in order of entity id.
-pub fn allocate(world: &mut World, context: &StepContext<'_>) {
+pub(crate) fn allocate(world: &mut World, context: &StepContext<'_>) {
     let mut waiting = core::mem::take(&mut world.service.workforce.to_allocate);
     waiting.sort_unstable_by_key(|slot| world.population.children[*slot as usize].entity_id);
     waiting.dedup();
@@ -140,7 +140,7 @@ fn ease_caps(service: &mut Service, context: &StepContext<'_>) {
 }
 
 /// Gives away the cases of a worker who leaves.
-pub fn give_away(world: &mut World, context: &StepContext<'_>, post_index: u16) {
+pub(crate) fn give_away(world: &mut World, context: &StepContext<'_>, post_index: u16) {
     if world.service.workforce.posts[usize::from(post_index)].load == 0 {
         return;
     }

@@ -51,14 +51,14 @@ pub enum Floor {
 
 /// Takes one piece of evidence into the belief (Kalman's update of one number).
 #[inline]
-pub fn take_in(child: &mut Child, seen: f32, variance: f32) {
+pub(crate) fn take_in(child: &mut Child, seen: f32, variance: f32) {
     let gain = child.variance / (child.variance + variance);
     child.believed += gain * (seen - child.believed);
     child.variance *= 1.0 - gain;
 }
 
 /// The belief as a referral finds it: the prior and what the referring agency saw.
-pub fn begin(cursor: &mut ChildCursor<'_>, agency: u8, seen: f32) {
+pub(crate) fn begin(cursor: &mut ChildCursor<'_>, agency: u8, seen: f32) {
     let context = cursor.context;
     let p = &context.p;
     cursor.child.believed = p.belief.prior as f32;
@@ -71,7 +71,7 @@ pub fn begin(cursor: &mut ChildCursor<'_>, agency: u8, seen: f32) {
 }
 
 /// Marks a piece as shared.
-pub fn share(cursor: &mut ChildCursor<'_>, agency: u8) {
+pub(crate) fn share(cursor: &mut ChildCursor<'_>, agency: u8) {
     let bit = cursor.child.holders & (1 << agency);
     if bit & !cursor.child.shared != 0 {
         cursor.child.shared |= bit;
@@ -80,14 +80,14 @@ pub fn share(cursor: &mut ChildCursor<'_>, agency: u8) {
 }
 
 /// Forgets pieces, a bit each.
-pub fn forget(cursor: &mut ChildCursor<'_>, pieces: u8) {
+pub(crate) fn forget(cursor: &mut ChildCursor<'_>, pieces: u8) {
     let gone = cursor.child.shared & pieces;
     cursor.child.shared &= !gone;
     cursor.service.stocks.shared -= gone.count_ones();
 }
 
 /// Pieces that the former worker knew and the next does not.
-pub fn lose(cursor: &mut ChildCursor<'_>) {
+pub(crate) fn lose(cursor: &mut ChildCursor<'_>) {
     let context = cursor.context;
     if cursor.child.shared == 0 {
         return;
@@ -120,7 +120,7 @@ fn astray(child: &Child, context: &StepContext<'_>) -> f32 {
 
 /// Standard deviation of the belief, unshared pieces included.
 #[inline]
-pub fn doubt(child: &Child, context: &StepContext<'_>) -> f32 {
+pub(crate) fn doubt(child: &Child, context: &StepContext<'_>) -> f32 {
     let unshared = (child.holders & !child.shared).count_ones() as f32 / child.pieces().max(1) as f32;
     let open = (context.p.belief.unseen * context.p.belief.unseen) as f32 * unshared;
     libm::sqrtf(child.variance + open)
@@ -140,7 +140,7 @@ fn each(mut bits: u8) -> impl Iterator<Item = usize> {
 
 /// Brings the belief up to date at an occasion: pieces go stale, agencies share, visits are
 /// weighed.
-pub fn look(cursor: &mut ChildCursor<'_>, floor: Floor, expertise: f32) {
+pub(crate) fn look(cursor: &mut ChildCursor<'_>, floor: Floor, expertise: f32) {
     let context = cursor.context;
     let p = &context.p.belief;
     let weeks = context.week - cursor.child.believed_at;

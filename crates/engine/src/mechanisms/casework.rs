@@ -6,7 +6,7 @@ use crate::mechanisms::{belief, help};
 use crate::world::{ASSESSING, Child, KNOWN, NEVER, NO_POST, OUTSIDE, Occasion, Process, Stage, care_class};
 
 /// Changes what work a child is due, and keeps the post's count of it.
-pub fn change(cursor: &mut ChildCursor<'_>, with: impl FnOnce(&mut Child)) {
+pub(crate) fn change(cursor: &mut ChildCursor<'_>, with: impl FnOnce(&mut Child)) {
     let before = cursor.child.work();
     let stage = cursor.child.stage;
     let assessing = cursor.child.has(ASSESSING);
@@ -29,7 +29,7 @@ pub fn change(cursor: &mut ChildCursor<'_>, with: impl FnOnce(&mut Child)) {
 }
 
 /// Gives a child to a post (or to others, [`OUTSIDE`]).
-pub fn take(cursor: &mut ChildCursor<'_>, post_index: u16) {
+pub(crate) fn take(cursor: &mut ChildCursor<'_>, post_index: u16) {
     let week = cursor.context.week;
     *cursor.post_index = post_index;
     if !cursor.service.trial.changes(cursor.child.entity_id, week).same_worker {
@@ -47,7 +47,7 @@ pub fn take(cursor: &mut ChildCursor<'_>, post_index: u16) {
 }
 
 /// Takes a child from its worker.
-pub fn release(cursor: &mut ChildCursor<'_>) {
+pub(crate) fn release(cursor: &mut ChildCursor<'_>) {
     let post_index = *cursor.post_index;
     *cursor.post_index = NO_POST;
     if post_index == OUTSIDE {
@@ -93,7 +93,7 @@ fn length_bin(weeks: u32) -> usize {
 }
 
 /// Closes the case, whatever its stage. The need may go on.
-pub fn close(cursor: &mut ChildCursor<'_>) {
+pub(crate) fn close(cursor: &mut ChildCursor<'_>) {
     let week = cursor.context.week;
     match cursor.child.stage {
         Stage::ProtectionPlan => end_plan(cursor),

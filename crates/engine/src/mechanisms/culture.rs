@@ -60,7 +60,7 @@ const OTHER_TEAMS_GET: f64 = 0.9;
 const DEVELOPING_ADDS: f64 = 0.2;
 
 /// Culture of every team, and prescription.
-pub fn shift(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn shift(service: &mut Service, context: &StepContext<'_>) {
     supervise(service, context);
     let p = &context.p.culture;
     if !context.holds(State::Culture) {
@@ -89,7 +89,7 @@ pub fn shift(service: &mut Service, context: &StepContext<'_>) {
 }
 
 /// Mean culture of teams.
-pub fn mean(service: &Service) -> f64 {
+pub(crate) fn mean(service: &Service) -> f64 {
     service.workforce.teams.iter().map(|team| team.culture).sum::<f64>()
         / service.workforce.teams.len().max(1) as f64
 }

@@ -37,7 +37,7 @@ parameters! {
 }
 
 /// Usual strain of a director, 0 to 1, with which everybody starts (assumption).
-pub const USUAL_STRAIN: f64 = 0.3;
+pub(crate) const USUAL_STRAIN: f64 = 0.3;
 /// Readiness of deputies that can come on top of the usual, 0 to 1.
 const READIER: f64 = 1.0 - USUAL_DEPUTIES;
 /// Load that a half-day above a full week is, in units of `directors.strain_up` (assumption).
@@ -54,7 +54,7 @@ const REST_RELIEVES: f64 = 0.6;
 const BORNE: f64 = 0.2;
 
 /// Leaving, interims, successors.
-pub fn turn_over(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn turn_over(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.directors;
     let who = EntityId::director(service.authority, service.leadership.director.incumbent);
     if service.leadership.director.interim {
@@ -94,7 +94,7 @@ pub fn turn_over(service: &mut Service, context: &StepContext<'_>) {
 }
 
 /// The director leaves; an interim comes, or the next director at once.
-pub fn leaves(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn leaves(service: &mut Service, context: &StepContext<'_>) {
     if service.leadership.director.interim {
         return;
     }

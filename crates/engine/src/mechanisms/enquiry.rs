@@ -18,12 +18,12 @@ use crate::style::DecisionKind;
 use crate::world::{ASSESSING, CONFERENCE, ENQUIRY, NEVER, OUTSIDE, Occasion, Stage, WAITING};
 
 /// The end of an enquiry, or its conference.
-pub fn fall_due(cursor: &mut ChildCursor<'_>) {
+pub(crate) fn fall_due(cursor: &mut ChildCursor<'_>) {
     if cursor.child.has(CONFERENCE) { conference(cursor) } else { end(cursor) }
 }
 
 /// A section 47 enquiry begins (strategy discussion: social care, police, health, by law).
-pub fn begin(cursor: &mut ChildCursor<'_>) {
+pub(crate) fn begin(cursor: &mut ChildCursor<'_>) {
     let context = cursor.context;
     cursor.service.counts.enquiries += 1;
     cursor.service.counts.enquiries_at_referral += u32::from(cursor.child.referred == context.week);

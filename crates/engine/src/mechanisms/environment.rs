@@ -40,7 +40,7 @@ parameters! {
 }
 
 /// The events of this week, and what salience and the budget do.
-pub fn update(service: &mut Service, context: &mut StepContext<'_>) {
+pub(crate) fn update(service: &mut Service, context: &mut StepContext<'_>) {
     context.weekly.needs = 1.0;
     context.weekly.contacts = 1.0;
     context.weekly.work = 1.0;
@@ -144,7 +144,7 @@ const INCIDENTS: f64 = 0.7;
 
 /// What salience falls back to in an authority: the scenario's level, less what its own incidents
 /// add on average.
-pub fn resting_salience(setting: &Setting, scale: f64) -> f64 {
+pub(crate) fn resting_salience(setting: &Setting, scale: f64) -> f64 {
     let p = &setting.parameters.environment;
     let level = setting.start.salience;
     let jumps = INCIDENTS * scale.min(1.0) * p.heard * p.jump * (1.0 - level) / WEEKS_A_YEAR;
@@ -153,7 +153,7 @@ pub fn resting_salience(setting: &Setting, scale: f64) -> f64 {
 }
 
 /// Salience jumps, and part of the jump stays.
-pub fn jump(service: &mut Service, context: &StepContext<'_>, size: f64) {
+pub(crate) fn jump(service: &mut Service, context: &StepContext<'_>, size: f64) {
     if context.holds(State::Salience) {
         return;
     }
@@ -165,7 +165,7 @@ pub fn jump(service: &mut Service, context: &StepContext<'_>, size: f64) {
 }
 
 /// An incident at home costs the mandate in proportion to salience.
-pub fn incident(service: &mut Service, context: &StepContext<'_>, size: f64) {
+pub(crate) fn incident(service: &mut Service, context: &StepContext<'_>, size: f64) {
     if !context.holds(State::Authorisation) {
         let loss = size * service.environment.salience;
         service.leadership.director.authorisation =
@@ -174,7 +174,7 @@ pub fn incident(service: &mut Service, context: &StepContext<'_>, size: f64) {
 }
 
 /// This week's spending, pounds.
-pub fn weekly(service: &Service, setting: &Setting, constants: &Constants) -> f64 {
+pub(crate) fn weekly(service: &Service, setting: &Setting, constants: &Constants) -> f64 {
     let p = &setting.parameters.environment;
     let q = &setting.parameters.placement;
     let mut sum = p.early_help_cost * constants.effects.scale * service.environment.early_help;
@@ -193,12 +193,12 @@ pub fn weekly(service: &Service, setting: &Setting, constants: &Constants) -> f6
 
 /// The budget of a week, pounds: what the service usually costs, cuts taken off, money for
 /// improvement added where there is any.
-pub fn allowed(service: &Service) -> f64 {
+pub(crate) fn allowed(service: &Service) -> f64 {
     service.environment.usual * (service.environment.budget + service.environment.improving)
 }
 
 /// Budget control: a quarter's spending against the budget.
-pub fn control(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn control(service: &mut Service, context: &StepContext<'_>) {
     // What a strategy buys was agreed: it costs, and is no overspend.
     service.environment.invested = context.weekly.invested;
     let now = weekly(service, context.setting, context.constants);

@@ -31,7 +31,7 @@ const LEAST_POSTS: f64 = 0.3;
 const MOST_POSTS: f64 = 3.0;
 
 /// One week: averages what is due, and moves the number of posts towards it.
-pub fn follow(service: &mut Service, context: &StepContext<'_>, due: f64) {
+pub(crate) fn follow(service: &mut Service, context: &StepContext<'_>, due: f64) {
     let begun = service.workforce.staffing.due > 0.0;
     let step = if begun { 1.0 / AVERAGED } else { 1.0 };
     service.workforce.staffing.due += step * (due - service.workforce.staffing.due);
@@ -88,7 +88,7 @@ fn fit(service: &mut Service, range: core::ops::Range<usize>, funded: f64) {
 }
 
 /// Posts there is money for, and those of them without an employed holder.
-pub fn vacant(service: &Service) -> (f64, f64) {
+pub(crate) fn vacant(service: &Service) -> (f64, f64) {
     let (mut posts, mut vacant) = (0.0, 0.0);
     for post in &service.workforce.posts {
         if post.funding == Funding::Funded {

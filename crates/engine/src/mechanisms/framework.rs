@@ -27,7 +27,7 @@ parameters! {
 }
 
 /// One week of the framework in every team.
-pub fn embed(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn embed(service: &mut Service, context: &StepContext<'_>) {
     if context.warming || service.programme.framework <= 0.0 {
         return;
     }
@@ -52,7 +52,7 @@ pub fn embed(service: &mut Service, context: &StepContext<'_>) {
 }
 
 /// Share of hours that a framework takes because it is announced and not embedded.
-pub fn costs(service: &Service, context: &StepContext<'_>) -> f64 {
+pub(crate) fn costs(service: &Service, context: &StepContext<'_>) -> f64 {
     if service.programme.framework <= 0.0 {
         return 0.0;
     }
@@ -60,7 +60,7 @@ pub fn costs(service: &Service, context: &StepContext<'_>) -> f64 {
 }
 
 /// How far it is embedded, mean of teams.
-pub fn mean(service: &Service) -> f64 {
+pub(crate) fn mean(service: &Service) -> f64 {
     service.workforce.teams.iter().map(|team| team.embedded).sum::<f64>()
         / service.workforce.teams.len().max(1) as f64
 }

@@ -33,9 +33,26 @@ parameters! {
 }
 
 /// Base level of risk that no help takes away: a numerical guard that keeps it away from 0.
-pub const REMAINS: f64 = 0.05;
+pub(crate) const REMAINS: f64 = 0.05;
 
 /// Lets time pass for a child, and counts the help and the visits of that time.
+///
+/// ```
+/// use balcony_engine::mechanisms::help;
+/// use balcony_engine::context::StepContext;
+/// use balcony_engine::fork_point::ForkPoint;
+/// use balcony_engine::rng::RngKey;
+/// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+/// let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+/// let style = place.setting().start.incumbent;
+/// let (setting, constants) = (place.setting(), place.constants());
+/// let rng_key = RngKey { seed: 1, replicate: 0 };
+/// let context = StepContext::new(setting, constants, &style, rng_key, 1526, false);
+/// let mut cursor = world.cursor(0, &context);
+/// help::deliver(&mut cursor);
+/// assert_eq!(cursor.child.at, context.week);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 #[inline]
 pub fn deliver(cursor: &mut ChildCursor<'_>) {
     let context = cursor.context;
@@ -75,7 +92,14 @@ pub fn deliver(cursor: &mut ChildCursor<'_>) {
 
 /// The effect in a week of a worker whom the family has for itself: `more` hours on top of the
 /// usual ones, and help that is joint with the agencies of `tells`.
-pub fn bring(child: &mut Child, context: &StepContext<'_>, usual: f32, more: f32, known: f32, tells: u8) {
+pub(crate) fn bring(
+    child: &mut Child,
+    context: &StepContext<'_>,
+    usual: f32,
+    more: f32,
+    known: f32,
+    tells: u8,
+) {
     let all = usual + more;
     let gained = context.p.help.gain as f32 * (all / (1.0 + all) - usual / (1.0 + usual));
     lower(child, context, gained, (known, 0.5), child.shared | tells, 1.0);
@@ -113,14 +137,14 @@ fn lower(
 }
 
 /// The integral of the share of a kind of work that a team has got done.
-pub fn integral(service: &Service, team: u16, work: usize) -> f32 {
+pub(crate) fn integral(service: &Service, team: u16, work: usize) -> f32 {
     let team = &service.workforce.teams[usize::from(team)];
     (if work == 2 { team.need_integral } else { team.statutory_integral }) as f32
 }
 
 /// Restarts the integral when the worker or the kind of work has changed. The child must be up to
 /// date.
-pub fn restart(cursor: &mut ChildCursor<'_>) {
+pub(crate) fn restart(cursor: &mut ChildCursor<'_>) {
     if let Some(post) = cursor.post() {
         cursor.child.integral = integral(cursor.service, post.team, cursor.child.work());
     }
@@ -128,7 +152,7 @@ pub fn restart(cursor: &mut ChildCursor<'_>) {
 
 /// Draws whether the help that was decided on fits. Standard answers help novices and hinder
 /// experts.
-pub fn fit(cursor: &mut ChildCursor<'_>, at: SiteAssignment) {
+pub(crate) fn fit(cursor: &mut ChildCursor<'_>, at: SiteAssignment) {
     let (expertise, _) = sites::site_expertise(cursor, at.site);
     let ChildCursor { child, service, context, .. } = cursor;
     let p = if at.standard { 1.0 } else { service.leadership.prescription[DecisionKind::Steps as usize] };

@@ -97,14 +97,14 @@ fn routes(service: &Service, context: &StepContext<'_>, team: usize) -> (f64, f6
 /// Influence of the director on a team, 0 to 1: everybody in the post has the line; moral authority
 /// comes on top, in what the line leaves (vertical and shared leadership add: Nicolaides and others
 /// 2014).
-pub fn strength(service: &Service, context: &StepContext<'_>, team: usize) -> f64 {
+pub(crate) fn strength(service: &Service, context: &StepContext<'_>, team: usize) -> f64 {
     let (line, relations) = routes(service, context, team);
     (line + context.style.source * relations * (1.0 - line)).clamp(0.0, 1.0)
 }
 
 /// Influence on a team's behaviour, as far as it converts culture: what people do because they
 /// believe in it. Time on the dance floor and on developing others is what it travels by.
-pub fn conversion(service: &Service, context: &StepContext<'_>, team: usize) -> f64 {
+pub(crate) fn conversion(service: &Service, context: &StepContext<'_>, team: usize) -> f64 {
     let p = &context.p.influence;
     let (line, relations) = routes(service, context, team);
     let (line, relations) = (p.chi_line * line, p.chi_relations * relations);
@@ -113,13 +113,13 @@ pub fn conversion(service: &Service, context: &StepContext<'_>, team: usize) -> 
 }
 
 /// Mean influence over teams.
-pub fn mean_strength(service: &Service, context: &StepContext<'_>) -> f64 {
+pub(crate) fn mean_strength(service: &Service, context: &StepContext<'_>) -> f64 {
     let teams = service.workforce.teams.len().max(1) as f64;
     (0..service.workforce.teams.len()).map(|team| strength(service, context, team)).sum::<f64>() / teams
 }
 
 /// Influence on a partner agency, which no line reaches.
-pub fn on_partner(service: &Service, context: &StepContext<'_>, agency: usize) -> f64 {
+pub(crate) fn on_partner(service: &Service, context: &StepContext<'_>, agency: usize) -> f64 {
     let p = &context.p.influence;
     let director = &service.leadership.director;
     let interim = if director.interim { 0.5 } else { 1.0 };
@@ -131,7 +131,7 @@ pub fn on_partner(service: &Service, context: &StepContext<'_>, agency: usize) -
 }
 
 /// Bonds and credibility, week by week.
-pub fn build(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn build(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.influence;
     let people = service.workforce.people;
     let met =

@@ -44,7 +44,7 @@ parameters! {
 }
 
 /// The best judgement, in grades: 0 inadequate to 3 outstanding (Ofsted's four).
-pub const OUTSTANDING: f64 = 3.0;
+pub(crate) const OUTSTANDING: f64 = 3.0;
 /// Highest grade before it is rounded down: a numerical guard that keeps it below 4.
 const MOST_GRADE: f64 = 3.99;
 /// Things that inspectors look at in practice: culture, what is known of children, strain.
@@ -58,7 +58,7 @@ const SPAN: f64 = 0.4;
 const MANDATE_PARTS: f64 = 3.0;
 
 /// When the first inspection after the warm-up comes: at any time of an interval.
-pub fn first(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn first(service: &mut Service, context: &StepContext<'_>) {
     let who = EntityId::authority(service.authority);
     let draw = context.rng_key.uniform(who, Tag::Inspect, 0, 0);
     service.oversight.inspection.judgement =
@@ -80,7 +80,7 @@ fn practice(service: &Service) -> f64 {
 }
 
 /// The week of an inspection.
-pub fn inspect(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn inspect(service: &mut Service, context: &StepContext<'_>) {
     if context.warming || service.oversight.inspection.next > context.week {
         return;
     }

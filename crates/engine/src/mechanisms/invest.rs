@@ -41,6 +41,12 @@ const HALF_DEPUTIES: f64 = 0.1;
 const HALF_PEERS: f64 = 0.05;
 
 /// Weeks from when something is paid for until it acts (assumptions).
+///
+/// ```
+/// use balcony_engine::mechanisms::invest::delay;
+/// use balcony_engine::strategy::InvestmentKind;
+/// assert_eq!(delay(InvestmentKind::Placements), 26);
+/// ```
 pub const fn delay(kind: InvestmentKind) -> u32 {
     match kind {
         InvestmentKind::EarlyHelp | InvestmentKind::JointTraining | InvestmentKind::PeerSupport => 4,
@@ -51,6 +57,23 @@ pub const fn delay(kind: InvestmentKind) -> u32 {
 }
 
 /// What is bought this week, and what it costs.
+///
+/// ```
+/// use balcony_engine::mechanisms::invest;
+/// use balcony_engine::strategy::Strategy;
+/// use balcony_engine::context::StepContext;
+/// use balcony_engine::fork_point::ForkPoint;
+/// use balcony_engine::rng::RngKey;
+/// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+/// let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+/// let style = place.setting().start.incumbent;
+/// let (setting, constants) = (place.setting(), place.constants());
+/// let rng_key = RngKey { seed: 1, replicate: 0 };
+/// let mut context = StepContext::new(setting, constants, &style, rng_key, 1526, false);
+/// invest::buy(&mut world.service, &mut context, &Strategy::default());
+/// assert_eq!(context.weekly.invested, 0.0);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 pub fn buy(service: &mut Service, context: &mut StepContext<'_>, strategy: &Strategy) {
     context.weekly.bought = [0.0; InvestmentKind::COUNT];
     context.weekly.invested = 0.0;
@@ -105,7 +128,7 @@ pub fn buy(service: &mut Service, context: &mut StepContext<'_>, strategy: &Stra
 }
 
 /// Hours a week that bought managers add to each team's supervision.
-pub fn supervision(service: &Service, context: &StepContext<'_>, manager_hours: f64) -> f64 {
+pub(crate) fn supervision(service: &Service, context: &StepContext<'_>, manager_hours: f64) -> f64 {
     let bought = context.weekly.bought[InvestmentKind::Supervision as usize]
         * context.constants.effects.scale
         * MILLION
@@ -114,7 +137,7 @@ pub fn supervision(service: &Service, context: &StepContext<'_>, manager_hours: 
 }
 
 /// Early help bought, over usual early help.
-pub fn early_help(context: &StepContext<'_>) -> f64 {
+pub(crate) fn early_help(context: &StepContext<'_>) -> f64 {
     let bought = context.weekly.bought[InvestmentKind::EarlyHelp as usize] * MILLION / WEEKS_A_YEAR;
     bought / context.p.environment.early_help_cost
 }

@@ -31,6 +31,19 @@ parameters! {
 const LEAST_TIME: f64 = 0.2;
 
 /// What is in force in the week to come.
+///
+/// ```
+/// use balcony_engine::mechanisms::lead;
+/// use balcony_engine::strategy::Strategy;
+/// use balcony_engine::fork_point::ForkPoint;
+/// use balcony_engine::rng::RngKey;
+/// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+/// let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+/// // A strategy that decides nothing leaves the incumbent's style in force.
+/// let style = lead::choose(&mut world, &Strategy::default(), place.setting(), false);
+/// assert_eq!(style, place.setting().start.incumbent);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 pub fn choose(world: &mut World, strategy: &Strategy, setting: &Setting, warming: bool) -> Style {
     let incumbent = setting.start.incumbent;
     let week = world.week;
@@ -51,6 +64,18 @@ pub fn choose(world: &mut World, strategy: &Strategy, setting: &Setting, warming
 }
 
 /// Each use of time, less what strain takes.
+///
+/// ```
+/// use balcony_engine::mechanisms::lead;
+/// use balcony_engine::fork_point::ForkPoint;
+/// use balcony_engine::rng::RngKey;
+/// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+/// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+/// let style = place.setting().start.incumbent;
+/// let felt = lead::effective_style(&style, &world.service, place.setting());
+/// assert!(felt.attention.iter().zip(style.attention).all(|(felt, given)| *felt <= given));
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 pub fn effective_style(style: &Style, service: &Service, setting: &Setting) -> Style {
     let lost = setting.parameters.lead.worn * (service.leadership.director.strain - USUAL_STRAIN).max(0.0);
     let mut attention = style.attention.map(|time| time * (1.0 - lost).max(LEAST_TIME));

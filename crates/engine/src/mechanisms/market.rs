@@ -29,7 +29,7 @@ parameters! {
 }
 
 /// Usual readiness of deputies, 0 to 1: where `directors.deputies_up` and `deputies_down` balance.
-pub const USUAL_DEPUTIES: f64 = 0.3;
+pub(crate) const USUAL_DEPUTIES: f64 = 0.3;
 
 /// Highest chance of a successor from within: a numerical guard that keeps it away from 1.
 const MOST_INSIDE: f64 = 0.95;
@@ -40,7 +40,7 @@ const MOST_COMPETENCE: f64 = 0.95;
 
 /// Who comes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Appointment {
+pub(crate) struct Appointment {
     /// From within?
     pub inside: bool,
     /// Competences, as in [`crate::world::Director::competence`].
@@ -48,7 +48,7 @@ pub struct Appointment {
 }
 
 /// Fills the post whose next incumbent has this number.
-pub fn fill(service: &Service, context: &StepContext<'_>, incumbent: u32) -> Appointment {
+pub(crate) fn fill(service: &Service, context: &StepContext<'_>, incumbent: u32) -> Appointment {
     let p = &context.p.market;
     let who = EntityId::director(service.authority, incumbent);
     let inside = (p.inside * service.leadership.director.deputies / USUAL_DEPUTIES).clamp(0.0, MOST_INSIDE);

@@ -61,12 +61,12 @@ const INFANT: u32 = 887;
 /// Share of the year that is term time: schools are open in 38 weeks.
 const TERM_TIME: f32 = 38.0 / WEEKS_A_YEAR as f32;
 /// Greatest shock, as a share of 1 - risk: a numerical guard that keeps risk below 1.
-pub const MOST_SHOCK: f64 = 0.95;
+pub(crate) const MOST_SHOCK: f64 = 0.95;
 /// Binomial coefficients of the fifth power, as the hazard of harm is one of base level and excess.
 const CHOOSE: [f32; 6] = [1.0, 5.0, 10.0, 10.0, 5.0, 1.0];
 
 /// Picks one of the agencies not in `taken` with probability proportional to its share.
-pub fn pick(shares: &[f64; AGENCIES], taken: u8, draw: f64) -> Option<u8> {
+pub(crate) fn pick(shares: &[f64; AGENCIES], taken: u8, draw: f64) -> Option<u8> {
     let free = |agency: usize| taken >> agency & 1 == 0;
     let total: f64 = (0..AGENCIES).filter(|agency| free(*agency)).map(|agency| shares[agency]).sum();
     let mut left = draw * total;
@@ -87,7 +87,7 @@ pub fn pick(shares: &[f64; AGENCIES], taken: u8, draw: f64) -> Option<u8> {
 const SHOCK_BOUND: f64 = 1.5;
 
 /// Windows of possible shocks.
-pub fn windows(p: &Needs) -> Windows {
+pub(crate) fn windows(p: &Needs) -> Windows {
     Windows::new(p.shock_rate * SHOCK_BOUND)
 }
 
@@ -135,7 +135,7 @@ fn protection(child: &Child, context: &StepContext<'_>) -> f32 {
 /// and of school missed. Changes no stage. Help is added by [`crate::mechanisms::help::deliver`],
 /// which calls this first.
 #[inline]
-pub fn pass(cursor: &mut ChildCursor<'_>) -> u32 {
+pub(crate) fn pass(cursor: &mut ChildCursor<'_>) -> u32 {
     let context = cursor.context;
     let weeks = context.week - cursor.child.at;
     if weeks == 0 {
@@ -184,7 +184,7 @@ fn integrals(child: &Child, context: &StepContext<'_>, weeks: u32, half: f32) ->
 }
 
 /// Hazard of serious harm in this week. The child must be up to date.
-pub fn hazard(child: &Child, context: &StepContext<'_>) -> f32 {
+pub(crate) fn hazard(child: &Child, context: &StepContext<'_>) -> f32 {
     let r2 = child.risk() * child.risk();
     let most = context.p.needs.harm as f32 * r2 * r2 * child.risk();
     most * (1.0 - protection(child, context)) * serious(child, context.week, context)
@@ -199,6 +199,19 @@ fn serious(child: &Child, week: u32, context: &StepContext<'_>) -> f32 {
 }
 
 /// Is the child of compulsory school age, 5 to 15?
+///
+/// ```
+/// use balcony_engine::mechanisms::needs::school_age;
+/// use balcony_engine::fork_point::ForkPoint;
+/// use balcony_engine::rng::RngKey;
+/// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+/// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+/// let mut child = world.population.children[0];
+/// // Ten years before the eighteenth birthday.
+/// child.eighteen = world.week + 520;
+/// assert!(school_age(&child, world.week));
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 pub fn school_age(child: &Child, week: u32) -> bool {
     let left = child.eighteen.saturating_sub(week);
     (104..=678).contains(&left)
@@ -206,7 +219,7 @@ pub fn school_age(child: &Child, week: u32) -> bool {
 
 /// The shock and the harms of this week.
 #[inline]
-pub fn apply_shocks_and_harm(cursor: &mut ChildCursor<'_>) {
+pub(crate) fn apply_shocks_and_harm(cursor: &mut ChildCursor<'_>) {
     let context = cursor.context;
     let p = &context.p.needs;
     let end = (context.week + 1) as f32;
@@ -245,12 +258,12 @@ pub fn apply_shocks_and_harm(cursor: &mut ChildCursor<'_>) {
 }
 
 /// Has the need ended? Below the floor (if no case is open) or at eighteen.
-pub fn ended(child: &Child, context: &StepContext<'_>) -> bool {
+pub(crate) fn ended(child: &Child, context: &StepContext<'_>) -> bool {
     child.eighteen <= context.week || (!child.is_open() && child.base < context.p.needs.floor as f32)
 }
 
 /// Removes a child whose need has ended from the column.
-pub fn remove(world: &mut World, slot: u32) {
+pub(crate) fn remove(world: &mut World, slot: u32) {
     let next = world.population.children[slot as usize].sibling;
     if next != slot {
         let mut before = next;

@@ -23,7 +23,7 @@ const LEAST_SHARE: f64 = 0.02;
 const MOST_SHARE: f64 = 0.95;
 
 /// New needs of this week, of every source.
-pub fn arise(world: &mut World, context: &StepContext<'_>) {
+pub(crate) fn arise(world: &mut World, context: &StepContext<'_>) {
     let varies = world.service.variation.factor(&context.p.variation, Varies::Needs);
     let rate =
         context.constants.effects.needs * context.weekly.needs * varies * prevention(&world.service, context);
@@ -37,7 +37,7 @@ pub fn arise(world: &mut World, context: &StepContext<'_>) {
 }
 
 /// Families of a source for every child in whom a need arises.
-pub fn families(context: &StepContext<'_>, source: u8) -> f64 {
+pub(crate) fn families(context: &StepContext<'_>, source: u8) -> f64 {
     context.setting.authority.sources[usize::from(source)] / children_per_family(context.p.needs.siblings)
 }
 
@@ -54,7 +54,7 @@ fn prevention(service: &Service, context: &StepContext<'_>) -> f64 {
 }
 
 /// The children of a family whose need arose in a week, as they are today.
-pub fn family(world: &mut World, context: &StepContext<'_>, source: u8, week: u32, number: u32) {
+pub(crate) fn family(world: &mut World, context: &StepContext<'_>, source: u8, week: u32, number: u32) {
     let p = &context.p.needs;
     let family = EntityId::family(world.service.authority, source, week, number);
     let traits = context.rng_key.block(family, Tag::FamilyTraits, 0, 0);
@@ -193,7 +193,7 @@ fn new_child(
 
 /// Needs that stand when the warm-up begins: those of the last eighteen years that were neither
 /// outgrown nor met.
-pub fn stand(world: &mut World, context: &StepContext<'_>) {
+pub(crate) fn stand(world: &mut World, context: &StepContext<'_>) {
     let earlier = context.constants.effects.needs * exp(context.setting.authority.factors.earlier_needs);
     for ago in (1..=standing::YEARS_BACK).rev() {
         let Some(week) = context.week.checked_sub(ago) else { continue };

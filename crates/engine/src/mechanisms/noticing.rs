@@ -45,9 +45,9 @@ parameters! {
 /// frequent ones above it. Most children never reach the second slice.
 const SLICES: [f32; 3] = [0.0, 0.03, 0.2];
 /// Hazard of being noticed whoever holds a piece, over that with two pieces (MODEL.md section 3).
-pub const SEEN_ANYWAY: f64 = 0.6;
+pub(crate) const SEEN_ANYWAY: f64 = 0.6;
 /// What each agency that holds a piece adds to it (MODEL.md section 3).
-pub const SEEN_BY_EACH: f64 = 0.2;
+pub(crate) const SEEN_BY_EACH: f64 = 0.2;
 /// Standard deviations by which thresholds fall below the usual at most: none further is looked
 /// for.
 const SPREADS: f64 = 2.5;
@@ -62,7 +62,7 @@ const STEPS: usize = 256;
 
 impl ByRisk {
     /// The tables of a setting.
-    pub fn of(setting: &Setting) -> Self {
+    pub(crate) fn of(setting: &Setting) -> Self {
         let p = &setting.parameters.noticing;
         let fear = setting.parameters.decisions.fear * (1.0 - setting.parameters.environment.usual_salience);
         // Experience starts at 0 and moves towards values of at least -USUAL_REFUSED.
@@ -122,7 +122,7 @@ fn refers(setting: &Setting, b: f64) -> f64 {
 
 impl ByRisk {
     /// Hazard of a referral by base level.
-    pub fn refers(&self, b: f32) -> f32 {
+    pub(crate) fn refers(&self, b: f32) -> f32 {
         Self::at(&self.refers, b)
     }
 }
@@ -146,7 +146,7 @@ fn slice<'a>(child: &Child, context: &StepContext<'a>, slice: usize, hazard: f32
 /// Finds the next week from `from` on in which the child may be noticed. Nothing beyond `until` is
 /// needed.
 #[inline]
-pub fn seek(child: &mut Child, context: &StepContext<'_>, from: u32, until: u32) -> u32 {
+pub(crate) fn seek(child: &mut Child, context: &StepContext<'_>, from: u32, until: u32) -> u32 {
     let hazard = hazard(child, context, WeekStart::of(child));
     for index in 0..2 {
         let (chance, share) = slice(child, context, index, hazard);
@@ -157,7 +157,7 @@ pub fn seek(child: &mut Child, context: &StepContext<'_>, from: u32, until: u32)
 
 /// The state in which a child's week began, by which it is noticed.
 #[derive(Debug, Clone, Copy)]
-pub struct WeekStart {
+pub(crate) struct WeekStart {
     risk: f32,
     open: bool,
 }
@@ -165,7 +165,7 @@ pub struct WeekStart {
 impl WeekStart {
     /// The state of a child that is up to date.
     #[inline]
-    pub fn of(child: &Child) -> Self {
+    pub(crate) fn of(child: &Child) -> Self {
         Self { risk: child.risk(), open: child.is_open() }
     }
 }
@@ -173,7 +173,7 @@ impl WeekStart {
 /// The noticings of this week, by the state in which it began, and what follows from them. After a
 /// referral nothing more is noticed this week.
 #[inline]
-pub fn notice(cursor: &mut ChildCursor<'_>, begun: WeekStart) {
+pub(crate) fn notice(cursor: &mut ChildCursor<'_>, begun: WeekStart) {
     let context = cursor.context;
     for index in 0..2 {
         let known = cursor.child.next_notice[index];
@@ -257,7 +257,7 @@ fn own_ways(service: &Service, context: &StepContext<'_>, a: usize) -> f64 {
 }
 
 /// Contacts about children without needs: they cost hours.
-pub fn background(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn background(service: &mut Service, context: &StepContext<'_>) {
     let who = crate::rng::EntityId::authority(service.authority);
     let month = context.weekly.season * variation::HIGHEST_MONTH;
     let rate = context.constants.effects.background * context.weekly.contacts * month;
@@ -266,7 +266,7 @@ pub fn background(service: &mut Service, context: &StepContext<'_>) {
 
 /// Agencies' experience of referring: refusals without feedback discourage, acceptance encourages;
 /// a year to forget.
-pub fn experience(service: &mut Service) {
+pub(crate) fn experience(service: &mut Service) {
     for a in 0..AGENCIES {
         let refused = f64::from(service.counts.refused[a]);
         let accepted = f64::from(service.counts.by_source[a]);

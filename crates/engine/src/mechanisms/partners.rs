@@ -32,12 +32,12 @@ parameters! {
 
 /// What cuts have left of the staff of agency `a` who notice, come and share; the public's is never
 /// cut.
-pub fn staffed(context: &StepContext<'_>, a: usize) -> f64 {
+pub(crate) fn staffed(context: &StepContext<'_>, a: usize) -> f64 {
     if a < PARTNERS { 1.0 - context.p.partners.staff * (1.0 - context.weekly.partner_budget) } else { 1.0 }
 }
 
 /// A proposal is put to the partners; it takes effect when it has passed the boards.
-pub fn ask(service: &mut Service, context: &StepContext<'_>, law: f64) {
+pub(crate) fn ask(service: &mut Service, context: &StepContext<'_>, law: f64) {
     let number = service.programme.proposals.len() as u16;
     let fidelity = libm::pow(context.p.partners.fidelity, context.setting.structure.boards);
     let p = &context.p.partners;
@@ -57,7 +57,7 @@ pub fn ask(service: &mut Service, context: &StepContext<'_>, law: f64) {
 }
 
 /// Partners that no longer trust withdraw.
-pub fn keep(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn keep(service: &mut Service, context: &StepContext<'_>) {
     for number in 0..service.programme.proposals.len() {
         let (law, mut adopted) = service.programme.proposals[number];
         if adopted == 0 {
@@ -76,14 +76,14 @@ pub fn keep(service: &mut Service, context: &StepContext<'_>) {
 }
 
 /// Share of partners that keep what was proposed, over all proposals.
-pub fn adopted(service: &Service) -> f64 {
+pub(crate) fn adopted(service: &Service) -> f64 {
     let proposals = &service.programme.proposals;
     let sum: u32 = proposals.iter().map(|(_, adopted)| adopted.count_ones()).sum();
     f64::from(sum) / (proposals.len().max(1) * PARTNERS) as f64
 }
 
 /// Of pieces that an agency would keep to itself, the share that what it adopted brings.
-pub fn opened(service: &Service, context: &StepContext<'_>, agency: usize) -> f64 {
+pub(crate) fn opened(service: &Service, context: &StepContext<'_>, agency: usize) -> f64 {
     let holds = service.programme.proposals.iter().any(|(_, adopted)| adopted >> agency & 1 == 1);
     if holds { context.p.partners.opens } else { 0.0 }
 }

@@ -37,12 +37,12 @@ const EACH_BOARD: f64 = 0.25;
 const MIDDLE_HALF: f64 = 0.25;
 
 /// Mean trust between social care and its partners.
-pub fn trust(service: &Service) -> f64 {
+pub(crate) fn trust(service: &Service) -> f64 {
     service.partners[..PARTNERS].iter().map(|partner| partner.trust).sum::<f64>() / PARTNERS as f64
 }
 
 /// Trust, language, priorities: one week.
-pub fn build(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn build(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.partnership;
     // Boards and forums are where the talking is done.
     let places = 0.5 + EACH_BOARD * context.setting.structure.boards;

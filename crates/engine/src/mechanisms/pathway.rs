@@ -56,21 +56,21 @@ const HURRY_IDLE: f64 = 1.25;
 /// Utilisation from which on nobody finds the time to hurry (assumption).
 const NO_HURRY: f64 = 2.5;
 /// Weeks from coming into care to the first review (Care Planning Regulations: 20 working days).
-pub const CARE_FIRST: f64 = 4.0;
+pub(crate) const CARE_FIRST: f64 = 4.0;
 /// Weeks from the first review of care to the second (the same: three months).
 const CARE_SECOND: f64 = 13.0;
 /// Weeks between later reviews of care (the same: six months).
-pub const CARE_GAP: f64 = 26.0;
+pub(crate) const CARE_GAP: f64 = 26.0;
 /// Weeks in care before which nobody is adopted or has a special guardian: half a year
 /// (assumption).
-pub const BEFORE_PERMANENCE: u32 = 26;
+pub(crate) const BEFORE_PERMANENCE: u32 = 26;
 /// Earliest that a review is held, as a share of the usual gap: a sixth too soon (assumption).
 const REVIEW_EARLIEST: f64 = 5.0 / 6.0;
 /// The usual gap over the time within which a review is held: a sixth either side (assumption).
 const REVIEW_SPANS: f64 = 3.0;
 
 /// A referral: the front door decides at once.
-pub fn refer(cursor: &mut ChildCursor<'_>, agency: u8, seen: f32) {
+pub(crate) fn refer(cursor: &mut ChildCursor<'_>, agency: u8, seen: f32) {
     let context = cursor.context;
     cursor.service.counts.referrals += 1;
     cursor.service.counts.by_source[usize::from(agency)] += 1;
@@ -137,7 +137,7 @@ fn last_week(context: &StepContext<'_>) -> u32 {
 }
 
 /// An agency passes on what it saw of a child whose case is open.
-pub fn receive_information(cursor: &mut ChildCursor<'_>, agency: u8, seen: f32, alarming: bool) {
+pub(crate) fn receive_information(cursor: &mut ChildCursor<'_>, agency: u8, seen: f32, alarming: bool) {
     let context = cursor.context;
     let noise = context.p.noticing.piece_noise;
     belief::take_in(cursor.child, seen, (noise * noise) as f32);
@@ -158,7 +158,7 @@ pub fn receive_information(cursor: &mut ChildCursor<'_>, agency: u8, seen: f32, 
 }
 
 /// Everything dated that falls due for an open case this week.
-pub fn proceed(cursor: &mut ChildCursor<'_>) {
+pub(crate) fn proceed(cursor: &mut ChildCursor<'_>) {
     let context = cursor.context;
     if cursor.child.enquiry_due <= context.week {
         enquiry::fall_due(cursor);

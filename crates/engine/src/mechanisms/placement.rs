@@ -29,28 +29,28 @@ parameters! {
 }
 
 /// Local foster care.
-pub const LOCAL: u8 = 1;
+pub(crate) const LOCAL: u8 = 1;
 /// Bought elsewhere.
-pub const DISTANT: u8 = 2;
+pub(crate) const DISTANT: u8 = 2;
 /// Residential care.
-pub const RESIDENTIAL: u8 = 3;
+pub(crate) const RESIDENTIAL: u8 = 3;
 
 /// Into the first place that there is.
-pub fn emergency(cursor: &mut ChildCursor<'_>) {
+pub(crate) fn emergency(cursor: &mut ChildCursor<'_>) {
     cursor.child.placement = DISTANT;
     cursor.service.stocks.placed[usize::from(DISTANT)] += 1;
 }
 
 /// The placement decision; the place itself is found at the end of the week's decisions
 /// ([`settle`]).
-pub fn place(cursor: &mut ChildCursor<'_>, at: SiteAssignment, block: Block) {
+pub(crate) fn place(cursor: &mut ChildCursor<'_>, at: SiteAssignment, block: Block) {
     let judged = sites::judge(cursor, at, block);
     let residential = f64::from(judged) > cursor.context.p.placement.residential;
     cursor.service.scratch.to_place.push((cursor.slot, residential));
 }
 
 /// Finds this week's placements, in order of entity id: local places go as far as there are any.
-pub fn settle(world: &mut World) {
+pub(crate) fn settle(world: &mut World) {
     let mut waiting = core::mem::take(&mut world.service.scratch.to_place);
     waiting.sort_unstable_by_key(|(slot, _)| world.population.children[*slot as usize].entity_id);
     for (slot, residential) in waiting.drain(..) {
@@ -74,7 +74,7 @@ pub fn settle(world: &mut World) {
 }
 
 /// Moves since the last review.
-pub fn moves(cursor: &mut ChildCursor<'_>, weeks: f64) {
+pub(crate) fn moves(cursor: &mut ChildCursor<'_>, weeks: f64) {
     let context = cursor.context;
     let p = &context.p.placement;
     let rate = if cursor.child.placement == LOCAL { p.move_rate } else { p.move_rate * p.distant_moves };

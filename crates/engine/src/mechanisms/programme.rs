@@ -39,10 +39,10 @@ parameters! {
 }
 
 /// Most of the rules that a task takes away: a numerical guard that keeps the share away from 1.
-pub const MOST_REMOVED: f64 = 0.95;
+pub(crate) const MOST_REMOVED: f64 = 0.95;
 
 /// One week of the programme.
-pub fn work(world: &mut World, context: &StepContext<'_>) {
+pub(crate) fn work(world: &mut World, context: &StepContext<'_>) {
     if context.warming {
         return;
     }
@@ -126,7 +126,7 @@ fn take_effect(world: &mut World, context: &StepContext<'_>, kind: TaskKind, siz
 }
 
 /// Share of hours that unfinished change takes: the work on it, and running two ways side by side.
-pub fn unfinished(service: &Service, context: &StepContext<'_>) -> f64 {
+pub(crate) fn unfinished(service: &Service, context: &StepContext<'_>) -> f64 {
     let tasks = &context.setting.tasks;
     let mut sum = 0.0;
     for (index, task) in service.programme.tasks.iter().enumerate() {
@@ -140,7 +140,7 @@ pub fn unfinished(service: &Service, context: &StepContext<'_>) -> f64 {
 }
 
 /// Progress of the programme, mean of its tasks; 1 where there is none.
-pub fn done(service: &Service) -> f64 {
+pub(crate) fn done(service: &Service) -> f64 {
     let tasks = &service.programme.tasks;
     if tasks.is_empty() {
         return 1.0;
@@ -150,7 +150,7 @@ pub fn done(service: &Service) -> f64 {
 
 /// Weeks by which dated tasks are late, those still open until now, mean of those with a date that
 /// has come.
-pub fn late(service: &Service) -> f64 {
+pub(crate) fn late(service: &Service) -> f64 {
     let due = service.programme.dated_done + service.programme.overdue;
     (service.programme.late + service.programme.overdue_weeks) / f64::from(due.max(1))
 }

@@ -13,7 +13,7 @@ use crate::world::{WAITING, Waiting, World};
 
 /// Serves the decisions that the director and the panel can take this week, and those that have
 /// waited too long.
-pub fn serve(world: &mut World, context: &StepContext<'_>) {
+pub(crate) fn serve(world: &mut World, context: &StepContext<'_>) {
     let p = &context.p.sites;
     // An empty post decides nothing that can wait; an interim decides. Where budgets are pooled
     // nobody argues about who pays.

@@ -35,7 +35,7 @@ parameters! {
 }
 
 /// A serious incident is to be reviewed, with a weight from 0 to 1.
-pub fn begin(service: &mut Service, context: &StepContext<'_>, weight: f64) {
+pub(crate) fn begin(service: &mut Service, context: &StepContext<'_>, weight: f64) {
     service
         .oversight
         .reviews
@@ -44,7 +44,7 @@ pub fn begin(service: &mut Service, context: &StepContext<'_>, weight: f64) {
 }
 
 /// This week's incidents, and reviews that report this week.
-pub fn review(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn review(service: &mut Service, context: &StepContext<'_>) {
     for _ in 0..service.counts.incidents {
         begin(service, context, 1.0);
     }

@@ -16,7 +16,7 @@ const ROUNDED: f32 = 1.000_01;
 
 /// Puts down the week of a child's next event.
 #[inline]
-pub fn put_down(world: &mut World, context: &StepContext<'_>, slot: u32) {
+pub(crate) fn put_down(world: &mut World, context: &StepContext<'_>, slot: u32) {
     next_event(&mut world.population.children[slot as usize], context);
     world.population.calendar.put(context.week, world.population.children[slot as usize].due, slot);
 }

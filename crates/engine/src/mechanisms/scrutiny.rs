@@ -28,7 +28,7 @@ parameters! {
 }
 
 /// What became known this week, and what it does to the mandate.
-pub fn scrutinise(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn scrutinise(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.scrutiny;
     let heard = f64::from(service.counts.incidents);
     if heard > 0.0 {

@@ -11,7 +11,7 @@ use crate::world::{CONFERENCE, ENQUIRY, Stage, WAITING, World};
 /// family is still whole. Who comes is settled when the week's events are over
 /// ([`join_conferences`]).
 #[inline]
-pub fn summon(world: &mut World) {
+pub(crate) fn summon(world: &mut World) {
     let scratch = &mut world.service.scratch;
     for slot in scratch.convened.drain(..) {
         let mut other = world.population.children[slot as usize].sibling;
@@ -24,7 +24,7 @@ pub fn summon(world: &mut World) {
 
 /// Brothers and sisters with an open case, for whom a plan is thinkable, join the enquiry and come
 /// to the same conference.
-pub fn join_conferences(world: &mut World, context: &StepContext<'_>) {
+pub(crate) fn join_conferences(world: &mut World, context: &StepContext<'_>) {
     let mut summoned = core::mem::take(&mut world.service.scratch.summoned);
     summoned.sort_unstable_by_key(|slot| world.population.children[*slot as usize].entity_id);
     summoned.dedup();

@@ -27,22 +27,38 @@ const NOTICED: [Signal; 3] = [Signal::Strain, Signal::Culture, Signal::Trust];
 const LEAST_PACE: f64 = 0.3;
 
 /// The share of the gap between report and practice that is left at this way of spending the week.
-pub fn gap(context: &StepContext<'_>) -> f64 {
+pub(crate) fn gap(context: &StepContext<'_>) -> f64 {
     gap_at(&context.p.signals, context.style.time(Use::DanceFloor))
 }
 
 /// The same, at a number of half-days a week on the dance floor.
+/// From 0 to 1.
+///
+/// ```
+/// use balcony_engine::mechanisms::signals::gap_at;
+/// use balcony_engine::parameters::Parameters;
+/// let p = Parameters::default().signals;
+/// // Who is seen among staff hears more of what is.
+/// assert!(gap_at(&p, 4.0) < gap_at(&p, 0.0));
+/// ```
 pub fn gap_at(p: &Signals, dance_floor: f64) -> f64 {
     p.gap * libm::exp(-p.dance * dance_floor / FULL_WEEK)
 }
 
 /// Weeks by which figures are seen late, at a number of half-days a week on the balcony.
+///
+/// ```
+/// use balcony_engine::mechanisms::signals::lag_at;
+/// use balcony_engine::parameters::Parameters;
+/// let p = Parameters::default().signals;
+/// assert!(lag_at(&p, 3.0) < lag_at(&p, 0.0));
+/// ```
 pub fn lag_at(p: &Signals, balcony: f64) -> f64 {
     p.lag / (0.5 + 0.5 * (balcony / USUAL_BALCONY)).max(LEAST_PACE)
 }
 
 /// One week of seeing.
-pub fn see(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn see(service: &mut Service, context: &StepContext<'_>) {
     let real = real(service, context);
     let p = &context.p.signals;
     let lag = lag_at(p, context.style.time(Use::Balcony));
@@ -106,7 +122,7 @@ fn real(service: &Service, context: &StepContext<'_>) -> [f64; Signal::COUNT] {
 
 /// How well leaders know their service: 1 less the mean distance between what is reported of
 /// practice and what is.
-pub fn known(service: &Service) -> f64 {
+pub(crate) fn known(service: &Service) -> f64 {
     let seen = &service.leadership.seen;
     let apart: f64 = NOTICED.iter().map(|signal| (seen.now(*signal) - seen.real(*signal)).abs()).sum();
     (1.0 - apart / NOTICED.len() as f64).clamp(0.0, 1.0)

@@ -80,7 +80,7 @@ const MEETING_DISTRUST: f64 = 1.4;
 
 /// Where an occasion is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SiteAssignment {
+pub(crate) struct SiteAssignment {
     /// The site.
     pub site: Site,
     /// Is it the standard answer of somebody below the holder of the right?
@@ -90,7 +90,7 @@ pub struct SiteAssignment {
 /// The random numbers of one occasion: a word each for the noise of the judgement, the site that
 /// decides, escalation (or the wait for a quorum), and the next review.
 #[inline]
-pub fn block(child: &Child, context: &StepContext<'_>, index: u16) -> Block {
+pub(crate) fn block(child: &Child, context: &StepContext<'_>, index: u16) -> Block {
     context.rng_key.block(child.entity_id, Tag::Decide, context.week, index)
 }
 /// Word of [`block`]: a decider's own noise.
@@ -101,15 +101,15 @@ const SITE: usize = 1;
 /// decide.
 const ESCALATED: usize = 2;
 /// Word of [`block`]: the wait for a quorum.
-pub const QUORUM: usize = ESCALATED;
+pub(crate) const QUORUM: usize = ESCALATED;
 /// Word of [`block`]: when the next review falls, or a fresh assessment begins.
-pub const NEXT: usize = 3;
+pub(crate) const NEXT: usize = 3;
 
 /// Which site decides this occasion under the rights of a kind of decision. Practitioners come
 /// first on the scale of the draw, the director last, so that rights which move one way move every
 /// child one way.
 #[inline]
-pub fn decision_site(context: &StepContext<'_>, kind: DecisionKind, block: Block) -> SiteAssignment {
+pub(crate) fn decision_site(context: &StepContext<'_>, kind: DecisionKind, block: Block) -> SiteAssignment {
     let right = |site| context.style.right(kind, site);
     let practitioners = right(Site::Practitioners);
     let manager = practitioners + right(Site::Manager);
@@ -132,7 +132,7 @@ pub fn decision_site(context: &StepContext<'_>, kind: DecisionKind, block: Block
 /// The risk that a site judges from a belief. It is compared with thresholds, whatever the decision
 /// is about.
 #[inline]
-pub fn judge(cursor: &ChildCursor<'_>, at: SiteAssignment, block: Block) -> f32 {
+pub(crate) fn judge(cursor: &ChildCursor<'_>, at: SiteAssignment, block: Block) -> f32 {
     let context = cursor.context;
     let p = context.p;
     let (expertise, overload) = site_expertise(cursor, at.site);
@@ -163,13 +163,29 @@ pub fn judge(cursor: &ChildCursor<'_>, at: SiteAssignment, block: Block) -> f32 
 
 /// What is added to a judged risk where significant harm is the question. A service that fears
 /// blame counts what it does not know as risk.
+///
+/// ```
+/// use balcony_engine::mechanisms::sites;
+/// use balcony_engine::context::StepContext;
+/// use balcony_engine::fork_point::ForkPoint;
+/// use balcony_engine::rng::RngKey;
+/// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+/// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+/// let style = place.setting().start.incumbent;
+/// let (setting, constants) = (place.setting(), place.constants());
+/// let rng_key = RngKey { seed: 1, replicate: 0 };
+/// let context = StepContext::new(setting, constants, &style, rng_key, 1526, false);
+/// // Nothing is feared before the week's caution is worked out.
+/// assert_eq!(sites::feared(&world.population.children[0], &context), 0.0);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
 #[inline]
 pub fn feared(child: &Child, context: &StepContext<'_>) -> f32 {
     context.weekly.caution * belief::doubt(child, context)
 }
 
 /// Expertise of a site, and overload of those who sit there.
-pub fn site_expertise(cursor: &ChildCursor<'_>, site: Site) -> (f64, f64) {
+pub(crate) fn site_expertise(cursor: &ChildCursor<'_>, site: Site) -> (f64, f64) {
     let context = cursor.context;
     let p = &context.p.sites;
     let (worker, overload) = match cursor.post() {
@@ -189,7 +205,7 @@ pub fn site_expertise(cursor: &ChildCursor<'_>, site: Site) -> (f64, f64) {
 
 /// The shift of all thresholds: down with fear, up with the utilisation of the child's team.
 #[inline]
-pub fn shift(cursor: &ChildCursor<'_>) -> f32 {
+pub(crate) fn shift(cursor: &ChildCursor<'_>) -> f32 {
     let context = cursor.context;
     let u = match cursor.post() {
         Some(post) => cursor.service.workforce.teams[usize::from(post.team)].utilisation,
@@ -201,7 +217,7 @@ pub fn shift(cursor: &ChildCursor<'_>) -> f32 {
 /// The shift of the thresholds of enquiry, conference, plan and care: load moves duties by law
 /// less.
 #[inline]
-pub fn duty_shift(cursor: &ChildCursor<'_>) -> f32 {
+pub(crate) fn duty_shift(cursor: &ChildCursor<'_>) -> f32 {
     let context = cursor.context;
     let all = shift(cursor);
     (all + context.weekly.fear) * context.p.decisions.rationed as f32 - context.weekly.fear
@@ -209,7 +225,7 @@ pub fn duty_shift(cursor: &ChildCursor<'_>) -> f32 {
 
 /// Charges the hours of a decision to the child's team, and counts the agencies that had no part in
 /// it.
-pub fn charge(cursor: &mut ChildCursor<'_>, at: SiteAssignment) {
+pub(crate) fn charge(cursor: &mut ChildCursor<'_>, at: SiteAssignment) {
     let context = cursor.context;
     let p = &context.p.sites;
     cursor.service.counts.decided[at.site as usize] += 1;

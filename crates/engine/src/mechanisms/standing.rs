@@ -37,7 +37,7 @@ parameters! {
 }
 
 /// Weeks in eighteen years: nothing that arose earlier is left.
-pub const YEARS_BACK: u32 = 939;
+pub(crate) const YEARS_BACK: u32 = 939;
 /// Weeks of a step.
 const STEP: u32 = 6;
 /// Mean base level of children who are found in need (measured in the average authority).
@@ -85,7 +85,7 @@ struct Spell {
 }
 
 /// Simulates a need since it arose, at the mean rates of the service. False if it has ended.
-pub fn live(child: &mut Child, context: &StepContext<'_>, first: f64, arose: u32) -> bool {
+pub(crate) fn live(child: &mut Child, context: &StepContext<'_>, first: f64, arose: u32) -> bool {
     let p = context.p;
     let weight = noticing::SEEN_ANYWAY + noticing::SEEN_BY_EACH * f64::from(child.pieces());
     let fall = f64::from(child.fall);
@@ -277,7 +277,7 @@ fn remember_shocks(child: &mut Child, context: &StepContext<'_>, base: f64) {
 }
 
 /// Adds a new child to the stocks, with an open case if it has one.
-pub fn count_in(cursor: &mut ChildCursor<'_>) {
+pub(crate) fn count_in(cursor: &mut ChildCursor<'_>) {
     let ChildCursor { child, service, context, .. } = cursor;
     service.stocks.stage[child.stage as usize] += 1;
     if child.stage == Stage::Unserved {

@@ -35,10 +35,10 @@ parameters! {
 }
 
 /// Least factor that early help or schools leave of new needs: a numerical guard.
-pub const LEAST_NEEDS: f64 = 0.1;
+pub(crate) const LEAST_NEEDS: f64 = 0.1;
 
 /// One week of schools and residents.
-pub fn hold(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn hold(service: &mut Service, context: &StepContext<'_>) {
     let (p, built) = (&context.p.structure, &context.setting.structure);
     let attention = (context.style.time(Use::Partners) / USUAL_PARTNERS).min(2.0);
     let reached =
@@ -59,21 +59,21 @@ pub fn hold(service: &mut Service, context: &StepContext<'_>) {
 }
 
 /// Factor of new needs that schools which hold children leave.
-pub fn needs(service: &Service, context: &StepContext<'_>) -> f64 {
+pub(crate) fn needs(service: &Service, context: &StepContext<'_>) -> f64 {
     (1.0 - 2.0 * context.p.structure.holds * (service.environment.inclusion_felt - 0.5)).max(LEAST_NEEDS)
 }
 
 /// Chance that a school-age child of this risk is excluded after a shock.
-pub fn excluded(service: &Service, context: &StepContext<'_>, risk: f32) -> f64 {
+pub(crate) fn excluded(service: &Service, context: &StepContext<'_>, risk: f32) -> f64 {
     context.p.structure.excluded * f64::from(risk) * 2.0 * (1.0 - service.environment.inclusion)
 }
 
 /// Of pieces that an agency would keep to itself, the share that one roof brings.
-pub fn roof(context: &StepContext<'_>) -> f64 {
+pub(crate) fn roof(context: &StepContext<'_>) -> f64 {
     context.p.structure.roof * context.setting.structure.together
 }
 
 /// Early help that families take up, over usual.
-pub fn take_up(context: &StepContext<'_>) -> f64 {
+pub(crate) fn take_up(context: &StepContext<'_>) -> f64 {
     1.0 + context.p.structure.residents_reach * context.setting.structure.residents
 }

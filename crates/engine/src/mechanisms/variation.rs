@@ -51,17 +51,17 @@ const MONTHS: [f64; 12] =
     [1.005, 1.028, 1.048, 0.934, 1.016, 1.088, 1.047, 0.826, 1.013, 1.043, 1.082, 0.875];
 /// The highest of these months: possible contacts come at this rate, and each month keeps its share
 /// of them.
-pub const HIGHEST_MONTH: f64 = 1.088;
+pub(crate) const HIGHEST_MONTH: f64 = 1.088;
 
 impl Deviations {
     /// The factor of a kind that multiplies, its long-run mean 1.
-    pub fn factor(&self, p: &Variation, what: Varies) -> f64 {
+    pub(crate) fn factor(&self, p: &Variation, what: Varies) -> f64 {
         let spread = spread(p, what);
         libm::exp(self.of(what) - 0.5 * spread * spread)
     }
 
     /// A stationary draw at the beginning of a warm-up.
-    pub fn begin(p: &Variation, rng_key: RngKey, authority: u16, week: u32) -> Self {
+    pub(crate) fn begin(p: &Variation, rng_key: RngKey, authority: u16, week: u32) -> Self {
         let mut state = Self::default();
         for what in VARIES {
             state.now[what as usize] = spread(p, what) * drawn(rng_key, authority, week, what);
@@ -75,7 +75,7 @@ fn drawn(rng_key: RngKey, authority: u16, week: u32, what: Varies) -> f64 {
 }
 
 /// Spread of a kind.
-pub fn spread(p: &Variation, what: Varies) -> f64 {
+pub(crate) fn spread(p: &Variation, what: Varies) -> f64 {
     p.all
         * match what {
             Varies::Needs => p.needs,
@@ -94,7 +94,7 @@ pub fn spread(p: &Variation, what: Varies) -> f64 {
 }
 
 /// Renews what varies, every four weeks.
-pub fn renew(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn renew(service: &mut Service, context: &StepContext<'_>) {
     if !context.week.is_multiple_of(EVERY) {
         return;
     }
@@ -113,7 +113,7 @@ pub fn renew(service: &mut Service, context: &StepContext<'_>) {
 }
 
 /// Share of possible contacts that come in the month of a week.
-pub fn season(p: &Parameters, week: u32) -> f64 {
+pub(crate) fn season(p: &Parameters, week: u32) -> f64 {
     let month = Week(week).monday().month;
     let index = 1.0 + p.variation.seasons * (MONTHS[usize::from(month - 1)] - 1.0);
     index / HIGHEST_MONTH

@@ -25,7 +25,7 @@ const QUORUM_DISTRUST: f64 = 1.2;
 const QUORUM_UNUSED: f64 = 1.2;
 
 /// Works out this week's numbers from the states as they stand.
-pub fn update(service: &Service, context: &mut StepContext<'_>) {
+pub(crate) fn update(service: &Service, context: &mut StepContext<'_>) {
     let p = context.p;
     let sharing = &p.belief;
     let kept = context.kept(DecisionKind::Sharing);

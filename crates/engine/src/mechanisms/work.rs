@@ -45,7 +45,7 @@ const LEAST_THERE: f64 = 0.05;
 const MOST_UTILISATION: f64 = 5.0;
 
 /// This week's work of every team.
-pub fn weigh(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn weigh(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.work;
     let hours_due = [0, 1, 2, 3, 4].map(|work| context.hours_due(work) * context.weekly.work);
     let casework =

@@ -67,10 +67,10 @@ const STARTING_STRAIN: f64 = 0.15;
 /// Between the least and the most strain of those who start, 0 to 1 (assumption).
 const STRAINS_DIFFER: f64 = 0.1;
 /// Strain taken of a post or a service in which nobody sits, 0 to 1 (assumption).
-pub const EMPTY_STRAIN: f64 = 0.2;
+pub(crate) const EMPTY_STRAIN: f64 = 0.2;
 
 /// Strain, learning, leaving and coming, post by post.
-pub fn live(world: &mut World, context: &StepContext<'_>) {
+pub(crate) fn live(world: &mut World, context: &StepContext<'_>) {
     let p = &context.p.workforce;
     for team in &mut world.service.workforce.teams {
         team.left = 0.0;
@@ -215,7 +215,7 @@ fn start(service: &mut Service, context: &StepContext<'_>, index: usize, post: &
 }
 
 /// Traits of the person who takes up a post.
-pub fn person(context: &StepContext<'_>, authority: u16, post_index: u16, post: &mut Post) {
+pub(crate) fn person(context: &StepContext<'_>, authority: u16, post_index: u16, post: &mut Post) {
     let p = &context.p.workforce;
     let draw =
         context.rng_key.block(EntityId::person(authority, post_index, post.incumbent), Tag::Person, 0, 0);
@@ -235,7 +235,7 @@ fn mean_strain(service: &Service) -> f64 {
 }
 
 /// Means of every team, and its routine: built by working together, taken along by leavers.
-pub fn gather(service: &mut Service, context: &StepContext<'_>) {
+pub(crate) fn gather(service: &mut Service, context: &StepContext<'_>) {
     for team in &mut service.workforce.teams {
         team.strain = 0.0;
         team.expertise = 0.0;

@@ -152,22 +152,74 @@ pub struct Child {
 
 impl Child {
     /// Current risk.
+    /// From 0 to 1.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::rng::RngKey;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// let child = world.population.children.iter().find(|child| child.is_open()).unwrap();
+    /// assert_eq!(child.risk(), child.base + child.excess);
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     pub fn risk(&self) -> f32 {
         self.base + self.excess
     }
     /// Number of agencies that hold a piece.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::rng::RngKey;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// let child = world.population.children.iter().find(|child| child.is_open()).unwrap();
+    /// assert!(child.pieces() <= 7);
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     pub fn pieces(&self) -> u32 {
         self.holders.count_ones()
     }
     /// Is a case open?
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::rng::RngKey;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// let child = world.population.children.iter().find(|child| child.is_open()).unwrap();
+    /// assert!(child.stage > balcony_engine::world::Stage::Unserved);
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     pub fn is_open(&self) -> bool {
         self.stage != Stage::Unserved
     }
     /// Is this flag set?
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::rng::RngKey;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// let child = world.population.children.iter().find(|child| child.is_open()).unwrap();
+    /// use balcony_engine::world::WAITING;
+    /// assert_eq!(child.has(WAITING), child.flags & WAITING != 0);
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     pub fn has(&self, flag: u8) -> bool {
         self.flags & flag != 0
     }
     /// Which hours the case is due: 0 assessment, 1 enquiry, 2 need, 3 plan, 4 care; 5 none.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// use balcony_engine::rng::RngKey;
+    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+    /// let world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+    /// let child = world.population.children.iter().find(|child| child.is_open()).unwrap();
+    /// assert!(child.work() < 5);
+    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
+    /// ```
     pub fn work(&self) -> usize {
         match self.stage {
             Stage::Unserved => 5,

@@ -103,12 +103,20 @@ pub struct Seen {
 
 impl Seen {
     /// As reported, late.
+    ///
+    /// ```
+    /// use balcony_engine::strategy::Signal;
+    /// use balcony_engine::world::Seen;
+    /// let mut seen = Seen::default();
+    /// seen.now[Signal::Vacancy as usize] = 0.1;
+    /// assert_eq!(seen.now(Signal::Vacancy), 0.1);
+    /// ```
     pub const fn now(&self, signal: Signal) -> f64 {
         self.now[signal as usize]
     }
 
     /// What was true last week.
-    pub const fn real(&self, signal: Signal) -> f64 {
+    pub(crate) const fn real(&self, signal: Signal) -> f64 {
         self.real[signal as usize]
     }
 }

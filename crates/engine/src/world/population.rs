@@ -35,7 +35,7 @@ pub const RING: usize = 256;
 impl Calendar {
     /// Puts a child's next event down.
     #[inline]
-    pub fn put(&mut self, now: u32, due: u32, slot: u32) {
+    pub(crate) fn put(&mut self, now: u32, due: u32, slot: u32) {
         debug_assert!(now < due && due - now < RING as u32);
         self.ring[due as usize % RING].push(slot);
     }

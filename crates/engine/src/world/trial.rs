@@ -71,7 +71,7 @@ clone_in_place!(Trial { enrolled, away, treated });
 impl Trial {
     /// What differs for a child this week.
     #[inline]
-    pub fn changes(&self, who: EntityId, week: u32) -> Changes {
+    pub(crate) fn changes(&self, who: EntityId, week: u32) -> Changes {
         if self.enrolled.is_empty() {
             return Changes::default();
         }
@@ -83,7 +83,7 @@ impl Trial {
 
     /// A court is asked.
     #[inline]
-    pub fn asks(&mut self, who: EntityId, week: u32) {
+    pub(crate) fn asks(&mut self, who: EntityId, week: u32) {
         if let Some(at) = self.find(who) {
             self.enrolled[at].asked = self.enrolled[at].asked.min(week);
         }
@@ -91,7 +91,7 @@ impl Trial {
 
     /// Another worker takes a child.
     #[inline]
-    pub fn takes(&mut self, who: EntityId) {
+    pub(crate) fn takes(&mut self, who: EntityId) {
         if let Some(at) = self.find(who) {
             self.enrolled[at].workers = self.enrolled[at].workers.saturating_add(1);
         }

@@ -55,7 +55,7 @@ pub struct Deviations {
 impl Deviations {
     /// The deviation of one kind.
     #[inline]
-    pub fn of(&self, what: Varies) -> f64 {
+    pub(crate) fn of(&self, what: Varies) -> f64 {
         self.now[what as usize]
     }
 }
