@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use balcony::experiment::{Cancel, Count, Progress};
 use balcony::jobs::idle::{laid_on, without_effect};
-use balcony::jobs::{JobOptions, Kept, Ready, Refusal, Words, library};
+use balcony::jobs::{JobOptions, Ready, Refusal, ResultsPlace, Words, library};
 use balcony::results::{Format, Mode};
 use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError, PyUserWarning};
 use pyo3::prelude::*;
@@ -64,7 +64,7 @@ fn done(py: Python<'_>, ready: Ready, command: Vec<String>, work: Work) -> PyRes
     let go = |progress: &Progress, cancel: &Cancel| {
         ready.go(&JobOptions {
             threads: usize::from(work.threads),
-            kept: work.out.as_deref().map(|path| Kept { path, mode: work.mode(), format }),
+            kept: work.out.as_deref().map(|path| ResultsPlace { path, mode: work.mode(), format }),
             all: work.all,
             series: true,
             quarters: true,

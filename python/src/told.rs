@@ -1,6 +1,6 @@
 //! The story of one child or of a director.
 
-use balcony::jobs::{Ask, Whom, evidence, known, story, with_strategies};
+use balcony::jobs::{StoryRequest, StorySubject, evidence, known, story, with_strategies};
 use balcony::report;
 use balcony::summary::Look;
 use balcony::trace::choose::Rule;
@@ -22,10 +22,10 @@ pub(crate) fn trace(
     strategies: Vec<String>,
 ) -> PyResult<(String, String, String)> {
     let whom = match (&case, director, changes) {
-        (_, true, _) => Whom::Director,
-        (Some(case), ..) => Whom::Child(case),
-        (None, _, true) => Whom::Chosen(Rule::Changes),
-        (None, _, false) => Whom::Chosen(Rule::Apart),
+        (_, true, _) => StorySubject::Director,
+        (Some(case), ..) => StorySubject::Child(case),
+        (None, _, true) => StorySubject::Chosen(Rule::Changes),
+        (None, _, false) => StorySubject::Chosen(Rule::Apart),
     };
     let compare = evidence(&scenario.called, &scenario.laid, &strategies);
     let told = py.detach(|| {
@@ -33,7 +33,7 @@ pub(crate) fn trace(
         for name in &named {
             known(&with, name)?;
         }
-        let ask = Ask { replicate, whom, strategies: &named, compare };
+        let ask = StoryRequest { replicate, whom, strategies: &named, compare };
         let story = story(&with, &ask)?;
         Ok((text(&story, &Look::PLAIN), line(&story), report::story(&story)))
     });

@@ -6,7 +6,9 @@ use super::args::{Audit, Contexts};
 use super::fail::Failure;
 use super::out::{note, print};
 use crate::audit::report::{Coefficients, Report, json_line};
-use crate::audit::{Case, Halt, Identity, Kept, Mode, Row, RunOptions, coefficients, contexts, work};
+use crate::audit::{
+    Case, FinishedCases, Halt, Identity, Mode, Row, RunOptions, coefficients, contexts, work,
+};
 use crate::experiment::{Cancel, Progress, Stop};
 use crate::jobs::attribution;
 use crate::results::{ResultsError, put};
@@ -137,8 +139,8 @@ impl Job<'_> {
     fn go(&self, cases: &[Case], what: &'static str, pairs: u32, null: bool) -> Result<Vec<Row>, Failure> {
         let path = self.args.out.as_ref().map(|out| out.with_extension(format!("{what}.csv")));
         let mut kept = match &path {
-            Some(path) => Kept::open(path, &self.identity(what, pairs), self.mode)?,
-            None => Kept::nowhere(),
+            Some(path) => FinishedCases::open(path, &self.identity(what, pairs), self.mode)?,
+            None => FinishedCases::nowhere(),
         };
         let each = pairs + u32::from(null);
         let done = kept.rows().len().min(cases.len());

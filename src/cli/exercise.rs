@@ -12,7 +12,7 @@ use super::load::library;
 use super::out::{keep, note, print};
 use crate::exercise::{self, Bot, EXERCISES, Entry, Exercise, Game};
 use crate::files::{self, Links};
-use crate::host::{self, At, Session, SessionError, StoreError};
+use crate::host::{self, ListenAddress, Session, SessionError, StoreError};
 use crate::scenario::England;
 use crate::summary::clean;
 
@@ -105,7 +105,7 @@ fn open(args: &Host) -> Result<(), Failure> {
     for warning in &room.lock().warnings {
         note(&format!("warning: {warning}"));
     }
-    let at = At { bind: args.bind, port: args.port, desk: args.desk, names: args.name.clone() };
+    let at = ListenAddress { bind: args.bind, port: args.port, desk: args.desk, names: args.name.clone() };
     let open = host::open(room.clone(), &at).map_err(|error| {
         Failure::Usage(format!(
             "{error}. Another program uses this port, or another room is open: try --port 8090 --desk 8091"

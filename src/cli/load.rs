@@ -7,7 +7,7 @@ use super::args::{RunArgs, ScenarioArgs};
 use super::fail::Failure;
 pub(super) use crate::jobs::library;
 use crate::jobs::{Laid, lay};
-use crate::scenario::what::What;
+use crate::scenario::what::FileKind;
 use crate::scenario::{Scenario, read};
 
 /// The scenario with all options applied.
@@ -34,7 +34,7 @@ pub(super) fn place(
 pub(super) fn not_a_folder(path: &Path, wanted: &str) -> Option<Failure> {
     let name = path.display().to_string();
     let text = path.is_file().then(|| library().files.text(&name).ok()).flatten()?;
-    let (said, help) = What::of(&text)?.instead(wanted, &name);
+    let (said, help) = FileKind::of(&text)?.instead(wanted, &name);
     Some(Failure::Usage(format!("{said}; try {help}")))
 }
 

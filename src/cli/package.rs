@@ -15,7 +15,7 @@ use crate::analyse;
 use crate::documents;
 use crate::files::{self, Links};
 use crate::jobs::Ready;
-use crate::package::{self, About, Inputs, Of};
+use crate::package::{self, About, Inputs, ResultsKind};
 use crate::results::{self, ResultsError, rows};
 use crate::sweep;
 
@@ -58,7 +58,7 @@ pub(super) fn package(args: &Package) -> Result<(), Failure> {
 }
 
 /// Content of a folder of results or rows.
-struct Held {
+struct FolderContent {
     about: About,
     /// Words of the command from the manifest, without those that do not affect results.
     words: Vec<String>,
@@ -70,13 +70,13 @@ struct Held {
     indices: Option<String>,
 }
 
-fn held(folder: &Path) -> Result<Held, Failure> {
+fn held(folder: &Path) -> Result<FolderContent, Failure> {
     match results::read(folder) {
         Ok(found) => {
             let (manifest, identity) = (&found.manifest, &found.manifest.identity);
             let words = words(&manifest.command);
             let about = About {
-                of: if identity.arms.len() == 1 { Of::Run } else { Of::Comparison },
+                of: if identity.arms.len() == 1 { ResultsKind::Run } else { ResultsKind::Comparison },
                 title: manifest.title.clone(),
                 question: manifest.question.clone(),
                 authority: manifest.authority.clone(),
@@ -91,14 +91,21 @@ fn held(folder: &Path) -> Result<Held, Failure> {
                 tables: manifest.files.keys().cloned().collect(),
             };
             let page = crate::report::report(&found);
-            Ok(Held { about, words, scenario: manifest.scenario.clone(), sweep: None, page, indices: None })
+            Ok(FolderContent {
+                about,
+                words,
+                scenario: manifest.scenario.clone(),
+                sweep: None,
+                page,
+                indices: None,
+            })
         }
         Err(ResultsError::OtherKind { holds: "a sweep", .. }) => swept(folder),
         Err(other) => Err(other.into()),
     }
 }
 
-fn swept(folder: &Path) -> Result<Held, Failure> {
+fn swept(folder: &Path) -> Result<FolderContent, Failure> {
     let (manifest, file) = rows::read(folder)?;
     let identity = &manifest.identity;
     if identity.share != (1, 1) {
@@ -112,7 +119,7 @@ fn swept(folder: &Path) -> Result<Held, Failure> {
     let findings =
         analyse::analyse(&manifest, &file, &options).map_err(|why| Failure::Usage(why.to_string()))?;
     let about = About {
-        of: Of::Sweep,
+        of: ResultsKind::Sweep,
         title: manifest.title.clone(),
         question: manifest.question.clone(),
         authority: manifest.authority.clone(),
@@ -128,7 +135,7 @@ fn swept(folder: &Path) -> Result<Held, Failure> {
     };
     let words = words(&manifest.command);
     let (page, indices) = (analyse::page(&findings), Some(analyse::csv(&findings)));
-    Ok(Held {
+    Ok(FolderContent {
         about,
         words,
         scenario: manifest.scenario.clone(),
@@ -164,7 +171,7 @@ fn words(command: &[String]) -> Vec<String> {
 }
 
 /// Fails if the files of the command, or the program, differ from those that made the results.
-fn unchanged(held: &Held) -> Result<(), Failure> {
+fn unchanged(held: &FolderContent) -> Result<(), Failure> {
     let whole: Vec<String> = std::iter::once("balcony".to_owned())
         .chain(held.words.iter().cloned())
         .chain(["--out".into(), "x".into()])
@@ -212,9 +219,9 @@ fn unchanged(held: &Held) -> Result<(), Failure> {
 }
 
 /// Writes all files of the package into a new folder.
-fn fill(to: &Path, held: &Held, inputs: &Inputs, folder: &Path) -> std::io::Result<()> {
+fn fill(to: &Path, held: &FolderContent, inputs: &Inputs, folder: &Path) -> std::io::Result<()> {
     let about = About { words: inputs.words.clone(), ..held.about.clone() };
-    let mut put = Put { to, sums: Vec::new() };
+    let mut put = PackageWriter { to, sums: Vec::new() };
     put.put("README.md", about.readme().as_bytes())?;
     put.put("CITATION.cff", about.citation().as_bytes())?;
     put.put("reproduce.sh", package::reproduce(&about).as_bytes())?;
@@ -247,12 +254,12 @@ fn fill(to: &Path, held: &Held, inputs: &Inputs, folder: &Path) -> std::io::Resu
 }
 
 /// Writes files into a folder and records their digests.
-struct Put<'a> {
+struct PackageWriter<'a> {
     to: &'a Path,
     sums: Vec<(String, String)>,
 }
 
-impl Put<'_> {
+impl PackageWriter<'_> {
     fn put(&mut self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
         let path: PathBuf = self.to.join(name);
         if let Some(parent) = path.parent() {

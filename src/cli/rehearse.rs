@@ -232,14 +232,14 @@ fn start(of: &Exercise, args: &Rehearse, room: &Path) -> Result<Child1, String> 
 }
 
 /// An HTTP answer.
-struct Said {
+struct HttpAnswer {
     status: u16,
     cookies: Vec<String>,
     body: String,
 }
 
 /// One HTTP request without a library, as a phone would send it.
-fn ask(to: SocketAddr, method: &str, path: &str, cookie: &str, body: &str) -> Result<Said, String> {
+fn ask(to: SocketAddr, method: &str, path: &str, cookie: &str, body: &str) -> Result<HttpAnswer, String> {
     let failed = |error: std::io::Error| error.to_string();
     let mut stream = TcpStream::connect_timeout(&to, Duration::from_secs(3)).map_err(failed)?;
     stream.set_read_timeout(Some(Duration::from_secs(15))).map_err(failed)?;
@@ -259,7 +259,7 @@ fn ask(to: SocketAddr, method: &str, path: &str, cookie: &str, body: &str) -> Re
         .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"))
         .filter_map(|(_, value)| value.split(';').next().map(str::to_owned))
         .collect();
-    Ok(Said { status, cookies, body: body.to_owned() })
+    Ok(HttpAnswer { status, cookies, body: body.to_owned() })
 }
 
 fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) -> Result<(), String> {

@@ -5,7 +5,7 @@ use super::fail::Failure;
 use super::load::place;
 use super::out::{keep, note, print};
 use super::work::{known, with_files};
-use crate::jobs::{Ask, Laid, Whom, evidence, story};
+use crate::jobs::{Laid, StoryRequest, StorySubject, evidence, story};
 use crate::report;
 use crate::summary::Look;
 use crate::trace::choose::Rule;
@@ -19,14 +19,14 @@ pub(super) fn trace(args: &Trace) -> Result<(), Failure> {
     }
     scenario.warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
     let whom = match (args.post, &args.case, args.by) {
-        (Some(Post::Director), ..) => Whom::Director,
-        (None, Some(case), _) => Whom::Child(case),
-        (None, None, Some(By::Changes)) => Whom::Chosen(Rule::Changes),
-        (None, None, None | Some(By::Apart)) => Whom::Chosen(Rule::Apart),
+        (Some(Post::Director), ..) => StorySubject::Director,
+        (None, Some(case), _) => StorySubject::Child(case),
+        (None, None, Some(By::Changes)) => StorySubject::Chosen(Rule::Changes),
+        (None, None, None | Some(By::Apart)) => StorySubject::Chosen(Rule::Apart),
     };
     let laid = Laid { authority: args.place.authority.clone(), sets: args.place.set.clone(), weeks: None };
     let compare = evidence(&args.place.scenario, &laid, &args.strategies);
-    let ask = Ask { replicate: args.replicate, whom, strategies: &named, compare };
+    let ask = StoryRequest { replicate: args.replicate, whom, strategies: &named, compare };
     let story = story(&scenario, &ask)?;
     if let Some(file) = &args.out {
         keep(file, "write the story", report::story(&story), args.force)?;

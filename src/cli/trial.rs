@@ -6,7 +6,7 @@ use super::out::print;
 use crate::experiment::{Cancel, Progress};
 use crate::profiles::resolve;
 use crate::summary::{Look, clean};
-use crate::trial::ground::Ground;
+use crate::trial::ground::TrialOptions;
 use crate::trial::{Failed, STUDIES, json, list, live, study, text};
 
 /// What is asked.
@@ -56,7 +56,7 @@ pub(super) fn trial(args: &Trial) -> Result<(), Failure> {
     };
     let cancel = Cancel::on_ctrl_c().unwrap_or_default();
     let progress = Progress::new(args.json);
-    let ground = Ground {
+    let ground = TrialOptions {
         authority,
         worlds: args.replicates.unwrap_or(0),
         seed: args.seed,

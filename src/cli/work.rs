@@ -8,7 +8,7 @@ use super::out::{note, print};
 use crate::currency::in_currency;
 use crate::experiment::{Cancel, Progress};
 use crate::jobs::idle::{laid_on, without_effect};
-use crate::jobs::{self, JobOptions, Kept, Ready, Words};
+use crate::jobs::{self, JobOptions, Ready, ResultsPlace, Words};
 use crate::results::{Format, Mode};
 use crate::scenario::Scenario;
 use crate::summary::{Look, so_far};
@@ -66,7 +66,7 @@ fn go(ready: &Ready, work: &WorkArgs, compares: Option<bool>) -> Result<(), Fail
     let done = ready.go(&JobOptions {
         all,
         threads: usize::from(work.threads.count),
-        kept: work.out.as_deref().map(|path| Kept { path, mode, format: work.format.into() }),
+        kept: work.out.as_deref().map(|path| ResultsPlace { path, mode, format: work.format.into() }),
         // Weekly series are recorded only where they are used: in a folder, and in the charts of
         // `run`.
         series: work.out.is_some() || !compares,

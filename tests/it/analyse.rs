@@ -4,12 +4,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use balcony::analyse::{Findings, Options, What, analyse, csv, json, page, text};
+use balcony::analyse::{Findings, Options, Quantity, analyse, csv, json, page, text};
 use balcony::design::Design;
 use balcony::results::disk::RealDisk;
 use balcony::results::rows::{
-    self, Column, DesignFacts, Form, Level, Lived, Opened, RowsFolder, RowsIdentity, RowsManifest, Task,
-    Timing,
+    self, Column, DesignFacts, Form, Level, OpenedFolder, RowsFolder, RowsIdentity, RowsManifest, Task,
+    TaskResult, Timing,
 };
 use balcony::results::{Mode, Status, engine};
 use balcony::summary::Look;
@@ -91,7 +91,7 @@ impl Made<'_> {
     }
 
     fn keep(&self, folder: &Path) {
-        let Opened::Work(mut rows) =
+        let OpenedFolder::Work(mut rows) =
             RowsFolder::open(folder, self.manifest(), Mode::New, Arc::new(RealDisk)).expect("a folder")
         else {
             panic!("it is new");
@@ -111,7 +111,7 @@ impl Made<'_> {
             let outcomes: Option<Vec<Vec<f64>>> = (0..self.arms.len()).map(arm).collect();
             failed += u64::from(outcomes.is_none());
             let outcomes = outcomes.ok_or_else(|| "it cannot be".to_owned());
-            rows.add(&Lived { task: Task { point, replicate }, case_weeks: 1, outcomes }).expect("kept");
+            rows.add(&TaskResult { task: Task { point, replicate }, case_weeks: 1, outcomes }).expect("kept");
         }
         let timing = Timing { wall: 0.0, cpu: None, threads: 1, case_weeks: 0 };
         let tasks = u64::from(points) * u64::from(self.replicates);
@@ -239,7 +239,7 @@ fn who_is_best_where_and_what_turns_the_order_round() {
     let way = &map.tree.as_ref().expect("it is separated").leaves()[0].way;
     assert_eq!(way[0].0, 0, "by the first factor");
     assert!((way[0].2 - 0.5).abs() < 0.06, "at about a half: {}", way[0].2);
-    let difference = found.views.iter().find(|view| view.what == What::Difference(1)).expect("b less a");
+    let difference = found.views.iter().find(|view| view.what == Quantity::Difference(1)).expect("b less a");
     let turned: Vec<usize> =
         difference.turns.iter().filter(|turn| turn.matters).map(|turn| turn.factor).collect();
     assert_eq!(turned, [0]);
@@ -253,7 +253,7 @@ fn between_equal_strategies_no_difference_matters_anywhere() {
     let found = contested(&|x, replicate, _| Some(vec![x[0] + luck(x, replicate), 0.5])).findings(&options());
     let map = found.regimes.as_ref().expect("three strategies");
     assert_eq!((map.no_difference, map.cannot_tell, map.best.iter().sum::<usize>()), (120, 0, 0));
-    let same = found.views.iter().filter(|view| view.what != What::Level);
+    let same = found.views.iter().filter(|view| view.what != Quantity::Level);
     assert!(same.flat_map(|view| &view.turns).all(|turn| !turn.turned));
     assert!(text(&found, &Look::PLAIN).contains("Nothing varies, neither with the points nor by luck."));
 }

@@ -2,8 +2,8 @@
 //! and the bytes do not depend on threads or interruptions.
 
 use crate::cli::{asked, balcony as program, folder, narrow, text};
-use balcony::audit::{ARMS, Case, Kept, RunOptions, arms, contexts, measure, on, report, work};
-use balcony::experiment::stats::{Call, Relation, Standing, Unit, paired, standing};
+use balcony::audit::{ARMS, Case, FinishedCases, RunOptions, arms, contexts, measure, on, report, work};
+use balcony::experiment::stats::{Call, ErrorUnit, Ranking, Relation, paired, standing};
 use balcony::experiment::{Cancel, Progress};
 use balcony::presets::{INCUMBENT, PRESETS};
 use balcony_engine::measure::outcome_index;
@@ -76,7 +76,7 @@ impl Luck {
     }
 }
 
-fn judged(arms: &[Vec<f64>; ARMS], matters: f64) -> Standing {
+fn judged(arms: &[Vec<f64>; ARMS], matters: f64) -> Ranking {
     standing(&arms.each_ref().map(Vec::as_slice), Better::Lower, matters).expect("five arms")
 }
 
@@ -101,15 +101,15 @@ fn a_known_winner_wins_and_between_equals_nothing_matters() {
 const FAMILIES: u32 = 400;
 const CRITICAL: u32 = 33;
 
-fn claims(seed: u8, centres: [f64; ARMS], matters: f64, claim: impl Fn(&Standing) -> bool) -> u32 {
+fn claims(seed: u8, centres: [f64; ARMS], matters: f64, claim: impl Fn(&Ranking) -> bool) -> u32 {
     let mut luck = Luck::new(seed);
     (0..FAMILIES).map(|_| u32::from(claim(&judged(&luck.family(centres, 15, 1.0), matters)))).sum()
 }
 
 #[test]
 fn luck_alone_rarely_makes_a_winner_or_one_of_a_pair_better() {
-    let best = |found: &Standing| matches!(found.call(), Call::Best(_));
-    let better = |found: &Standing| found.relations.iter().flatten().any(|one| *one == Relation::Better);
+    let best = |found: &Ranking| matches!(found.call(), Call::Best(_));
+    let better = |found: &Ranking| found.relations.iter().flatten().any(|one| *one == Relation::Better);
     // Without a margin, where false claims are most likely; and with a true difference that equals
     // the margin.
     for (seed, centres, matters) in [(2, [0.0; ARMS], 0.0), (3, [0.0, 0.5, 0.5, 0.5, 0.5], 0.5)] {
@@ -122,7 +122,7 @@ fn luck_alone_rarely_makes_a_winner_or_one_of_a_pair_better() {
         let figures = luck.family([0.0; ARMS], 15, 1.0);
         const NOTHING: Margin = Margin { share: 0.0, floor: 0.0 };
         let clear = |a: &Vec<f64>, b: &Vec<f64>| {
-            paired(a, b, Better::Lower, NOTHING, Unit::Replicate).verdict.is_clear()
+            paired(a, b, Better::Lower, NOTHING, ErrorUnit::Replicate).verdict.is_clear()
         };
         (0..ARMS).any(|a| (a + 1..ARMS).any(|b| clear(&figures[a], &figures[b])))
     });
@@ -198,7 +198,8 @@ fn threads_and_interruptions_change_no_byte() {
     let folder = folder();
     let identity = vec![("seed", "1".to_owned())];
     let keep = |name: &str, mode| {
-        Kept::open(&folder.path().join(name), &identity, mode).unwrap_or_else(|error| panic!("{error}"))
+        FinishedCases::open(&folder.path().join(name), &identity, mode)
+            .unwrap_or_else(|error| panic!("{error}"))
     };
     let bytes = |name: &str| std::fs::read(folder.path().join(name)).expect("kept");
     let one =

@@ -5,7 +5,7 @@ use crate::cli::{asked, folder, narrow, small, text};
 use crate::results::forged::sealed;
 use crate::results::summary::table;
 use balcony::charts::indices::{Bar, Indices};
-use balcony::charts::lives::{self, Lived};
+use balcony::charts::lives::{self, NeedWeek};
 use balcony::charts::regimes::{Axis, Mark, Mark::Best, Regimes};
 use balcony::charts::rounds::{Line, RoundsOptions};
 use balcony::charts::timeline::{self, Week};
@@ -157,7 +157,7 @@ fn one_of_each(table: &Table, width: f64) -> Vec<DrawnChart> {
         holds: None,
     };
     let line = Line { name: "Amber".to_owned(), ink: Ink::rgb(0xb26a00), shape: 0, values: values.clone() };
-    let lived = vec![Some(Lived { step: 2, risk: 0.5, believed: Some(0.4) }); 60];
+    let lived = vec![Some(NeedWeek { step: 2, risk: 0.5, believed: Some(0.4) }); 60];
     let week = Week { attention: [1.5; 7], rights: [0.4, 0.1, 0.3, 0.2], outcomes: [16.0, 9.0, 0.4] };
     let trust = vec![[0.5; 6]; 60];
     let bars = [Bar { name: "trust".to_owned(), main: (0.6, 0.5, 0.7), second: Some((0.4, 0.3, 0.5)) }];

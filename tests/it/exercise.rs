@@ -2,8 +2,8 @@
 //! as strategy files.
 
 use balcony::exercise::{
-    Bot, Decision, EXERCISES, Effective, Entry, Exercise, Export, Game, Prediction, Provenance, Refused, Row,
-    When, code, decode, read, read_text, strategy_file, table,
+    Bot, Decision, EXERCISES, Effective, Entry, Exercise, Export, Game, InjectTime, Prediction, Provenance,
+    Refused, Row, code, decode, read, read_text, strategy_file, table,
 };
 use balcony::host::{Session, SessionError, csv, fields, scenario};
 use balcony::scenario::files::Disk;
@@ -414,8 +414,8 @@ fn robots_play_every_exercise_to_its_end() {
         let exercise = game.exercise();
         for (at, inject) in exercise.injects.iter().enumerate() {
             let times = game.teams()[0].came.iter().flatten().filter(|came| **came == at).count();
-            let due = usize::from(matches!(inject.when, When::Round(_)));
-            if let When::If(condition) = &inject.when {
+            let due = usize::from(matches!(inject.when, InjectTime::Round(_)));
+            if let InjectTime::If(condition) = &inject.when {
                 // Once, in the first round before which the figure was past its level; otherwise
                 // never.
                 let lived = &game.teams()[0].rounds;

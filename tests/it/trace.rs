@@ -8,7 +8,7 @@ use balcony::trace::child::{life, of_kind};
 use balcony::trace::choose::{Rule, Survey, telling};
 use balcony::trace::post::PostWatch;
 use balcony::trace::watch::{Glimpse, Watch};
-use balcony::trace::{Event, Ground, Life, Portrait, Years, director, id, tell};
+use balcony::trace::{Event, LifeStory, Portrait, WarmReplicate, Years, director, id, tell};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::rng::{EntityId, RngKey};
@@ -19,24 +19,24 @@ use balcony_engine::world::World;
 const WEEKS: u32 = 78;
 
 /// A small authority in which the director leaves and a serious incident alarms the public.
-fn ground() -> Ground {
+fn ground() -> WarmReplicate {
     let mut setting = setting();
     setting.events = vec![
         event(9, EventKind::SeriousIncident, 0.4),
         event(20, EventKind::DirectorLeaves, 1.0),
         event(30, EventKind::RulesRemoved, 0.4),
     ];
-    Ground::of(setting, RngKey { seed: 1, replicate: 0 }, WEEKS, "somewhere".to_owned())
+    WarmReplicate::of(setting, RngKey { seed: 1, replicate: 0 }, WEEKS, "somewhere".to_owned())
         .expect("a sound model")
 }
 
-fn all(ground: &Ground, strategy: &Strategy) -> (Vec<EntityId>, Survey) {
+fn all(ground: &WarmReplicate, strategy: &Strategy) -> (Vec<EntityId>, Survey) {
     let mut survey = Survey::default();
     ground.live(strategy, &mut survey).expect("a sound model");
     (survey.lives.keys().copied().collect(), survey)
 }
 
-fn watched(ground: &Ground, strategy: &Strategy, children: &[EntityId]) -> Vec<Vec<Glimpse>> {
+fn watched(ground: &WarmReplicate, strategy: &Strategy, children: &[EntityId]) -> Vec<Vec<Glimpse>> {
     let mut watch = Watch::new(ground, children);
     ground.live(strategy, &mut watch).expect("a sound model");
     watch.pasts()
@@ -103,7 +103,7 @@ fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
         let mut past = Past::default();
         let end = ground.live(&strategy, &mut Both(&mut past, &mut watch)).expect("a sound model");
         let pasts = watch.pasts();
-        let lives: Vec<Life> =
+        let lives: Vec<LifeStory> =
             pasts.iter().map(|past| life(name, past, &ground.place.setting().parameters)).collect();
         let told = |key: &str| lives.iter().flat_map(|life| of_kind(life, key)).count() as u32;
         let summed = |key: &str, number: &str| -> u32 {
@@ -154,8 +154,9 @@ fn what_is_told_of_all_children_together_is_what_the_engine_counted() {
             "{harms} harms told, {expected:.1} expected"
         );
         lives.iter().flat_map(|life| &life.events).for_each(plain);
-        let count = |life: &Life, key: &str| of_kind(life, key).count();
-        let total = |life: &Life, name: &str| life.totals.iter().find(|(key, _)| *key == name).unwrap().1;
+        let count = |life: &LifeStory, key: &str| of_kind(life, key).count();
+        let total =
+            |life: &LifeStory, name: &str| life.totals.iter().find(|(key, _)| *key == name).unwrap().1;
         let mut unknown = 0;
         for (life, past) in lives.iter().zip(&pasts) {
             // A history either ends exactly once or continues.
@@ -187,7 +188,7 @@ fn a_story_is_the_same_on_repeat_and_equal_strategies_give_equal_lives() {
     assert_eq!(chosen, telling(Rule::Apart, &surveys, ground.first(), 6));
     assert!(chosen.iter().all(|child| id::parts(*child).week >= ground.first()));
     let p = &ground.place.setting().parameters;
-    let lives = |strategy: &Strategy| -> Vec<Life> {
+    let lives = |strategy: &Strategy| -> Vec<LifeStory> {
         watched(&ground, strategy, &chosen).iter().map(|past| life("a", past, p)).collect()
     };
     let (once, again, other) = (lives(&strategies[0]), lives(&strategies[0].clone()), lives(&strategies[1]));

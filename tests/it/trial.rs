@@ -5,9 +5,9 @@ use crate::cli::readme::{commands, runs};
 use crate::cli::{asked, folder, narrow, text as words};
 use crate::contract::kit::{arm, same, setting, strategy, warm};
 use balcony::experiment::{Cancel, Progress};
-use balcony::trial::ground::Ground;
+use balcony::trial::ground::TrialOptions;
 use balcony::trial::verdict::Published;
-use balcony::trial::{STUDIES, Told, json, live, study};
+use balcony::trial::{STUDIES, SimulatedStudy, json, live, study};
 use balcony_engine::parameters::Parameters;
 use balcony_engine::rng::EntityId;
 use balcony_engine::setting::Setting;
@@ -150,9 +150,9 @@ fn each_change_does_what_it_says() {
     assert!(away.service.workforce.utilisation > 1.1 * usual.service.workforce.utilisation);
 }
 
-fn small(name: &str, worlds: u32, threads: usize) -> Told {
+fn small(name: &str, worlds: u32, threads: usize) -> SimulatedStudy {
     let (progress, cancel) = (Progress::new(true), Cancel::default());
-    let ground = Ground {
+    let ground = TrialOptions {
         authority: None,
         worlds,
         seed: 1,

@@ -8,7 +8,7 @@
 
 use crate::model::{each, whole, with_library};
 use anyhow::{Context, Result, anyhow};
-use balcony::experiment::stats::{Unit, mean};
+use balcony::experiment::stats::{ErrorUnit, mean};
 use balcony::profiles::ENGLAND_AVERAGE;
 use balcony::results::engine;
 use balcony::scenario::{Scenario, read_text};
@@ -126,7 +126,7 @@ fn best(options: &Options, at: usize, base: &[Vec<f64>], arms: &[(&str, Vec<Vec<
     let mut best: Option<Ceiling> = None;
     for (name, runs) in arms {
         let differences: Vec<f64> = runs.iter().zip(base).map(|(arm, base)| arm[at] - base[at]).collect();
-        let found = Unit::Replicate.estimate(&differences);
+        let found = ErrorUnit::Replicate.estimate(&differences);
         let Some(interval) = found.interval else { continue };
         let sure = if sign < 0.0 { interval.high < 0.0 } else { interval.low > 0.0 };
         if sure && best.as_ref().is_none_or(|best| sign * found.mean > sign * best.change[0]) {

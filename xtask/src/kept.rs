@@ -7,9 +7,9 @@ use serde_json::Value;
 use std::path::PathBuf;
 
 /// The stored parts of one proof.
-pub(crate) struct Kept(PathBuf);
+pub(crate) struct StoredParts(PathBuf);
 
-impl Kept {
+impl StoredParts {
     /// The parts of the proof with this name.
     pub(crate) fn of(proof: &str) -> Self {
         Self(PathBuf::from("proofs/parts").join(proof))

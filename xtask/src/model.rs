@@ -119,12 +119,12 @@ impl Measured {
     }
 }
 
-struct Both {
+struct MeasureSink {
     tally: OutcomeAccumulator,
     weeks: Vec<[f64; ROW]>,
 }
 
-impl Sink for Both {
+impl Sink for MeasureSink {
     fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
         self.tally.week(week, row, world);
         self.weeks.push(*row);
@@ -140,7 +140,8 @@ pub(crate) fn go_on(
 ) -> Result<Measured> {
     let before = place.unaccrued(world);
     let case_weeks = world.case_weeks;
-    let mut sink = Both { tally: OutcomeAccumulator::default(), weeks: Vec::with_capacity(weeks as usize) };
+    let mut sink =
+        MeasureSink { tally: OutcomeAccumulator::default(), weeks: Vec::with_capacity(weeks as usize) };
     let until = world.week + weeks - place.week(0).0;
     place
         .advance(world, strategy, until, &mut sink)

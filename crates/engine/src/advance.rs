@@ -177,9 +177,9 @@ fn week(world: &mut World, strategy: &Strategy, setting: &Setting, constants: &C
 }
 
 /// A sink that drops every week.
-struct Unseen;
+struct NoSink;
 
-impl Sink for Unseen {
+impl Sink for NoSink {
     fn week(&mut self, _: Week, _: &[f64; measure::ROW], _: &World) {}
 }
 
@@ -205,7 +205,7 @@ pub fn warmed_up(
     constants: &Constants,
     rng_key: RngKey,
 ) -> Result<World, crate::error::ModelFailure> {
-    watched_up(setting, constants, rng_key, &mut Unseen)
+    watched_up(setting, constants, rng_key, &mut NoSink)
 }
 
 /// As [`warmed_up`], every week of the warm-up to a sink.

@@ -6,7 +6,7 @@ use crate::rng::RngKey;
 use crate::samplers::Windows;
 use crate::setting::{Event, Setting, State};
 use crate::style::{DecisionKind, Site, Style};
-use crate::world::{AGENCIES, Bought};
+use crate::world::{AGENCIES, InvestmentEffects};
 
 /// Numbers worked out once for a setting.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,7 +139,7 @@ pub struct WeeklyFactors {
     /// Multiplies recruitment.
     pub recruitment: f64,
     /// What investments bring.
-    pub bought: Bought,
+    pub bought: InvestmentEffects,
     /// What they cost, pounds a week.
     pub invested: f64,
     /// Factor of partners' budgets.

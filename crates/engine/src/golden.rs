@@ -13,7 +13,9 @@ use crate::error::ModelFailure;
 use crate::fork_point::ForkPoint;
 use crate::measure::{OutcomeAccumulator, ROW, Sink};
 use crate::rng::RngKey;
-use crate::setting::{Authority, Event, EventKind, Held, Setting, Start, State, Structure, Task, TaskKind};
+use crate::setting::{
+    Authority, Event, EventKind, HeldStates, Setting, Start, State, Structure, Task, TaskKind,
+};
 use crate::strategy::{Adaptive, Investment, Response, Rule, Strategy};
 use crate::style::{InvestmentKind, Signal, Style, Trigger};
 use crate::world::World;
@@ -67,9 +69,9 @@ pub fn rows(number: u32) -> Result<Vec<[f64; ROW]>, ModelFailure> {
 fn run(number: u32) -> Result<u64, ModelFailure> {
     let place = ForkPoint::new(setting(number));
     let mut world = place.warmed_up(RngKey { seed: 1 + number, replicate: 7 * number })?;
-    let mut both = Both { hash: Fnv::new(), tally: OutcomeAccumulator::default() };
+    let mut both = GoldenSink { hash: Fnv::new(), tally: OutcomeAccumulator::default() };
     place.advance(&mut world, &strategy(number), WEEKS, &mut both)?;
-    let Both { mut hash, tally } = both;
+    let GoldenSink { mut hash, tally } = both;
     for outcome in tally.outcomes(&place.unaccrued(&world)) {
         hash.add(outcome.to_bits());
     }
@@ -180,7 +182,7 @@ pub fn setting(number: u32) -> Setting {
         ),
         _ => (Vec::new(), Structure::default()),
     };
-    let start = Start { held: Held::default().with(State::Culture), ..Start::middling(style(0)) };
+    let start = Start { held: HeldStates::default().with(State::Culture), ..Start::middling(style(0)) };
     let quiet = Setting::quiet(authority(1 + number as u16), START, WARM_UP, start);
     Setting { events, tasks, structure, ..quiet }
 }
@@ -191,12 +193,12 @@ fn authority(id: u16) -> Authority {
 }
 
 /// Digests every row, and keeps the sums that outcomes are worked out from.
-struct Both {
+struct GoldenSink {
     hash: Fnv,
     tally: OutcomeAccumulator,
 }
 
-impl Sink for Both {
+impl Sink for GoldenSink {
     fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
         for value in row {
             self.hash.add(value.to_bits());

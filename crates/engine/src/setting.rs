@@ -106,9 +106,9 @@ pub enum State {
 /// States that are held through the warm-up because a scenario gives them. The others evolve as
 /// they do after week 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Held(u16);
+pub struct HeldStates(u16);
 
-impl Held {
+impl HeldStates {
     /// Every state.
     pub const ALL: Self = Self(u16::MAX);
 
@@ -157,7 +157,7 @@ impl Held {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Start {
     /// Which of these states the scenario gives.
-    pub held: Held,
+    pub held: HeldStates,
     /// Mean culture of teams: 0 compliance, 1 learning.
     pub culture: f64,
     /// Prescription, all kinds of decision.
@@ -197,7 +197,7 @@ impl Start {
     /// ```
     pub fn middling(incumbent: Style) -> Self {
         Self {
-            held: Held::default(),
+            held: HeldStates::default(),
             culture: 0.4,
             prescription: 0.55,
             trust: 0.5,

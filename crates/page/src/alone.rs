@@ -7,8 +7,8 @@
 use super::choice::with_library;
 use super::luck::{self, Luck};
 use crate::exercise::{
-    self, Decision, EXERCISES, Entry, Exercise, Export, Game, MOST_TEAMS, Row, Said, TEAMS, code, heard,
-    signs,
+    self, Decision, EXERCISES, Entry, Exercise, Export, Game, InjectOutcome, MOST_TEAMS, Row, TEAMS, code,
+    heard, signs,
 };
 use crate::report::html::{finish, fold};
 use crate::team_view::{self, May, Spread, View, hidden, option, select};
@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// A request.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case")]
-enum Ask {
+enum Request {
     /// List the exercises and the names of teams.
     About,
     /// Begin a shipped or own exercise, or continue from its log.
@@ -92,32 +92,32 @@ impl Alone {
         super::answered(request, |ask| self.answer(ask))
     }
 
-    fn answer(&mut self, ask: Ask) -> Result<Value, String> {
+    fn answer(&mut self, ask: Request) -> Result<Value, String> {
         match ask {
-            Ask::About => about(),
-            Ask::Begin { name, text, team, log } => {
+            Request::About => about(),
+            Request::Begin { name, text, team, log } => {
                 let play = Play::begin(&name, text.as_deref(), team, log)?;
                 let title = play.game.exercise().title.clone();
                 let part = play.part();
                 self.play = Some(play);
                 Ok(json!({ "title": title, "part": part }))
             }
-            Ask::Part => Ok(json!({ "part": self.play()?.part() })),
-            Ask::Draft { fields } => {
+            Request::Part => Ok(json!({ "part": self.play()?.part() })),
+            Request::Draft { fields } => {
                 let play = self.play()?;
                 let decision = play.read(&fields)?;
                 let preview = finish(team_view::preview(&play.view(), 0, &decision));
                 play.drafts[0] = Some(decision);
                 Ok(json!({ "preview": preview }))
             }
-            Ask::Submit { fields } => {
+            Request::Submit { fields } => {
                 let play = self.play()?;
                 let decision = play.read(&fields)?;
                 play.take(Entry::Submit { team: 0, round: play.game.round(), decision: decision.clone() })?;
                 play.drafts[0] = Some(decision);
                 Ok(json!({ "log": play.log }))
             }
-            Ask::Close { round } => {
+            Request::Close { round } => {
                 let play = self.play()?;
                 // A decision that was not submitted has no code, so a server would not know it. The
                 // previous decisions stay in force, as on a server.
@@ -126,19 +126,19 @@ impl Alone {
                 play.drafts[0] = None;
                 Ok(json!({ "log": play.log }))
             }
-            Ask::Word { text } => {
+            Request::Word { text } => {
                 let play = self.play()?;
                 let (said, inject) = heard(play.game.exercise(), &text).ok_or(
                     "This is no word of the desk, or it is of another exercise or version. It has four signs; ask for it again.",
                 )?;
                 let round = play.game.round();
                 play.take(match said {
-                    Said::Sent => Entry::Send { round, inject },
-                    Said::Skipped => Entry::Skip { inject },
+                    InjectOutcome::Sent => Entry::Send { round, inject },
+                    InjectOutcome::Skipped => Entry::Skip { inject },
                 })?;
                 Ok(json!({ "log": play.log }))
             }
-            Ask::Back { to } => {
+            Request::Back { to } => {
                 let play = self.play()?;
                 play.take(Entry::Rewind { to })?;
                 play.drafts[0] = None;
@@ -147,17 +147,17 @@ impl Alone {
                 }
                 Ok(json!({ "log": play.log }))
             }
-            Ask::Way { tile } => {
+            Request::Way { tile } => {
                 let play = self.play()?;
                 let way = team_view::way(&play.view(), 0, tile).ok_or("there is no such tile")?;
                 Ok(json!({ "part": finish(way) }))
             }
-            Ask::Keep => {
+            Request::Keep => {
                 let play = self.play()?;
                 let export = Export::of(&play.game, play.team, play.log.clone());
                 Ok(json!({ "text": export.text() }))
             }
-            Ask::Follow { name, text, team, log } => {
+            Request::Follow { name, text, team, log } => {
                 let play = Play::begin(&name, text.as_deref(), team, log)?;
                 let identity = |play: &Play| Game::identity(play.game.exercise());
                 if self.play.as_ref().is_some_and(|before| identity(before) != identity(&play)) {
@@ -167,11 +167,11 @@ impl Alone {
                 self.luck.tell_again();
                 Ok(json!({}))
             }
-            Ask::Step => {
+            Request::Step => {
                 let play = self.play.as_ref().ok_or(NOTHING)?;
                 Ok(self.luck.step(&play.game))
             }
-            Ask::Luck { round, figures } => {
+            Request::Luck { round, figures } => {
                 let play = self.play()?;
                 match (figures, &mut play.luck) {
                     (Some(figures), Some([spread])) => {
@@ -401,8 +401,8 @@ mod tests {
         let mut alone = Alone::default();
         ask(&mut alone, &json!({ "ask": "begin", "name": "first-three-years", "team": 0 }));
         let of = alone.play().unwrap().game.shared();
-        let held = of.injects.iter().find(|inject| inject.when == exercise::When::Held).unwrap();
-        let word = exercise::word(&of, Said::Sent, held);
+        let held = of.injects.iter().find(|inject| inject.when == exercise::InjectTime::Held).unwrap();
+        let word = exercise::word(&of, InjectOutcome::Sent, held);
         assert!(ask(&mut alone, &json!({ "ask": "word", "text": "0000" }))["fault"].is_string());
         let typed = word.to_lowercase().replace('0', "o");
         assert!(ask(&mut alone, &json!({ "ask": "word", "text": typed }))["fault"].is_null());
@@ -411,7 +411,9 @@ mod tests {
         let mut words: Vec<String> = of
             .injects
             .iter()
-            .flat_map(|inject| [Said::Sent, Said::Skipped].map(|said| exercise::word(&of, said, inject)))
+            .flat_map(|inject| {
+                [InjectOutcome::Sent, InjectOutcome::Skipped].map(|said| exercise::word(&of, said, inject))
+            })
             .collect();
         words.sort();
         words.dedup();

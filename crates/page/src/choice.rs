@@ -55,7 +55,7 @@ pub struct Ours {
     /// them.
     pub rights: Option<[[u8; 4]; 5]>,
     /// Investments.
-    pub investments: Vec<Bought>,
+    pub investments: Vec<InvestmentChoice>,
     /// Responses to events.
     pub responses: Vec<Answered>,
     /// Rules about what the leader sees.
@@ -67,7 +67,7 @@ pub struct Ours {
 /// An investment.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Bought {
+pub struct InvestmentChoice {
     /// Kind of investment.
     pub kind: String,
     /// First week.
@@ -234,7 +234,7 @@ impl Ours {
                 text.push_str(&format!("{kind} = {{ {} }}\n", shares.join(", ")));
             }
         }
-        for (at, Bought { kind, from, weeks, size }) in self.investments.iter().enumerate() {
+        for (at, InvestmentChoice { kind, from, weeks, size }) in self.investments.iter().enumerate() {
             text.push_str(&format!(
                 "[{table}.investments.{}]\nkind = {}\nfrom = {from}\nweeks = {weeks}\nsize = {}\n",
                 numbered(at),

@@ -43,7 +43,7 @@ const NOTHING: &str = "no comparison has been begun";
 /// A request to a desk.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case")]
-enum Ask {
+enum Request {
     /// Return everything that the page needs to display itself.
     About,
     /// Check whether a choice can be run; return its description and its link.
@@ -63,7 +63,13 @@ enum Ask {
     /// Return `summary.csv`.
     Summary,
     /// Tell one child's story under two strategies, or a director's.
-    Story { choice: Choice, arms: Vec<String>, replicate: u32, whom: story::Whom, child: Option<String> },
+    Story {
+        choice: Choice,
+        arms: Vec<String>,
+        replicate: u32,
+        whom: story::StorySubject,
+        child: Option<String>,
+    },
     /// Open a link.
     Open { link: String },
 }
@@ -107,31 +113,31 @@ impl Desk {
         answered(request, |ask| self.answer(ask))
     }
 
-    fn answer(&mut self, ask: Ask) -> Result<Value, String> {
+    fn answer(&mut self, ask: Request) -> Result<Value, String> {
         match ask {
-            Ask::About => Ok(about::about()),
-            Ask::Check { choice } => Ok(checked(&choice)),
-            Ask::Begin { choice } => {
+            Request::About => Ok(about::about()),
+            Request::Check { choice } => Ok(checked(&choice)),
+            Request::Begin { choice } => {
                 self.work = Some(Work::new(choice)?);
                 Ok(json!({ "begun": true }))
             }
-            Ask::Tell { replicates } => {
+            Request::Tell { replicates } => {
                 let work = self.work.as_mut().ok_or(NOTHING)?;
                 work.add(replicates)?;
                 work.tell()
             }
-            Ask::SoFar { replicates } => {
+            Request::SoFar { replicates } => {
                 let work = self.work.as_mut().ok_or(NOTHING)?;
                 work.add(replicates.min(LEAST - 1))?;
                 Ok(json!({ "words": so_far(&work.table, work.primary) }))
             }
-            Ask::Report => Ok(json!({ "text": report::report(&self.work()?.results()?) })),
-            Ask::Brief => Ok(json!({ "text": report::brief(&self.work()?.results()?) })),
-            Ask::Summary => Ok(json!({ "text": results::summary(&self.work()?.results()?) })),
-            Ask::Story { choice, arms, replicate, whom, child } => {
+            Request::Report => Ok(json!({ "text": report::report(&self.work()?.results()?) })),
+            Request::Brief => Ok(json!({ "text": report::brief(&self.work()?.results()?) })),
+            Request::Summary => Ok(json!({ "text": results::summary(&self.work()?.results()?) })),
+            Request::Story { choice, arms, replicate, whom, child } => {
                 story::story(&choice, &arms, replicate, whom, child.as_deref())
             }
-            Ask::Open { link } => link::open(&link)
+            Request::Open { link } => link::open(&link)
                 .map(|opened| {
                     json!({ "choice": opened.choice, "had_own": opened.had_own, "changed": opened.changed })
                 })

@@ -7,7 +7,7 @@
 //! another version.
 
 use super::REPLICATES;
-use super::choice::{Answered, Bought, Changed, Choice, Ours, Ruled};
+use super::choice::{Answered, Changed, Choice, InvestmentChoice, Ours, Ruled};
 use crate::presets::{INCUMBENT, PRESETS};
 use balcony_engine::strategy::{INVESTMENTS, SIGNALS, TRIGGERS};
 use sha2::{Digest, Sha256};
@@ -191,7 +191,7 @@ fn write(out: &mut Writer, ours: &Ours) -> Result<(), NoLink> {
     let presets = led_by();
     let many = "more than seven of a kind";
     out.put(ours.investments.len() as u64, 3, many)?;
-    for Bought { kind, from, weeks, size } in &ours.investments {
+    for InvestmentChoice { kind, from, weeks, size } in &ours.investments {
         out.place(&INVESTMENTS, kind, 3)?;
         out.put((*from).into(), 13, "a week")?;
         out.put((*weeks).into(), 13, "a number of weeks")?;
@@ -221,7 +221,7 @@ fn write(out: &mut Writer, ours: &Ours) -> Result<(), NoLink> {
 
 /// The content of a link.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Opened {
+pub struct DecodedLink {
     /// The choices.
     pub choice: Choice,
     /// Whether the maker used own figures, which the link does not contain.
@@ -234,7 +234,7 @@ pub struct Opened {
 ///
 /// # Errors
 /// If the link is damaged, or asks for what this version does not have.
-pub fn open(link: &str) -> Result<Opened, NoLink> {
+pub fn open(link: &str) -> Result<DecodedLink, NoLink> {
     let link = link.trim().trim_start_matches('#');
     let (head, tail) = link.rsplit_once('.').ok_or(NoLink::Damaged)?;
     let (question, authority) = head.split_once('.').ok_or(NoLink::Damaged)?;
@@ -272,7 +272,7 @@ pub fn open(link: &str) -> Result<Opened, NoLink> {
     choice.compared =
         names.into_iter().zip(picked).filter_map(|(name, picked)| picked.then_some(name)).collect();
     let changed = sameness(&choice)? != was;
-    Ok(Opened { choice, had_own, changed })
+    Ok(DecodedLink { choice, had_own, changed })
 }
 
 fn read(from: &mut Reader<'_>) -> Result<Ours, NoLink> {
@@ -303,7 +303,7 @@ fn read(from: &mut Reader<'_>) -> Result<Ours, NoLink> {
     let presets = led_by();
     for _ in 0..from.take(3)? {
         let kind = from.name(&INVESTMENTS, 3)?;
-        ours.investments.push(Bought {
+        ours.investments.push(InvestmentChoice {
             kind,
             from: from.word(13)?,
             weeks: from.word(13)?,
@@ -373,7 +373,7 @@ mod tests {
         let mut ours = Ours::at("ours-2", 60, 85);
         ours.attention = [20, 15, 20, 10, 5, 25, 5];
         ours.rights = Some([[10, 20, 30, 40]; 5]);
-        ours.investments = vec![Bought { kind: "deputies".into(), from: 13, weeks: 0, size: 25 }];
+        ours.investments = vec![InvestmentChoice { kind: "deputies".into(), from: 13, weeks: 0, size: 25 }];
         ours.responses = vec![Answered { to: "inspection".into(), weeks: 26, preset: "authentic".into() }];
         ours.rules = vec![Ruled {
             when: "vacancy".into(),
@@ -399,7 +399,7 @@ mod tests {
         let link = pack(&choice).unwrap();
         assert!(link.len() < 130, "{} {link}", link.len());
         let opened = open(&link).unwrap();
-        assert_eq!(opened, Opened { choice, had_own: false, changed: false });
+        assert_eq!(opened, DecodedLink { choice, had_own: false, changed: false });
         for (name, _) in crate::scenario::SHIPPED {
             let choice = Choice::opening(name).unwrap();
             let mut back = open(&pack(&choice).unwrap()).unwrap().choice;
@@ -440,7 +440,7 @@ mod tests {
         let mut choice = rich();
         let large = |name: &str| Ours {
             name: name.to_owned(),
-            investments: vec![Bought { kind: "deputies".into(), ..Bought::default() }; 7],
+            investments: vec![InvestmentChoice { kind: "deputies".into(), ..InvestmentChoice::default() }; 7],
             ..choice.ours[0].clone()
         };
         choice.ours = ["ours-2", "ours-3", "ours-4"].map(large).to_vec();

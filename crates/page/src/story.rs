@@ -7,7 +7,7 @@ use crate::report;
 use crate::trace::choose::Rule;
 use crate::trace::tell::Story;
 use crate::trace::told::{names, office, told, worth_telling};
-use crate::trace::{Ground, id};
+use crate::trace::{WarmReplicate, id};
 use serde_json::{Value, json};
 
 /// Number of further children that are offered.
@@ -16,7 +16,7 @@ const MORE: usize = 6;
 /// Whose story to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Whom {
+pub(super) enum StorySubject {
     /// The child whose courses under the two strategies differ most.
     Apart,
     /// The child with most changes of worker.
@@ -31,7 +31,7 @@ pub(super) fn story(
     choice: &Choice,
     arms: &[String],
     replicate: u32,
-    whom: Whom,
+    whom: StorySubject,
     child: Option<&str>,
 ) -> Result<Value, String> {
     let failed = |failure: ModelFailure| failure.to_string();
@@ -39,7 +39,7 @@ pub(super) fn story(
     let strategies =
         arms.iter().take(2).map(|arm| scenario.strategy(arm).map_err(|unknown| unknown.to_string()));
     let strategies = strategies.collect::<Result<Vec<_>, _>>()?;
-    let ground = Ground::new(&scenario, replicate).map_err(failed)?;
+    let ground = WarmReplicate::new(&scenario, replicate).map_err(failed)?;
     let mut story = Story {
         title: &scenario.title,
         authority: &scenario.authority_label,
@@ -48,7 +48,7 @@ pub(super) fn story(
         first: ground.first(),
         weeks: scenario.weeks,
         whose: "director".to_owned(),
-        child: whom != Whom::Director,
+        child: whom != StorySubject::Director,
         chosen: None,
         same: Vec::new(),
         traits: Vec::new(),
@@ -56,14 +56,14 @@ pub(super) fn story(
         also: Vec::new(),
         compare: format!("balcony compare {}", choice::FILE),
     };
-    if whom == Whom::Director {
+    if whom == StorySubject::Director {
         (story.lives, story.same, story.traits) = office(&ground, arms, &strategies).map_err(failed)?;
     } else {
         let entity_id = match child {
             Some(name) => id::read(name, ground.place.setting().authority.id)
                 .ok_or_else(|| format!("`{name}` does not name a child"))?,
             None => {
-                let rule = if whom == Whom::Changes { Rule::Changes } else { Rule::Apart };
+                let rule = if whom == StorySubject::Changes { Rule::Changes } else { Rule::Apart };
                 let found = worth_telling(rule, &ground, &strategies, MORE).map_err(failed)?;
                 story.also = names(&found);
                 story.chosen = Some(rule.words(arms.len()));

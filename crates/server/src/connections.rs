@@ -17,22 +17,22 @@ pub(super) const STRANGERS: usize = 200;
 
 /// All connections of a listener by number, oldest first.
 #[derive(Debug, Default)]
-struct All {
+struct ConnectionTable {
     next: u64,
-    held: BTreeMap<u64, Held>,
+    held: BTreeMap<u64, Connection>,
 }
 
 #[derive(Debug)]
-struct Held {
+struct Connection {
     from: IpAddr,
     device: Option<Device>,
     task: Option<AbortHandle>,
 }
 
-impl All {
+impl ConnectionTable {
     /// The oldest connection of the owner with the most connections; `whose` names the owner, or
     /// `None` for connections that do not count.
-    fn victim<K: Ord>(&self, whose: impl Fn(&Held) -> Option<K>) -> Option<u64> {
+    fn victim<K: Ord>(&self, whose: impl Fn(&Connection) -> Option<K>) -> Option<u64> {
         // For each owner, the number of connections and the oldest of them. Among owners with
         // equally many, the one with the oldest connection is chosen.
         let mut all: BTreeMap<K, (usize, u64)> = BTreeMap::new();
@@ -50,17 +50,17 @@ impl All {
         }
     }
 
-    fn count(&self, which: impl Fn(&Held) -> bool) -> usize {
+    fn count(&self, which: impl Fn(&Connection) -> bool) -> usize {
         self.held.values().filter(|held| which(held)).count()
     }
 }
 
 /// The connection slots of a listener.
 #[derive(Debug, Clone, Default)]
-pub(super) struct ConnectionSlots(Arc<Mutex<All>>);
+pub(super) struct ConnectionSlots(Arc<Mutex<ConnectionTable>>);
 
 impl ConnectionSlots {
-    fn lock(&self) -> MutexGuard<'_, All> {
+    fn lock(&self) -> MutexGuard<'_, ConnectionTable> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -74,7 +74,7 @@ impl ConnectionSlots {
         }
         let number = all.next;
         all.next += 1;
-        all.held.insert(number, Held { from, device: None, task: None });
+        all.held.insert(number, Connection { from, device: None, task: None });
         ConnectionSlot(Ticket { places: self.clone(), number })
     }
 }

@@ -29,7 +29,7 @@ pub use export::{csv, json, play, scenario};
 pub use hosting::hosting;
 pub use runs::{Runs, RunsSoFar, references};
 pub use seating::Waiting;
-pub use serve::{At, Open, addresses, open};
+pub use serve::{ListenAddress, OpenSession, addresses, open};
 pub use session::{Device, EditLock, Session, SessionError, SessionState, Versions, device, random, token};
 pub use store::{OpenedLog, Store, StoreError, import};
 

@@ -102,7 +102,7 @@ impl<K: Ord> Buckets<K> {
 /// How a code was given. A page of another site can open a link without the user's knowledge, so
 /// wrong links use up only the allowance for links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Way {
+pub(super) enum CodeSource {
     Typed,
     Link,
 }
@@ -112,7 +112,7 @@ struct Counts {
     devices: Buckets<Device>,
     addresses: Buckets<IpAddr>,
     strangers: Option<Bucket>,
-    guesses: Buckets<(Way, IpAddr)>,
+    guesses: Buckets<(CodeSource, IpAddr)>,
     all_guesses: Option<Bucket>,
 }
 
@@ -147,11 +147,18 @@ impl Limits {
     ///
     /// # Errors
     /// The seconds to wait.
-    pub(super) fn guess(&self, from: IpAddr, way: Way, home: bool, right: bool) -> Result<(), u64> {
+    pub(super) fn guess(&self, from: IpAddr, way: CodeSource, home: bool, right: bool) -> Result<(), u64> {
         self.guess_at(from, way, home, right, Instant::now())
     }
 
-    fn guess_at(&self, from: IpAddr, way: Way, home: bool, right: bool, now: Instant) -> Result<(), u64> {
+    fn guess_at(
+        &self,
+        from: IpAddr,
+        way: CodeSource,
+        home: bool,
+        right: bool,
+        now: Instant,
+    ) -> Result<(), u64> {
         let counts = &mut *self.lock();
         let rate = if home { GUESSES_AT_HOME } else { GUESSES };
         let known = counts.guesses.each.contains_key(&(way, from)) || counts.guesses.each.len() >= KNOWN;
@@ -216,7 +223,7 @@ mod tests {
     #[test]
     fn wrong_codes_wait_where_nobody_sits_and_never_close_a_door_behind_which_devices_sit() {
         let (limits, now) = (Limits::default(), Instant::now());
-        let guess = |from, home, right| limits.guess_at(address(from), Way::Typed, home, right, now);
+        let guess = |from, home, right| limits.guess_at(address(from), CodeSource::Typed, home, right, now);
         assert_eq!((0..50).filter(|_| guess(1, false, false).is_ok()).count(), 10);
         assert_eq!(guess(1, false, true), Err(6), "a right one waits like the others there");
         assert_eq!(guess(2, false, true), Ok(()));
@@ -224,7 +231,7 @@ mod tests {
         assert_eq!((0..500).filter(|_| guess(3, true, false).is_ok()).count(), 60);
         assert_eq!(guess(3, true, true), Err(1));
         let later = now + Duration::from_secs(1);
-        assert_eq!(limits.guess_at(address(3), Way::Typed, true, true, later), Ok(()));
+        assert_eq!(limits.guess_at(address(3), CodeSource::Typed, true, true, later), Ok(()));
     }
 
     /// Links that another site opens in somebody's browser take nothing from people who type the
@@ -233,9 +240,9 @@ mod tests {
     fn links_that_are_wrong_cost_links_alone() {
         let (limits, now) = (Limits::default(), Instant::now());
         let wrong = |way| limits.guess_at(address(1), way, false, false, now).is_ok();
-        assert_eq!((0..50).filter(|_| wrong(Way::Link)).count(), 10);
-        assert_eq!(limits.guess_at(address(1), Way::Typed, false, true, now), Ok(()));
-        assert_eq!((0..50).filter(|_| wrong(Way::Typed)).count(), 10);
+        assert_eq!((0..50).filter(|_| wrong(CodeSource::Link)).count(), 10);
+        assert_eq!(limits.guess_at(address(1), CodeSource::Typed, false, true, now), Ok(()));
+        assert_eq!((0..50).filter(|_| wrong(CodeSource::Typed)).count(), 10);
     }
 
     /// Guesses from all addresses are few in total, and a newcomer with the right code is let in
@@ -243,10 +250,10 @@ mod tests {
     #[test]
     fn guesses_from_all_addresses_together_are_few() {
         let (limits, now) = (Limits::default(), Instant::now());
-        let tries = |from, at| limits.guess_at(address(from), Way::Typed, false, false, at).is_ok();
+        let tries = |from, at| limits.guess_at(address(from), CodeSource::Typed, false, false, at).is_ok();
         let looked = (0..2500).filter(|at| tries(at % 250, now)).count();
         assert!(looked <= 250 + 120, "{looked}");
-        assert_eq!(limits.guess_at(address(999), Way::Typed, false, true, now), Ok(()), "a newcomer");
+        assert_eq!(limits.guess_at(address(999), CodeSource::Typed, false, true, now), Ok(()), "a newcomer");
         // One hour of guesses from as many addresses.
         let hour: usize = (1..=3600)
             .map(|second| {

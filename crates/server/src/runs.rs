@@ -206,16 +206,16 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 /// One strategy in all runs.
 #[derive(Default, Clone)]
-struct Way {
+struct StrategyRuns {
     /// The same one round further, with what would be in force.
-    ahead: Option<Box<Way>>,
+    ahead: Option<Box<StrategyRuns>>,
     lives: Vec<TeamRun>,
     lived: u32,
     asked: RunInput,
     spread: Arc<Spread>,
 }
 
-impl Way {
+impl StrategyRuns {
     /// Whether this input has been simulated ahead to the end of `rounds` rounds.
     fn is_ahead(&self, asked: &RunInput, rounds: u32) -> bool {
         self.ahead.as_ref().is_some_and(|ahead| ahead.lived == rounds && ahead.asked == *asked)
@@ -234,8 +234,8 @@ struct Worker<'a> {
     /// Number of simulations ahead since the references last advanced, so that drafts do not delay
     /// those either.
     since: usize,
-    teams: Vec<Way>,
-    references: Vec<Way>,
+    teams: Vec<StrategyRuns>,
+    references: Vec<StrategyRuns>,
 }
 
 impl<'a> Worker<'a> {
@@ -303,7 +303,7 @@ impl<'a> Worker<'a> {
     }
 
     fn is_done(&self, target: &Target) -> bool {
-        let done = |ways: &[Way], asked: &[RunInput], rounds: u32| {
+        let done = |ways: &[StrategyRuns], asked: &[RunInput], rounds: u32| {
             ways.len() == asked.len()
                 && ways.iter().zip(asked).all(|(way, asked)| way.lived == rounds && way.asked == *asked)
         };
@@ -315,8 +315,8 @@ impl<'a> Worker<'a> {
     /// Simulates the teams up to the present round first, then ahead, then the references, unless
     /// the target changes.
     fn reach(&mut self, target: &Target) {
-        self.teams.resize_with(target.teams.len(), Way::default);
-        self.references.resize_with(target.references.len(), Way::default);
+        self.teams.resize_with(target.teams.len(), StrategyRuns::default);
+        self.references.resize_with(target.references.len(), StrategyRuns::default);
         // Teams that were simulated ahead come first. Each team is told of its results as soon as
         // they are ready.
         let mut order: Vec<usize> = (0..target.teams.len()).collect();
@@ -367,7 +367,7 @@ impl<'a> Worker<'a> {
         let mut references = std::mem::take(&mut self.references);
         'all: for (way, asked) in references.iter_mut().zip(&target.references) {
             if way.asked != *asked && way.lives.is_empty() {
-                *way = Way::default();
+                *way = StrategyRuns::default();
             }
             while way.lived < self.exercise.rounds {
                 self.bring(way, asked, way.lived + 1);
@@ -384,7 +384,7 @@ impl<'a> Worker<'a> {
 
     /// Simulates a strategy to the end of `rounds` rounds. It starts again if the earlier input
     /// differs from `asked`.
-    fn bring(&self, way: &mut Way, asked: &RunInput, rounds: u32) {
+    fn bring(&self, way: &mut StrategyRuns, asked: &RunInput, rounds: u32) {
         if way.is_ahead(asked, rounds)
             && let Some(ahead) = way.ahead.take()
         {
@@ -396,7 +396,7 @@ impl<'a> Worker<'a> {
             || way.lived > rounds
             || !same_before(&way.asked, asked, until)
         {
-            *way = Way { lives: self.warm.clone(), ..Way::default() };
+            *way = StrategyRuns { lives: self.warm.clone(), ..StrategyRuns::default() };
         }
         asked.clone_into(&mut way.asked);
         while way.lived < rounds {
@@ -437,12 +437,12 @@ impl<'a> Worker<'a> {
         let before = team.and_then(|at| found.teams.get(at).cloned());
         let ready = lock(&self.shared.ready);
         let start = self.exercise.scenario.start_week().0;
-        let current = |way: &Way, asked: Option<&RunInput>| {
+        let current = |way: &StrategyRuns, asked: Option<&RunInput>| {
             let until = start + way.lived * self.exercise.weeks;
             let same = asked.is_some_and(|asked| same_before(&way.asked, asked, until));
             if same { way.spread.clone() } else { Arc::default() }
         };
-        let team_of = |(at, way): (usize, &Way)| {
+        let team_of = |(at, way): (usize, &StrategyRuns)| {
             let asked = target.0.teams.get(at);
             let ahead =
                 ready.get(at).filter(|ready| ready.rounds == target.0.rounds && asked == Some(&ready.asked));

@@ -23,7 +23,7 @@ use tokio::net::{TcpListener, TcpSocket};
 
 /// Where a session listens.
 #[derive(Debug, Clone)]
-pub struct At {
+pub struct ListenAddress {
     /// Address for the network; by default all addresses.
     pub bind: IpAddr,
     /// Port for the network; 0 means any free port.
@@ -36,7 +36,7 @@ pub struct At {
 
 /// A session that is being served.
 #[derive(Debug)]
-pub struct Open {
+pub struct OpenSession {
     /// Address for teams, such as `http://192.168.8.2:8080`.
     pub address: String,
     /// Address of the desk, with its key.
@@ -57,7 +57,7 @@ pub(super) const UNSENT: u32 = 64 * 1024;
 ///
 /// # Errors
 /// If a port is taken or not permitted.
-pub fn open(room: Arc<Session>, at: &At) -> std::io::Result<Open> {
+pub fn open(room: Arc<Session>, at: &ListenAddress) -> std::io::Result<OpenSession> {
     allow_files();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (lan, here) = runtime.block_on(async {
@@ -91,10 +91,10 @@ pub fn open(room: Arc<Session>, at: &At) -> std::io::Result<Open> {
     let desk_shared = Shared { names: Names(desk_names), ..shared.clone() };
     runtime.spawn(serve(lan, web::router(shared)));
     runtime.spawn(serve(here, desk::router(desk_shared)));
-    Ok(Open { address, desk: format!("http://127.0.0.1:{desk_port}/?key={key}"), runtime })
+    Ok(OpenSession { address, desk: format!("http://127.0.0.1:{desk_port}/?key={key}"), runtime })
 }
 
-impl Open {
+impl OpenSession {
     /// Stops serving. Open streams are cut without waiting.
     pub fn close(self) {
         self.runtime.shutdown_timeout(Duration::from_millis(300));

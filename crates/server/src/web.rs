@@ -3,7 +3,7 @@
 
 use super::connections::Ticket;
 use super::guard::{Names, cookie, harden};
-use super::limits::{Limits, Way};
+use super::limits::{CodeSource, Limits};
 use super::pages::{self, Answered};
 use super::session::{Device, Session, Versions, device};
 use crate::report::html::finish;
@@ -195,7 +195,7 @@ async fn by_link(
     if headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site") {
         return Html(pages::door(&shared.room.lock(), None, &code)).into_response();
     }
-    admit(&shared, from, Way::Link, &code)
+    admit(&shared, from, CodeSource::Link, &code)
 }
 
 async fn by_code(
@@ -203,11 +203,11 @@ async fn by_code(
     ConnectInfo(from): ConnectInfo<SocketAddr>,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Response {
-    admit(&shared, from, Way::Typed, form.get("code").map_or("", String::as_str))
+    admit(&shared, from, CodeSource::Typed, form.get("code").map_or("", String::as_str))
 }
 
 /// Lets in who knows the code; who guesses waits.
-fn admit(shared: &Shared, from: SocketAddr, way: Way, code: &str) -> Response {
+fn admit(shared: &Shared, from: SocketAddr, way: CodeSource, code: &str) -> Response {
     let typed: String =
         code.to_uppercase().replace([' ', '-'], "").replace('O', "0").replace(['I', 'L'], "1");
     let (right, home) = {
@@ -229,7 +229,7 @@ fn admit(shared: &Shared, from: SocketAddr, way: Way, code: &str) -> Response {
             response
         }
         // Whether it is right is not said; typed in, it is looked at as any other.
-        Err(_) if way == Way::Link => door(StatusCode::OK, None, code),
+        Err(_) if way == CodeSource::Link => door(StatusCode::OK, None, code),
         Err(seconds) => {
             let why = format!(
                 "So many wrong codes came from here: wait {seconds} {} and look at the screen again.",

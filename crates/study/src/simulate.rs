@@ -26,7 +26,7 @@ use crate::experiment::{ArmResult, DUE, ModelFailure, Replicate, Stopping};
 use crate::results::{Format, Identity, Margins};
 use crate::scenario::{MODES, NoStrategy, Scenario, Unknowns};
 
-use kept::Ground;
+use kept::RunConditions;
 pub use kept::Scratch;
 
 /// Weeks of a quarter.
@@ -117,7 +117,7 @@ impl Simulation {
             .map(|draw| ForkPoint::new(self.unknowns.setting(self.central.setting(), draw)));
         let place = drawn.as_ref().unwrap_or(&self.central);
         let Scratch { world, kept } = scratch;
-        kept.go_to(&Ground {
+        kept.go_to(&RunConditions {
             setting: place.setting().clone(),
             seed: self.seed,
             weeks: self.weeks,

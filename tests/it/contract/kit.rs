@@ -8,7 +8,7 @@ use balcony_engine::context::Constants;
 use balcony_engine::golden;
 use balcony_engine::measure::{MEASURES, OutcomeAccumulator, ROW, Sink};
 use balcony_engine::rng::RngKey;
-use balcony_engine::setting::{Authority, Event, EventKind, Held, Setting, Start, State};
+use balcony_engine::setting::{Authority, Event, EventKind, HeldStates, Setting, Start, State};
 use balcony_engine::strategy::{Strategy, Style};
 use balcony_engine::world::{Counts, World};
 
@@ -25,7 +25,7 @@ pub(crate) fn authority(id: u16, children: f64) -> Authority {
 
 /// Starting states similar to those of the shipped scenarios.
 pub(crate) fn start() -> Start {
-    let held = Held::default().with(State::Culture).with(State::Tenure);
+    let held = HeldStates::default().with(State::Culture).with(State::Tenure);
     Start { held, ..Start::middling(presets::incumbent()) }
 }
 

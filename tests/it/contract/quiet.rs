@@ -7,7 +7,7 @@ use balcony_engine::calendar::Week;
 use balcony_engine::context::Constants;
 use balcony_engine::measure::{MEASURES, ROW, Sink, measure_index};
 use balcony_engine::rng::RngKey;
-use balcony_engine::setting::{Held, Setting, State};
+use balcony_engine::setting::{HeldStates, Setting, State};
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 
@@ -24,7 +24,7 @@ impl Sink for Rows {
 /// warm-up.
 fn quiet() -> Setting {
     let mut setting = Setting { authority: authority(9000, 15_000.0), warm_up: 104, ..setting() };
-    setting.start.held = Held::default();
+    setting.start.held = HeldStates::default();
     // No inspection in the observed weeks, because inspections may come from week 0 on but not
     // before.
     setting.parameters.inspection.interval = 1e6;
@@ -87,7 +87,7 @@ fn a_state_that_is_given_is_held_until_week_0_and_lives_from_then_on() {
         (State::Salience, "salience"),
     ] {
         let mut setting = quiet();
-        setting.start.held = Held::default().with(state);
+        setting.start.held = HeldStates::default().with(state);
         let rows = lived(&setting, RngKey { seed: 12, replicate: 0 }, 52);
         let at = measure_index(key).unwrap();
         let begun = setting.warm_up as usize;
@@ -117,7 +117,7 @@ fn every_state_moves_something_that_children_or_staff_meet() {
     ] {
         let at = |value: f64| {
             let mut setting = quiet();
-            setting.start.held = Held::default();
+            setting.start.held = HeldStates::default();
             setting.start.hold(state, value);
             lived(&setting, RngKey { seed: 13, replicate: 0 }, 104)
         };

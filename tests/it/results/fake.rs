@@ -7,7 +7,7 @@ use balcony::experiment::{
     ArmResult, Cancel, Job, Keep, ModelFailure, Progress, Replicate, Run, Shape, Stop, Stopping, run,
 };
 use balcony::results::disk::{Disk, RealDisk};
-use balcony::results::{Folder, Format, Identity, Manifest, Mode, Opened, Request, RunRequest};
+use balcony::results::{Folder, Format, Identity, Manifest, Mode, OpenedFolder, Request, RunRequest};
 use balcony_engine::measure::{MEASURES, OUTCOMES};
 use sha2::{Digest, Sha256};
 
@@ -191,7 +191,7 @@ impl Ask {
         path: &Path,
         mode: Mode,
         disk: Arc<dyn Disk>,
-    ) -> Result<Opened, balcony::results::ResultsError> {
+    ) -> Result<OpenedFolder, balcony::results::ResultsError> {
         Folder::open(path, self.request(), mode, disk)
     }
 
@@ -206,8 +206,8 @@ impl Ask {
             other => panic!("{other}"),
         })?;
         match opened {
-            Opened::Complete(results) => Ok(results.manifest),
-            Opened::Work(mut folder) => {
+            OpenedFolder::Complete(results) => Ok(results.manifest),
+            OpenedFolder::Work(mut folder) => {
                 let run = self.run(Some(&mut *folder))?;
                 Ok(folder.finish(&run)?)
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use balcony::experiment::{Stop, Stopping};
 use balcony::results::disk::RealDisk;
-use balcony::results::{Format, Mode, Opened, PART, ResultsError, Status, read};
+use balcony::results::{Format, Mode, OpenedFolder, PART, ResultsError, Status, read};
 use balcony_engine::measure::{MEASURES, OUTCOMES};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
@@ -111,12 +111,12 @@ fn what_was_settled_before_an_interruption_is_not_run_on() {
     let ran = ask.run(None).expect("it runs").table.replicates;
     let there = folder();
     let fixed = Ask { stopping: Stopping::All, stop_at: Some(ran + 15), ..ask.clone() };
-    let Ok(Opened::Work(mut work)) = ask.open(there.path(), Mode::New, Arc::new(RealDisk)) else {
+    let Ok(OpenedFolder::Work(mut work)) = ask.open(there.path(), Mode::New, Arc::new(RealDisk)) else {
         panic!("begun")
     };
     assert!(matches!(fixed.run(Some(&mut *work)), Err(Stop::Interrupted { .. })));
     drop(work);
-    let Ok(Opened::Work(mut work)) = ask.open(there.path(), Mode::Resume, Arc::new(RealDisk)) else {
+    let Ok(OpenedFolder::Work(mut work)) = ask.open(there.path(), Mode::Resume, Arc::new(RealDisk)) else {
         panic!("resumed")
     };
     let run = ask
@@ -148,7 +148,7 @@ fn torn_changed_foreign_and_unfinished_parts_are_made_again() {
     let other = folder();
     let mut foreign = ask.request();
     foreign.asked.identity.seed = 2;
-    let Ok(Opened::Work(mut work)) =
+    let Ok(OpenedFolder::Work(mut work)) =
         balcony::results::Folder::open(other.path(), foreign, Mode::New, Arc::new(RealDisk))
     else {
         panic!("begun")
@@ -156,7 +156,7 @@ fn torn_changed_foreign_and_unfinished_parts_are_made_again() {
     let stopped = Ask { stop_at: Some(51), threads: 1, ..ask.clone() }.run(Some(&mut *work));
     assert!(matches!(stopped, Err(Stop::Interrupted { .. })));
     fs::copy(other.path().join("parts/part-000004.bin"), part(4)).expect("another run's");
-    let Ok(Opened::Work(resumed)) = ask.open(cut.path(), Mode::Resume, Arc::new(RealDisk)) else {
+    let Ok(OpenedFolder::Work(resumed)) = ask.open(cut.path(), Mode::Resume, Arc::new(RealDisk)) else {
         panic!("resumed")
     };
     let has: Vec<bool> = (0..6).map(|part| balcony::experiment::Keep::has(&*resumed, part * PART)).collect();
@@ -177,7 +177,8 @@ fn what_is_read_back_is_what_was_made() {
         let made = ask.run(None).expect("it runs").table;
         assert!(results.table == made, "{format:?}");
         assert_eq!(results.manifest.title, "A shift of culture");
-        let Ok(Opened::Complete(again)) = ask.open(there.path(), Mode::Resume, Arc::new(RealDisk)) else {
+        let Ok(OpenedFolder::Complete(again)) = ask.open(there.path(), Mode::Resume, Arc::new(RealDisk))
+        else {
             panic!("complete")
         };
         assert!(again.table == made);

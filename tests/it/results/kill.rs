@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use balcony::experiment::{Cancel, Shape};
 use balcony::results::disk::RealDisk;
-use balcony::results::{Mode, Opened};
+use balcony::results::{Mode, OpenedFolder};
 
 use super::fake::{Ask, bytes, replicate};
 
@@ -25,7 +25,7 @@ fn child() {
     };
     let (ask, disk) = (ask(), std::sync::Arc::new(RealDisk));
     let opened = ask.open(Path::new(&folder), Mode::Resume, disk).expect("it opens");
-    let Opened::Work(mut work) = opened else {
+    let OpenedFolder::Work(mut work) = opened else {
         return;
     };
     let (arms, shape) = (ask.sorted(), Shape::new(3, 5, true));

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use balcony::results::disk::RealDisk;
-use balcony::results::{Mode, Opened};
+use balcony::results::{Mode, OpenedFolder};
 
 use super::fake::Ask;
 
@@ -24,7 +24,7 @@ fn child() {
     let ask = Ask { arms, replicates, weeks: 156, ..Ask::default() };
     let opened =
         ask.open(&Path::new(&folder).join("results"), Mode::New, Arc::new(RealDisk)).expect("it opens");
-    let Opened::Work(mut work) = opened else { panic!("it is new") };
+    let OpenedFolder::Work(mut work) = opened else { panic!("it is new") };
     let run = ask.run(Some(&mut *work)).expect("it runs");
     work.finish(&run).expect("it is finished");
     let status = std::fs::read_to_string("/proc/self/status").expect("Linux");

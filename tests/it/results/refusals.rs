@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use balcony::results::disk::RealDisk;
-use balcony::results::{Format, Mode, Opened, ResultsError, read};
+use balcony::results::{Format, Mode, OpenedFolder, ResultsError, read};
 
 use super::fake::{Ask, bytes};
 use super::folder::folder;
@@ -78,7 +78,7 @@ fn one_writer_at_a_time_and_a_stale_lock_does_not_count() {
     let ask = Ask::default();
     let there = folder();
     fs::write(there.path().join("balcony.lock"), "").expect("left by a killed run");
-    let Ok(Opened::Work(first)) = ask.open(there.path(), Mode::New, Arc::new(RealDisk)) else {
+    let Ok(OpenedFolder::Work(first)) = ask.open(there.path(), Mode::New, Arc::new(RealDisk)) else {
         panic!("begun")
     };
     let error = refused(&ask, there.path(), Mode::Resume);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use balcony::results::Mode;
 use balcony::results::disk::RealDisk;
-use balcony::results::rows::{Lived, Opened, RowsFolder, Task, Timing};
+use balcony::results::rows::{OpenedFolder, RowsFolder, Task, TaskResult, Timing};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library};
 use balcony::simulate::Scratch;
@@ -100,13 +100,13 @@ fn a_failure_of_the_model_is_a_row_and_harms_no_other() {
     let whole = place.sweep("whole", "");
     let asked = manifest(&experiment, Share::WHOLE, Vec::new());
     let opened = RowsFolder::open(&place.at("rows"), asked, Mode::New, Arc::new(RealDisk)).expect("begun");
-    let Opened::Work(mut folder) = opened else { panic!("begun") };
+    let OpenedFolder::Work(mut folder) = opened else { panic!("begun") };
     let (tasks, mut scratch) = (Tasks::new(&experiment, &library), Scratch::default());
     let said = "authority Rutland, team 3, week 7, mechanism workload: trust is NaN – “so”";
     for (replicate, point) in (0..2).flat_map(|replicate| (0..3).map(move |point| (replicate, point))) {
         let mut lived = tasks.live(Task { point, replicate }, &mut scratch);
         if (point, replicate) == (1, 1) {
-            lived = Lived { outcomes: Err(said.to_owned()), ..lived };
+            lived = TaskResult { outcomes: Err(said.to_owned()), ..lived };
         }
         folder.add(&lived).expect("kept");
     }

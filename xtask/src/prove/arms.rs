@@ -7,7 +7,7 @@ use super::sanity::digits;
 use crate::model::{each, go_on, scenario, warm};
 use crate::report::Report;
 use anyhow::{Context, Result};
-use balcony::experiment::stats::{Effect, Unit, Yardstick, ahead, factorial, mean, paired};
+use balcony::experiment::stats::{Effect, ErrorUnit, Yardstick, ahead, factorial, mean, paired};
 use balcony::presets::{ATTENTION, INCUMBENT, PRESETS, rights};
 use balcony::scenario::{SHIPPED, Scenario};
 use balcony_engine::fork_point::ForkPoint;
@@ -51,7 +51,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
                 factorial(
                     [corner(1), corner(2), corner(3), corner(4)],
                     Yardstick::of(outcome.margin, corner(0)).size(),
-                    Unit::Replicate,
+                    ErrorUnit::Replicate,
                 ),
             ));
         }
@@ -126,7 +126,7 @@ fn known(key: &str) -> Result<(usize, &'static Outcome)> {
 fn compare(report: &mut Report, scenario: &str, outcome: &Outcome, table: &Table, at: usize) {
     let base = &table[0][at];
     for (arm, (name, ..)) in PRESETS.iter().enumerate() {
-        let found = paired(&table[arm + 1][at], base, outcome.better, outcome.margin, Unit::Replicate);
+        let found = paired(&table[arm + 1][at], base, outcome.better, outcome.margin, ErrorUnit::Replicate);
         let interval = found.interval.map_or(String::new(), |i| format!("{:+.4} to {:+.4}", i.low, i.high));
         report.row([
             scenario.to_owned(),
@@ -151,7 +151,7 @@ fn every(report: &mut Report, tables: &[(&str, Table)]) {
             let base = &table[0][at];
             let mut cells = vec![(*name).to_owned(), outcome.key.to_owned(), digits(mean(base))];
             for arm in &table[1..] {
-                let found = paired(&arm[at], base, outcome.better, outcome.margin, Unit::Replicate);
+                let found = paired(&arm[at], base, outcome.better, outcome.margin, ErrorUnit::Replicate);
                 cells.push(format!("{:+.4} ({:.4})", found.difference, found.error));
             }
             report.row(cells);
@@ -170,8 +170,9 @@ fn ranking(outcome: &Outcome, table: &Table, at: usize) -> String {
     );
     let letters: String = order.iter().map(|arm| ['i', 'p', 'a', 'd', 'c'][*arm]).collect();
     let spread = means[order[order.len() - 1]] - means[order[0]];
-    let told = ahead(&lists, outcome.better, Yardstick::of(outcome.margin, lists[0]).size(), Unit::Replicate)
-        .map_or("", |found| if found.best { ", the first clearly best" } else { ", none clearly best" });
+    let told =
+        ahead(&lists, outcome.better, Yardstick::of(outcome.margin, lists[0]).size(), ErrorUnit::Replicate)
+            .map_or("", |found| if found.best { ", the first clearly best" } else { ", none clearly best" });
     format!("{letters}{told}; spread {:.4}, connected {:+.4}", spread.abs(), means[4] - means[0])
 }
 

@@ -37,7 +37,7 @@ const TOGETHER: f64 = 0.02;
 const ORDINARY: f64 = 3000.0;
 
 /// Yearly means of one authority's replicates.
-struct Lived {
+struct YearlyMeans {
     /// By replicate, year and measure.
     years: Vec<Vec<[f64; MEASURES.len()]>>,
 }
@@ -120,7 +120,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-fn live(profile: &Profile, replicates: u32, options: &Options) -> Result<Lived> {
+fn live(profile: &Profile, replicates: u32, options: &Options) -> Result<YearlyMeans> {
     let text = format!(
         "[scenario]\ntitle = \"Quiet\"\nquestion = \"What happens when nothing happens?\"\nprimary = \"re-referrals\"\nstart = 2019-04-01\n\
          weeks = {}\n[authority]\nname = \"{}\"\n",
@@ -137,14 +137,14 @@ fn live(profile: &Profile, replicates: u32, options: &Options) -> Result<Lived> 
             .map(|_| Ok(of(&go_on(&mut world, &Strategy::default(), &place, 52)?)))
             .collect::<Result<Vec<_>>>()
     })?;
-    Ok(Lived { years })
+    Ok(YearlyMeans { years })
 }
 
 fn of(year: &Measured) -> [f64; MEASURES.len()] {
     MEASURES.map(|key| year.tally.mean(key))
 }
 
-impl Lived {
+impl YearlyMeans {
     /// Mean of a measure in a year.
     fn level(&self, at: usize, year: usize) -> f64 {
         mean(&self.years.iter().map(|years| years[year][at]).collect::<Vec<_>>())

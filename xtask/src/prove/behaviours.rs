@@ -36,12 +36,12 @@ const COLUMNS: [&str; 9] = [
 ];
 
 /// Measurements of the first year and of the three years after it.
-struct Ran {
+struct Simulated {
     first: Measured,
     later: Measured,
 }
 
-impl Ran {
+impl Simulated {
     fn of(world: &World, place: &ForkPoint) -> Result<Self> {
         let (mut world, strategy) = (world.clone(), Strategy::default());
         let first = go_on(&mut world, &strategy, place, 52)?;
@@ -110,11 +110,12 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
             .collect();
         let ran = each(pairs, |replicate| {
             let world = warm(&place, options.luck(replicate))?;
-            let pulled = places.iter().map(|place| Ran::of(&world, place));
-            Ok((Ran::of(&world, &place)?, pulled.collect::<Result<Vec<_>>>()?))
+            let pulled = places.iter().map(|place| Simulated::of(&world, place));
+            Ok((Simulated::of(&world, &place)?, pulled.collect::<Result<Vec<_>>>()?))
         })?;
         for (at, lever) in base.levers.iter().enumerate() {
-            let pairs: Vec<(&Ran, &Ran)> = ran.iter().map(|(still, pulled)| (still, &pulled[at])).collect();
+            let pairs: Vec<(&Simulated, &Simulated)> =
+                ran.iter().map(|(still, pulled)| (still, &pulled[at])).collect();
             report.row(row(&base, lever, &pairs, &mut signs));
         }
     }
@@ -139,7 +140,7 @@ struct Signs {
     disagree: Vec<String>,
 }
 
-fn row(base: &Base, lever: &Lever, pairs: &[(&Ran, &Ran)], signs: &mut Signs) -> Vec<String> {
+fn row(base: &Base, lever: &Lever, pairs: &[(&Simulated, &Simulated)], signs: &mut Signs) -> Vec<String> {
     let span = lever.span();
     let still: Vec<f64> = pairs.iter().map(|(still, _)| still.later.outcome("utilisation")).collect();
     let mut cells = vec![base.valve.to_string(), format!("{:.3}", mean(&still)), lever.name.to_owned()];
@@ -185,7 +186,7 @@ fn row(base: &Base, lever: &Lever, pairs: &[(&Ran, &Ran)], signs: &mut Signs) ->
 }
 
 /// Differences of a measure in a quarter, by pair.
-fn difference(pairs: &[(&Ran, &Ran)], measure: &str, quarter: usize) -> Vec<f64> {
+fn difference(pairs: &[(&Simulated, &Simulated)], measure: &str, quarter: usize) -> Vec<f64> {
     pairs
         .iter()
         .map(|(still, pulled)| pulled.quarter(measure, quarter) - still.quarter(measure, quarter))
@@ -193,14 +194,14 @@ fn difference(pairs: &[(&Ran, &Ran)], measure: &str, quarter: usize) -> Vec<f64>
 }
 
 /// The quarter with the largest mean difference.
-fn peak(pairs: &[(&Ran, &Ran)], measure: &str) -> usize {
+fn peak(pairs: &[(&Simulated, &Simulated)], measure: &str) -> usize {
     let height = |at: &usize| mean(&difference(pairs, measure, *at));
     (0..QUARTERS).max_by(|a, b| height(a).total_cmp(&height(b))).unwrap_or(0)
 }
 
 /// Number of quarters after the end of a surge (two quarters) until the mean difference remains
 /// small.
-fn back(pairs: &[(&Ran, &Ran)], measure: &str, small: f64) -> String {
+fn back(pairs: &[(&Simulated, &Simulated)], measure: &str, small: f64) -> String {
     let last = (0..QUARTERS).rev().find(|at| mean(&difference(pairs, measure, *at)).abs() >= small);
     match last {
         Some(at) if at + 1 == QUARTERS => "never".to_owned(),

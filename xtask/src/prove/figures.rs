@@ -29,7 +29,7 @@ use balcony::profiles::observed;
 use interval::{Verdict, by_both, by_luck};
 use list::FIGURES;
 use runs::{run, whole_draws};
-use sample::{Ran, WARM_UP, WEEKS, twelve};
+use sample::{Simulated, WARM_UP, WEEKS, twelve};
 use std::time::Instant;
 
 const CLAIM: &str = "Forty published figures, each labelled input, fitted or emergent, are set beside a mixture of twelve \
@@ -71,13 +71,13 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         (0..size).map(|r| (None, r)).chain((0..2 * worlds).map(|r| (Some(r % worlds), r))).collect();
     let (mixtures, seconds) = run(options, &sample, &jobs, &mut report)?;
     let (by_default, by_draw) = mixtures.split_at(size as usize);
-    let by_default: Vec<&[Ran]> = by_default.iter().flatten().map(Vec::as_slice).collect();
+    let by_default: Vec<&[Simulated]> = by_default.iter().flatten().map(Vec::as_slice).collect();
     let by_draw = whole_draws(by_draw.iter().map(Option::as_deref));
     let draws = by_draw.len() / 2;
     ensure!(by_default.len() >= 2 && draws >= 2, "too few runs came through");
     let (mut compared, mut models, mut fewer) = (Vec::new(), Vec::new(), Vec::new());
     for figure in &FIGURES {
-        let of = |mixture: &[Ran]| figure.model(&mixture.iter().collect::<Vec<_>>());
+        let of = |mixture: &[Simulated]| figure.model(&mixture.iter().collect::<Vec<_>>());
         let luck: Vec<f64> = by_default.iter().map(|mixture| of(mixture).unwrap_or(f64::NAN)).collect();
         let both = whole_draws(by_draw.iter().map(|mixture| of(mixture)));
         let (published, model, kept) = (figure.published()?, mean(&luck), both.len() / 2);

@@ -1,7 +1,7 @@
 //! Fuzzes everything that reads external texts or bytes: it must report faults and never panic.
 
 use super::Options;
-use crate::kept::{Kept, day};
+use crate::kept::{StoredParts, day};
 use crate::report::Report;
 use crate::shell;
 use anyhow::{Context, Result, ensure};
@@ -46,7 +46,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         "--only takes a target's number, 1 to {}",
         TARGETS.len()
     );
-    let kept = Kept::of("fuzz");
+    let kept = StoredParts::of("fuzz");
     // Results belong to a state of the committed sources; a run of other sources does not count.
     let sources = shell::output(shell::command("git", &["rev-parse", "HEAD:crates"]))?;
     for (at, (target, folders)) in TARGETS.into_iter().enumerate() {

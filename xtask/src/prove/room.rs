@@ -2,7 +2,7 @@
 //! necessary.
 
 use super::Options;
-use crate::kept::{Kept, day};
+use crate::kept::{StoredParts, day};
 use crate::report::Report;
 use crate::shell;
 use crate::subject::Subject;
@@ -24,7 +24,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         "--only takes a part's number, 1 to {}",
         parts.len()
     );
-    let kept = Kept::of("room");
+    let kept = StoredParts::of("room");
     for (at, part) in parts.iter().enumerate() {
         if options.only.is_some_and(|only| only as usize != at + 1) {
             match kept.read(part) {

@@ -4,7 +4,7 @@ use super::Options;
 use crate::report::Report;
 use anyhow::Result;
 use balcony::experiment::stats::sequence::{BLOCK, LEAST};
-use balcony::experiment::stats::{Direction, Sequence, Unit, Verdict, sd, settled, verdict};
+use balcony::experiment::stats::{Direction, ErrorUnit, Sequence, Verdict, sd, settled, verdict};
 use balcony_engine::rng::{Block, EntityId, RngKey, Tag};
 use balcony_engine::samplers::{exponential, normal};
 use rayon::prelude::*;
@@ -105,7 +105,7 @@ fn compare(kind: &Kind, truth: f64, spread: f64, rng_key: RngKey) -> ComparisonR
             interval.is_some_and(|interval| interval.low > truth + 1e-9 || interval.high < truth - 1e-9)
         };
         found.outside |= u32::from(misses(seen.interval));
-        found.outside_t |= u32::from(misses(Unit::Replicate.estimate(&differences[..n]).interval));
+        found.outside_t |= u32::from(misses(ErrorUnit::Replicate.estimate(&differences[..n]).interval));
         if found.settled == 0 && settled(seen.interval, 1.0) {
             found.settled = 1;
             found.pairs = n as u64;

@@ -2,11 +2,11 @@
 //! of all pairs contradicts them.
 
 use super::Options;
-use crate::kept::{Kept, day};
+use crate::kept::{StoredParts, day};
 use crate::model::with_library;
 use crate::report::Report;
 use anyhow::{Result, anyhow};
-use balcony::experiment::stats::{Direction, Unit, Verdict, paired, quantile};
+use balcony::experiment::stats::{Direction, ErrorUnit, Verdict, paired, quantile};
 use balcony::experiment::{Cancel, Job, Progress, Shape, Stopping, Table, run};
 use balcony::scenario::{SHIPPED, Scenario};
 use balcony::simulate::{Scratch, Simulation};
@@ -44,7 +44,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         "measured on",
     ];
     let mut report = Report::new("stopping", CLAIM, &heads);
-    let kept = Kept::of("stopping");
+    let kept = StoredParts::of("stopping");
     let (mut verdicts, mut contradicted) = (0, 0);
     for place in PLACES {
         let children = scenario(SHIPPED[0].0, place)?.authority.children;
@@ -238,15 +238,15 @@ impl Measured {
         let settled = stopped.stopping.settled(stopped, primary) == Some(true);
         self.open += u32::from(!settled);
         for arm in (0..stopped.arms.len()).filter(|arm| *arm != stopped.baseline && settled) {
-            let said = |table: &Table, unit: Unit| {
+            let said = |table: &Table, unit: ErrorUnit| {
                 let base = table.outcome(table.baseline, primary);
                 paired(table.outcome(arm, primary), base, outcome.better, table.margins[primary], unit)
                     .verdict
             };
-            let (short, long) = (said(stopped, stopped.unit()), said(all, Unit::Replicate));
+            let (short, long) = (said(stopped, stopped.unit()), said(all, ErrorUnit::Replicate));
             self.verdicts += 1;
             match judge(short, long) {
-                Judged::Contradicted => {
+                Agreement::Contradicted => {
                     self.contradicted += 1;
                     let words = [short, long].map(|verdict| verdict.words(outcome.better));
                     self.lines.push(format!(
@@ -254,28 +254,28 @@ impl Measured {
                         stopped.arms[arm], words[0], stopped.replicates, words[1], all.replicates
                     ));
                 }
-                Judged::Later => self.later += 1,
-                Judged::Same => {}
+                Agreement::Later => self.later += 1,
+                Agreement::Same => {}
             }
         }
     }
 }
 
-enum Judged {
+enum Agreement {
     Same,
     Later,
     Contradicted,
 }
 
-fn judge(short: Verdict, long: Verdict) -> Judged {
+fn judge(short: Verdict, long: Verdict) -> Agreement {
     use Verdict::{CannotTell, Clearly, NoDifference, Slightly};
-    let turned = |a: Direction, b: Direction| if a == b { Judged::Same } else { Judged::Contradicted };
+    let turned = |a: Direction, b: Direction| if a == b { Agreement::Same } else { Agreement::Contradicted };
     match (short, long) {
-        (_, CannotTell) => Judged::Same,
+        (_, CannotTell) => Agreement::Same,
         (Clearly(a), Clearly(b)) | (Slightly(a), Slightly(b)) => turned(a, b),
-        (NoDifference, NoDifference) | (Slightly(_), NoDifference) => Judged::Same,
-        (NoDifference, Slightly(_)) => Judged::Later,
-        _ => Judged::Contradicted,
+        (NoDifference, NoDifference) | (Slightly(_), NoDifference) => Agreement::Same,
+        (NoDifference, Slightly(_)) => Agreement::Later,
+        _ => Agreement::Contradicted,
     }
 }
 

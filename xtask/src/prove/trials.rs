@@ -5,9 +5,9 @@ use super::Options;
 use crate::report::Report;
 use anyhow::{Result, anyhow};
 use balcony::experiment::{Cancel, Progress};
-use balcony::trial::ground::Ground;
+use balcony::trial::ground::TrialOptions;
 use balcony::trial::ranges::ranges;
-use balcony::trial::{Failed, STUDIES, Told, cells, live};
+use balcony::trial::{Failed, STUDIES, SimulatedStudy, cells, live};
 
 const CLAIM: &str = "Each published study is lived again inside the model, several times as large, and shown as found: nothing is set by it.";
 /// Number of replicates, as a multiple of what gives the study's size.
@@ -22,7 +22,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     let mut missed = Vec::new();
     let mut lived = Vec::new();
     for study in STUDIES {
-        let ground = Ground {
+        let ground = TrialOptions {
             authority: None,
             worlds: options.n.unwrap_or(if options.quick { 4 } else { TIMES * study.worlds }),
             seed: options.seed as u32,
@@ -48,7 +48,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         if told.lived.findings.iter().any(|finding| finding.verdict().misses()) {
             // The study's own size is enough at the ends of ranges, which show where to look, not
             // how far.
-            let ground = Ground {
+            let ground = TrialOptions {
                 worlds: if options.n.is_some() || options.quick { ground.worlds } else { study.worlds },
                 ..ground
             };
@@ -88,7 +88,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-fn said(told: &Told) -> String {
+fn said(told: &SimulatedStudy) -> String {
     let counted: Vec<String> = told
         .lived
         .counted

@@ -16,10 +16,10 @@ use crate::scenario::{Faults, NoStrategy};
 
 pub use load::{Laid, evidence, known, lay, library, with_strategies, without_own};
 pub use published::attribution;
-pub use story::{Ask, Whom, story};
+pub use story::{StoryRequest, StorySubject, story};
 pub use sweep::{Sweeping, findings, sweep};
 pub use words::Words;
-pub use work::{Done, JobOptions, Kept, Ready};
+pub use work::{Done, JobOptions, Ready, ResultsPlace};
 
 /// Why a request failed.
 #[derive(Debug, thiserror::Error)]

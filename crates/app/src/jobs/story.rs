@@ -8,15 +8,15 @@ use crate::experiment::{ModelFailure, Stop};
 use crate::scenario::Scenario;
 use crate::trace::choose::Rule;
 use crate::trace::tell::Story;
-use crate::trace::told::{Told, names, office, told, worth_telling};
-use crate::trace::{Ground, id};
+use crate::trace::told::{ChildStory, names, office, told, worth_telling};
+use crate::trace::{WarmReplicate, id};
 
 /// Number of other children that are suggested if none was named.
 const MORE: usize = 5;
 
 /// Whose story to tell.
 #[derive(Debug, Clone, Copy)]
-pub enum Whom<'a> {
+pub enum StorySubject<'a> {
     /// The child with this name.
     Child(&'a str),
     /// The child that a rule chooses.
@@ -27,11 +27,11 @@ pub enum Whom<'a> {
 
 /// A request for a story.
 #[derive(Debug, Clone)]
-pub struct Ask<'a> {
+pub struct StoryRequest<'a> {
     /// Index of the replicate, from 0.
     pub replicate: u32,
     /// Whose story to tell.
-    pub whom: Whom<'a>,
+    pub whom: StorySubject<'a>,
     /// One or two strategies. If empty, the baseline and the first other strategy for a child, the
     /// baseline alone for a director.
     pub strategies: &'a [String],
@@ -43,7 +43,7 @@ pub struct Ask<'a> {
 ///
 /// # Errors
 /// If there is nothing to tell, or the model fails.
-pub fn story<'a>(scenario: &'a Scenario, ask: &Ask<'_>) -> Result<Story<'a>, Refusal> {
+pub fn story<'a>(scenario: &'a Scenario, ask: &StoryRequest<'_>) -> Result<Story<'a>, Refusal> {
     if ask.strategies.len() > 2 {
         let given = ask.strategies.len();
         return Err(Refusal::Usage(format!("{given} strategies were given: a story is told of one or two")));
@@ -51,7 +51,7 @@ pub fn story<'a>(scenario: &'a Scenario, ask: &Ask<'_>) -> Result<Story<'a>, Ref
     let arms = arms(ask, scenario);
     let strategies: Vec<Strategy> =
         arms.iter().map(|arm| scenario.strategy(arm)).collect::<Result<_, _>>()?;
-    let ground = Ground::new(scenario, ask.replicate).map_err(failed)?;
+    let ground = WarmReplicate::new(scenario, ask.replicate).map_err(failed)?;
     let mut story = Story {
         title: &scenario.title,
         authority: &scenario.authority_label,
@@ -60,7 +60,7 @@ pub fn story<'a>(scenario: &'a Scenario, ask: &Ask<'_>) -> Result<Story<'a>, Ref
         first: ground.first(),
         weeks: scenario.weeks,
         whose: "director".to_owned(),
-        child: !matches!(ask.whom, Whom::Director),
+        child: !matches!(ask.whom, StorySubject::Director),
         chosen: None,
         same: Vec::new(),
         traits: Vec::new(),
@@ -70,14 +70,14 @@ pub fn story<'a>(scenario: &'a Scenario, ask: &Ask<'_>) -> Result<Story<'a>, Ref
     };
     let child = Child { ask, arms: &arms, strategies: &strategies, ground: &ground };
     match ask.whom {
-        Whom::Director => {
+        StorySubject::Director => {
             (story.lives, story.same, story.traits) = office(&ground, &arms, &strategies).map_err(failed)?;
         }
-        Whom::Child(name) => {
+        StorySubject::Child(name) => {
             let entity_id = child.named(name)?;
             child.tell(entity_id, &mut story)?;
         }
-        Whom::Chosen(rule) => {
+        StorySubject::Chosen(rule) => {
             let mut found = child.telling(rule, MORE + 1)?.into_iter();
             let nobody =
                 || Refusal::Usage("no child in this run has needs: there is nothing to tell".to_owned());
@@ -96,12 +96,12 @@ fn failed(failure: ModelFailure) -> Refusal {
 
 /// The requested strategies. By default the baseline and the first other strategy for a child, the
 /// baseline alone for a director.
-fn arms(ask: &Ask<'_>, scenario: &Scenario) -> Vec<String> {
+fn arms(ask: &StoryRequest<'_>, scenario: &Scenario) -> Vec<String> {
     if !ask.strategies.is_empty() {
         return ask.strategies.to_vec();
     }
     let mut arms = vec![scenario.baseline.clone()];
-    if !matches!(ask.whom, Whom::Director) {
+    if !matches!(ask.whom, StorySubject::Director) {
         arms.extend(scenario.compared.iter().find(|name| **name != scenario.baseline).cloned());
     }
     arms
@@ -109,10 +109,10 @@ fn arms(ask: &Ask<'_>, scenario: &Scenario) -> Vec<String> {
 
 /// Inputs of a child's story.
 struct Child<'a> {
-    ask: &'a Ask<'a>,
+    ask: &'a StoryRequest<'a>,
     arms: &'a [String],
     strategies: &'a [Strategy],
-    ground: &'a Ground,
+    ground: &'a WarmReplicate,
 }
 
 impl Child<'_> {
@@ -130,7 +130,7 @@ impl Child<'_> {
 
     fn tell(&self, entity_id: EntityId, story: &mut Story<'_>) -> Result<(), Refusal> {
         let told = told(self.ground, self.arms, self.strategies, entity_id).map_err(failed)?;
-        let Some(Told { portrait, lives, .. }) = told else {
+        let Some(ChildStory { portrait, lives, .. }) = told else {
             let examples = self.examples()?;
             let text = format!(
                 "no child {} has needs in replicate {} of seed {} during these weeks; there are, for example, {examples}",

@@ -7,7 +7,7 @@ use super::{Refusal, library};
 use crate::analyse::{self, Findings, NoFindings, Options};
 use crate::experiment::{Cancel, Progress, Stop};
 use crate::results::disk::RealDisk;
-use crate::results::rows::{self, Opened, RowsFolder, RowsManifest, Timing};
+use crate::results::rows::{self, OpenedFolder, RowsFolder, RowsManifest, Timing};
 use crate::results::{Mode, ResultsError};
 use crate::sweep::{self, Experiment, Pace, Share};
 
@@ -38,8 +38,8 @@ pub struct Sweeping<'a> {
 pub fn sweep(experiment: &Experiment, how: &Sweeping<'_>) -> Result<(RowsManifest, bool), Refusal> {
     let asked = sweep::manifest(experiment, how.share, how.command.clone());
     let mut folder = match RowsFolder::open(how.out, asked, how.mode, Arc::new(RealDisk))? {
-        Opened::Complete(manifest) => return Ok((*manifest, false)),
-        Opened::Work(folder) => folder,
+        OpenedFolder::Complete(manifest) => return Ok((*manifest, false)),
+        OpenedFolder::Work(folder) => folder,
     };
     let pace = Pace { threads: how.threads, progress: how.progress, cancel: how.cancel };
     let stopped = |stop| Refusal::Stop(stop, true);

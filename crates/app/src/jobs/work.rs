@@ -11,7 +11,7 @@ use crate::experiment::{
     self, Cancel, Job, Keep, Progress, Replicate, Run, Shape, Stopping, StorageError, Timing,
 };
 use crate::results::disk::RealDisk;
-use crate::results::{Drawn, Folder, Format, Mode, Opened, Request, Results, RunRequest};
+use crate::results::{Drawn, Folder, Format, Mode, OpenedFolder, Request, Results, RunRequest};
 use crate::scenario::{Scenario, Unknown};
 use crate::simulate::{Scratch, Simulation, identity};
 
@@ -28,7 +28,7 @@ pub struct Ready {
 
 /// Where to keep results.
 #[derive(Debug, Clone, Copy)]
-pub struct Kept<'a> {
+pub struct ResultsPlace<'a> {
     /// The folder.
     pub path: &'a Path,
     /// What to do if the folder holds results already.
@@ -43,7 +43,7 @@ pub struct JobOptions<'a> {
     /// Number of threads; 0 means one per processor.
     pub threads: usize,
     /// Where to keep results; `None` for memory only.
-    pub kept: Option<Kept<'a>>,
+    pub kept: Option<ResultsPlace<'a>>,
     /// Whether to run all replicates even if the verdicts are settled earlier.
     pub all: bool,
     /// Whether to record weekly series.
@@ -129,14 +129,14 @@ impl Ready {
         };
         let request = Request { asked, drawn: self.drawn() };
         match Folder::open(kept.path, request, kept.mode, Arc::new(RealDisk))? {
-            Opened::Work(mut folder) => {
+            OpenedFolder::Work(mut folder) => {
                 let (run, quarters) = self.job(how, Some(&mut *folder))?;
                 let manifest = folder.finish(&run).map_err(|error| Refusal::Stop(error.into(), true))?;
                 let path = kept.path.to_owned();
                 let results = Results { path, manifest, table: run.table, quarters };
                 Ok(Done::of(&run.timing, run.case_weeks, run.warm_up_case_weeks, results))
             }
-            Opened::Complete(results) => Ok(Done::there(*results)),
+            OpenedFolder::Complete(results) => Ok(Done::there(*results)),
         }
     }
 

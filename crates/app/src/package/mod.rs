@@ -12,7 +12,7 @@ pub use scripts::{python, r, reproduce, sum};
 
 /// Kind of results in a package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Of {
+pub enum ResultsKind {
     /// Runs of one strategy.
     Run,
     /// A comparison.
@@ -25,7 +25,7 @@ pub enum Of {
 #[derive(Debug, Clone)]
 pub struct About {
     /// Kind of results.
-    pub of: Of,
+    pub of: ResultsKind,
     /// Title of the scenario or experiment.
     pub title: String,
     /// Question that it asks.
@@ -55,20 +55,23 @@ pub struct About {
 impl About {
     /// Name of the HTML file that is made from the results.
     pub fn page(&self) -> &'static str {
-        if self.of == Of::Sweep { "analysis.html" } else { "report.html" }
+        if self.of == ResultsKind::Sweep { "analysis.html" } else { "report.html" }
     }
 
     /// The README of the package.
     pub fn readme(&self) -> String {
         let what = match self.of {
-            Of::Run => "runs of one strategy",
-            Of::Comparison => "a comparison of strategies on the same children and the same luck",
-            Of::Sweep => "a sweep: a design of points, a row for every run",
+            ResultsKind::Run => "runs of one strategy",
+            ResultsKind::Comparison => "a comparison of strategies on the same children and the same luck",
+            ResultsKind::Sweep => "a sweep: a design of points, a row for every run",
         };
         let question =
             if self.question.is_empty() { String::new() } else { format!("> {}\n\n", clean(&self.question)) };
-        let analysis =
-            if self.of == Of::Sweep { "| `indices.csv` | every index with its interval |\n" } else { "" };
+        let analysis = if self.of == ResultsKind::Sweep {
+            "| `indices.csv` | every index with its interval |\n"
+        } else {
+            ""
+        };
         format!(
             "# {}\n\n{question}{what}, made with Balcony {} (engine {}), seed {}, for {}.\n\n\
              ## Make it again\n\n```bash\nsh reproduce.sh\n```\n\n\

@@ -1,7 +1,7 @@
 //! The scripts of a package: one that reproduces all results, and two that read its tables in
 //! Python and R.
 
-use super::{About, Of};
+use super::{About, ResultsKind};
 use crate::summary::clean;
 
 /// Quotes a word for a shell.
@@ -23,7 +23,7 @@ pub fn reproduce(about: &About) -> String {
     let tables: Vec<String> = about.tables.iter().map(|table| shell(table)).collect();
     let page = about.page();
     let again = match about.of {
-        Of::Sweep => format!(
+        ResultsKind::Sweep => format!(
             "./bin/balcony analyse results --out again/{page} --table again/indices.csv --quiet\nsame indices.csv again/indices.csv\n"
         ),
         _ => format!("./bin/balcony report results --out again/{page}\n"),
@@ -55,7 +55,7 @@ pub fn python(about: &About) -> String {
              rows = pd.read_csv(\"results/{table}\")\nprint(rows.groupby(\"strategy\")[\"{outcome}\"].describe())\n"
         );
     }
-    let columns = if about.of == Of::Sweep {
+    let columns = if about.of == ResultsKind::Sweep {
         "\n# Unit and meaning of every column stand in the file itself.\n\
          described = json.loads(pq.read_schema(\"results/rows.parquet\").metadata[b\"balcony.columns\"])\n\
          for column in described:\n    print(column[\"name\"], \"-\", column.get(\"unit\", \"\"), column[\"meaning\"])\n"
@@ -71,8 +71,8 @@ pub fn python(about: &About) -> String {
          print(wide.sub(wide[{}], axis=0).mean())\n",
         if columns.is_empty() { "" } else { "import pyarrow.parquet as pq\n" },
         clean(&about.baseline),
-        if about.of == Of::Sweep { " of a point" } else { "" },
-        if about.of == Of::Sweep { "[\"point\", \"replicate\"]" } else { "\"replicate\"" },
+        if about.of == ResultsKind::Sweep { " of a point" } else { "" },
+        if about.of == ResultsKind::Sweep { "[\"point\", \"replicate\"]" } else { "\"replicate\"" },
         // A JSON string is also a Python string.
         serde_json::Value::String(about.baseline.clone()),
     )
@@ -99,7 +99,7 @@ pub fn r(about: &About) -> String {
 
 /// Name of the table that the scripts read, and key of one studied outcome.
 fn table_and_outcome(about: &About) -> (&str, &str) {
-    let stem = if about.of == Of::Sweep { "rows" } else { "outcomes" };
+    let stem = if about.of == ResultsKind::Sweep { "rows" } else { "outcomes" };
     let table = about.tables.iter().find(|table| table.starts_with(stem));
     (table.map_or("", String::as_str), about.outcomes.first().map_or("harm", String::as_str))
 }

@@ -177,7 +177,7 @@ clone_in_place!(Programme {
 
 /// What investments bring this week: pounds (million) a year for every 60,000 children, by kind,
 /// past their delay.
-pub type Bought = [f64; InvestmentKind::COUNT];
+pub type InvestmentEffects = [f64; InvestmentKind::COUNT];
 
 /// A decision that waits at a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

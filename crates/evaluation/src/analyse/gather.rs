@@ -12,7 +12,7 @@ use crate::sensitivity::rounding::apart;
 
 /// Whether an outcome is studied as a level or as a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum Quantity {
     /// The value under the baseline.
     Level,
     /// The paired difference between a strategy (an index in the manifest's list) and the baseline.
@@ -25,7 +25,7 @@ pub struct Column {
     /// Index of the outcome in the registry.
     pub outcome: usize,
     /// Level or difference.
-    pub what: What,
+    pub what: Quantity,
     /// Mean of each point over its replicates; NaN if no run of the point succeeded.
     pub means: Vec<f64>,
     /// Sums that separate random variation from the effect of the points.
@@ -76,8 +76,8 @@ pub fn gather(manifest: &RowsManifest, rows: &Path, options: &Options) -> Result
         return Err(NoFindings::OnePoint);
     }
     let baseline = identity.baseline_at();
-    let whats: Vec<What> = std::iter::once(What::Level)
-        .chain((0..arms).filter(|arm| *arm != baseline).map(What::Difference))
+    let whats: Vec<Quantity> = std::iter::once(Quantity::Level)
+        .chain((0..arms).filter(|arm| *arm != baseline).map(Quantity::Difference))
         .collect();
     let mut sums = vec![vec![(0.0, 0u32); points]; outcomes.len() * whats.len()];
     let mut noises = vec![Noise::new(); outcomes.len() * whats.len()];
@@ -109,8 +109,8 @@ pub fn gather(manifest: &RowsManifest, rows: &Path, options: &Options) -> Result
             for (at, values) in task.iter().enumerate() {
                 for (nth, what) in whats.iter().enumerate() {
                     let value = match what {
-                        What::Level => values[baseline],
-                        What::Difference(arm) => apart(values[*arm], values[baseline]),
+                        Quantity::Level => values[baseline],
+                        Quantity::Difference(arm) => apart(values[*arm], values[baseline]),
                     };
                     let column = at * whats.len() + nth;
                     noises[column].add(point, replicate, value);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::experiment::stats::words;
 
-use super::{Findings, View, What, regimes};
+use super::{Findings, Quantity, View, regimes};
 
 /// All findings as one JSON object.
 pub fn json(findings: &Findings) -> Value {
@@ -29,8 +29,8 @@ pub fn json(findings: &Findings) -> Value {
 
 fn strategy<'a>(findings: &'a Findings, view: &View) -> &'a str {
     match view.what {
-        What::Level => &findings.manifest.identity.baseline,
-        What::Difference(arm) => &findings.manifest.identity.arms[arm],
+        Quantity::Level => &findings.manifest.identity.baseline,
+        Quantity::Difference(arm) => &findings.manifest.identity.arms[arm],
     }
 }
 
@@ -48,7 +48,7 @@ fn view(findings: &Findings, view: &View) -> Value {
     };
     json!({
         "outcome": Findings::outcome(view).key,
-        "what": if view.what == What::Level { "level" } else { "difference" },
+        "what": if view.what == Quantity::Level { "level" } else { "difference" },
         "strategy": strategy(findings, view),
         "mean": view.mean,
         "margin": view.yardstick.size(),
@@ -155,7 +155,7 @@ pub fn csv(findings: &Findings) -> String {
     let identity = &findings.manifest.identity;
     let number = |value: f64| if value.is_finite() { format!("{value:?}") } else { String::new() };
     for view in &findings.views {
-        let what = if view.what == What::Level { "level" } else { "difference" };
+        let what = if view.what == Quantity::Level { "level" } else { "difference" };
         for row in rows(findings, view) {
             let column = &identity.factors[row.factor];
             let (value, low, high) = (number(row.value), number(row.low), number(row.high));

@@ -24,7 +24,7 @@ pub use order_reversals::Turn;
 pub use page::page;
 pub use regimes::Regimes;
 pub use text::text;
-pub use views::{FactorFigures, View, What};
+pub use views::{FactorFigures, Quantity, View};
 
 /// Options of an analysis.
 #[derive(Debug, Clone, PartialEq)]

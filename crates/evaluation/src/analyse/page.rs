@@ -4,7 +4,7 @@ use super::regimes::{PointVerdict, Regimes};
 use super::text::{
     LIMITS, finding, gaps, ground, heads, luck, nothing, places, regimes, spread, title, turned,
 };
-use super::{Findings, View, What};
+use super::{Findings, Quantity, View};
 use crate::charts::indices::{Bar, Indices, indices};
 use crate::charts::regimes::{Axis, Mark, Regimes as Map, regimes as map};
 use crate::charts::{DrawnChart, Grid};
@@ -164,7 +164,7 @@ fn turns(findings: &Findings) -> Markup {
     let heads = ["difference", "factor", "where it is low", "95 %", "where it is high", "95 %", "turned"];
     let mut grid = Grid { heads: heads.map(str::to_owned).to_vec(), rows: Vec::new() };
     let mut said = Vec::new();
-    for view in findings.views.iter().filter(|view| view.what != What::Level) {
+    for view in findings.views.iter().filter(|view| view.what != Quantity::Level) {
         let digits = Findings::outcome(view).digits.saturating_add(1);
         for turn in &view.turns {
             let name = title(findings, view);

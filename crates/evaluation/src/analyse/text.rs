@@ -3,7 +3,7 @@
 use balcony_engine::registry::Outcome;
 
 use super::order_reversals::Turn;
-use super::{Findings, View, What};
+use super::{Findings, Quantity, View};
 use crate::currency::in_currency;
 use crate::design::Analysis;
 use crate::experiment::stats::words;
@@ -89,8 +89,8 @@ pub(super) fn title(findings: &Findings, view: &View) -> String {
     let outcome = Findings::outcome(view);
     let identity = &findings.manifest.identity;
     match view.what {
-        What::Level => format!("{} under {}", outcome.title, identity.baseline),
-        What::Difference(arm) => {
+        Quantity::Level => format!("{} under {}", outcome.title, identity.baseline),
+        Quantity::Difference(arm) => {
             format!("{}: {} less {}", outcome.title, identity.arms[arm], identity.baseline)
         }
     }
@@ -99,7 +99,7 @@ pub(super) fn title(findings: &Findings, view: &View) -> String {
 fn number(outcome: &Outcome, view: &View, value: f64) -> String {
     // One digit more than usual, so that a fraction of the smallest effect of interest is visible.
     let digits = outcome.digits.saturating_add(1);
-    if view.what == What::Level { fixed(value, digits) } else { signed(value, digits) }
+    if view.what == Quantity::Level { fixed(value, digits) } else { signed(value, digits) }
 }
 
 /// Mean and range of the points' means.

@@ -5,7 +5,7 @@ use balcony_engine::measure::OUTCOMES;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-pub use super::gather::What;
+pub use super::gather::Quantity;
 use super::gather::{Column, Gathered};
 use super::order_reversals::{Turn, turns};
 use super::{LEVEL, Options};
@@ -28,7 +28,7 @@ pub struct View {
     /// Index of the outcome in the registry.
     pub outcome: usize,
     /// Level or difference.
-    pub what: What,
+    pub what: Quantity,
     /// Mean of the points' means.
     pub mean: f64,
     /// Lowest and highest mean of a point.
@@ -161,8 +161,8 @@ pub(super) fn views(manifest: &RowsManifest, gathered: &Gathered, options: &Opti
 fn seed(manifest: &RowsManifest, options: &Options, column: &Column) -> u64 {
     let identity = &manifest.identity;
     let strategy = match column.what {
-        What::Level => "",
-        What::Difference(arm) => &identity.arms[arm],
+        Quantity::Level => "",
+        Quantity::Difference(arm) => &identity.arms[arm],
     };
     let outcome = OUTCOMES.get(column.outcome).map_or("", |outcome| outcome.key);
     let name = format!("{} {outcome} {strategy} {}", options.seed, identity.baseline);
@@ -210,8 +210,10 @@ fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, column:
         nothing.and_then(|x| given(&x, &y, options.resamples.min(MOST_RESAMPLES), LEVEL, seed).ok());
     let nothing = nothing.and_then(|data| data.measures.ok()).map(|measures| measures.delta.value);
     // The level is the baseline's mean over all points.
-    let level =
-        gathered.columns.iter().find(|other| other.outcome == column.outcome && other.what == What::Level);
+    let level = gathered
+        .columns
+        .iter()
+        .find(|other| other.outcome == column.outcome && other.what == Quantity::Level);
     let level: Vec<f64> =
         level.iter().flat_map(|column| &column.means).copied().filter(|mean| mean.is_finite()).collect();
     let yardstick = Yardstick::of(manifest.identity.margin(column.outcome), &level);
@@ -233,8 +235,8 @@ fn view(manifest: &RowsManifest, gathered: &Gathered, options: &Options, column:
             (0..factors).into_par_iter().map(shift).collect()
         },
         turns: match column.what {
-            What::Level => Vec::new(),
-            What::Difference(_) => {
+            Quantity::Level => Vec::new(),
+            Quantity::Difference(_) => {
                 turns(
                     &gathered.factors,
                     |factor| !gathered.words[factor].is_empty(),

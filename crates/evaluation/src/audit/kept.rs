@@ -18,13 +18,13 @@ pub type Identity = Vec<(&'static str, String)>;
 
 /// Finished cases, in a file or only in memory.
 #[derive(Debug)]
-pub struct Kept {
+pub struct FinishedCases {
     path: Option<PathBuf>,
     text: String,
     rows: Vec<Row>,
 }
 
-impl Kept {
+impl FinishedCases {
     /// Keeps cases in memory only.
     pub fn nowhere() -> Self {
         Self { path: None, text: String::new(), rows: Vec::new() }
@@ -130,19 +130,23 @@ mod tests {
     fn what_is_kept_is_found_again_and_nothing_else_is_taken_for_it() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("audit.csv");
-        let mut kept = Kept::open(&path, &identity("1"), Mode::New).expect("nothing there");
+        let mut kept = FinishedCases::open(&path, &identity("1"), Mode::New).expect("nothing there");
         assert!(!path.exists());
         for name in ["1", "2"] {
             kept.add(row(name, 0, "bwlobwlobw")).expect("room");
         }
         assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing half-written");
-        let again = Kept::open(&path, &identity("1"), Mode::Resume).expect("ours");
+        let again = FinishedCases::open(&path, &identity("1"), Mode::Resume).expect("ours");
         assert_eq!((again.rows(), &again.text), (kept.rows(), &kept.text));
-        let refused = |mode, seed| Kept::open(&path, &identity(seed), mode).expect_err("refused").exit_code();
+        let refused =
+            |mode, seed| FinishedCases::open(&path, &identity(seed), mode).expect_err("refused").exit_code();
         assert_eq!((refused(Mode::New, "1"), refused(Mode::Resume, "2")), (4, 4));
-        assert!(Kept::open(&path, &identity("2"), Mode::Force).expect("replaced").rows().is_empty());
+        assert!(FinishedCases::open(&path, &identity("2"), Mode::Force).expect("replaced").rows().is_empty());
         std::fs::write(&path, &kept.text[..kept.text.len() - 1]).expect("written");
-        assert!(matches!(Kept::open(&path, &identity("1"), Mode::Resume), Err(ResultsError::Damaged { .. })));
+        assert!(matches!(
+            FinishedCases::open(&path, &identity("1"), Mode::Resume),
+            Err(ResultsError::Damaged { .. })
+        ));
         std::fs::write(&path, "something else\n").expect("written");
         assert_eq!(refused(Mode::Resume, "1"), 4);
     }

@@ -7,8 +7,10 @@
 
 use super::case::{ARMS, Case, arms};
 use super::contexts::OUTCOMES as KEYS;
-use super::row::{Estimate, Judged, Row};
-use crate::experiment::stats::{Interval, Relation, Standing, Unit, Yardstick, factorial, mean, standing};
+use super::row::{Estimate, JudgedOutcome, Row};
+use crate::experiment::stats::{
+    ErrorUnit, Interval, Ranking, Relation, Yardstick, factorial, mean, standing,
+};
 use crate::experiment::{Cancel, Job, Progress, Shape, Stop, Stopping, Table, run};
 use crate::simulate::{Scratch, Simulation};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
@@ -86,18 +88,18 @@ fn judge(case: &Case, table: &Table, pairs: usize, null: bool) -> Row {
 
 /// Judges one outcome. `figures` are the values by arm, in the order of replicates; `at` is the
 /// outcome's index in the registry.
-pub fn on(figures: [&[f64]; ARMS], at: usize) -> Judged {
+pub fn on(figures: [&[f64]; ARMS], at: usize) -> JudgedOutcome {
     let outcome = &OUTCOMES[at];
     let [incumbent, corners @ ..] = figures;
     let matters = Yardstick::of(outcome.margin, incumbent).size();
-    let found = factorial(corners, matters, Unit::Replicate);
+    let found = factorial(corners, matters, ErrorUnit::Replicate);
     let everything = Interval { low: f64::MIN, high: f64::MAX };
     let estimate = |effect: crate::experiment::stats::Effect| Estimate {
         mean: effect.mean,
         interval: effect.interval.unwrap_or(everything),
     };
-    let open = || Standing { leading: 0, relations: vec![vec![Relation::CannotTell; ARMS]; ARMS] };
-    Judged {
+    let open = || Ranking { leading: 0, relations: vec![vec![Relation::CannotTell; ARMS]; ARMS] };
+    JudgedOutcome {
         standing: standing(&figures, outcome.better, matters).unwrap_or_else(open),
         means: figures.map(mean),
         effects: [estimate(found.first), estimate(found.second), estimate(found.interaction)],

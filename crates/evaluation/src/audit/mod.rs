@@ -51,8 +51,8 @@ pub mod tally;
 mod work;
 
 pub use case::{ARMS, Case, arms};
-pub use kept::{Identity, Kept, Mode};
+pub use kept::{FinishedCases, Identity, Mode};
 pub use measure::{RunOptions, measure, on};
-pub use row::{About, EFFECTS, Estimate, Judged, Row};
+pub use row::{About, EFFECTS, Estimate, JudgedOutcome, Row};
 pub use section::Section;
 pub use work::{Halt, work};

@@ -4,7 +4,7 @@
 
 use super::case::ARMS;
 use super::contexts::OUTCOMES;
-use crate::experiment::stats::{Interval, Relation, Standing};
+use crate::experiment::stats::{Interval, Ranking, Relation};
 use std::fmt::Write as _;
 
 /// Names of the three effects: source, impact, and their interaction.
@@ -21,9 +21,9 @@ pub struct Estimate {
 
 /// One outcome in one case.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Judged {
+pub struct JudgedOutcome {
     /// Relations of the arms.
-    pub standing: Standing,
+    pub standing: Ranking,
     /// Means of the arms.
     pub means: [f64; ARMS],
     /// Effects, in the order of [`EFFECTS`].
@@ -56,9 +56,9 @@ pub struct Row {
     /// null run.
     pub differing: Option<u32>,
     /// Results on the primary outcomes, in the order of [`OUTCOMES`].
-    pub judged: Vec<Judged>,
+    pub judged: Vec<JudgedOutcome>,
     /// Key and result of the scenario's own primary outcome, if it is not among [`OUTCOMES`].
-    pub own: Option<(String, Judged)>,
+    pub own: Option<(String, JudgedOutcome)>,
 }
 
 /// Pairs of arms, in the order of the letters of a row.
@@ -107,7 +107,7 @@ fn columns(head: &mut String, outcome: &str) {
 /// Number of columns per outcome.
 const COLUMNS: usize = 2 + ARMS + 3 * EFFECTS.len();
 
-impl Judged {
+impl JudgedOutcome {
     /// The cells, each preceded by a comma.
     fn cells(&self) -> String {
         let letters: String = pairs().map(|(a, b)| letter(self.standing.relations[a][b])).collect();
@@ -144,7 +144,7 @@ impl Judged {
             let interval = Interval { low: number(cells.next()?)?, high: number(cells.next()?)? };
             *effect = Estimate { mean, interval };
         }
-        Some(Self { standing: Standing { leading, relations }, means, effects })
+        Some(Self { standing: Ranking { leading, relations }, means, effects })
     }
 }
 
@@ -179,7 +179,7 @@ impl Row {
             "" => None,
             count => Some(count.parse().ok()?),
         };
-        let judged = OUTCOMES.iter().map(|_| Judged::read(&mut cells)).collect::<Option<_>>()?;
+        let judged = OUTCOMES.iter().map(|_| JudgedOutcome::read(&mut cells)).collect::<Option<_>>()?;
         let own = match cells.next()? {
             "" => {
                 for _ in 0..COLUMNS {
@@ -187,7 +187,7 @@ impl Row {
                 }
                 None
             }
-            key => Some((key.to_owned(), Judged::read(&mut cells)?)),
+            key => Some((key.to_owned(), JudgedOutcome::read(&mut cells)?)),
         };
         cells.next().is_none().then_some(Self { about, differing, judged, own })
     }
@@ -210,8 +210,8 @@ pub(super) mod tests {
         }
         let estimate =
             |mean: f64| Estimate { mean, interval: Interval { low: mean - 1.0 / 3.0, high: mean + 0.1 } };
-        let judged = Judged {
-            standing: Standing { leading, relations },
+        let judged = JudgedOutcome {
+            standing: Ranking { leading, relations },
             means: [1.0, 2.0 / 3.0, 3.0, 4.0e-7, 5.0],
             effects: [estimate(0.1), estimate(-2.0), estimate(0.0)],
         };

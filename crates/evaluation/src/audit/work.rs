@@ -1,7 +1,7 @@
 //! Runs cases one after the other, each on all threads, and keeps each as soon as it is finished.
 
 use super::case::Case;
-use super::kept::Kept;
+use super::kept::FinishedCases;
 use super::measure::{RunOptions, measure};
 use super::row::Row;
 use crate::experiment::Stop;
@@ -37,7 +37,7 @@ pub fn work(
     cases: &[Case],
     what: &'static str,
     how: &RunOptions<'_>,
-    kept: &mut Kept,
+    kept: &mut FinishedCases,
 ) -> Result<Vec<Row>, Halt> {
     if let Some((row, case)) =
         kept.rows().iter().zip(cases).find(|(row, case)| row.about.name != case.about.name)

@@ -1,10 +1,10 @@
 //! Changes of social worker of children in care, and a timely exit from care.
 
 use super::estimate::{Estimate, logit};
-use super::follow::{At, Follow, Person, balance, counted, level, levels, odds, share};
-use super::ground::Ground;
+use super::follow::{CaseStatus, Follow, Person, balance, counted, level, levels, odds, share};
+use super::ground::TrialOptions;
 use super::verdict::Published;
-use super::{Failed, Finding, Form, Lived, Study};
+use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::context::StepContext;
 use balcony_engine::strategy::Strategy;
 use balcony_engine::treatment::{Changes, Treatment, Unit};
@@ -45,7 +45,7 @@ fn further(person: &Person) -> f64 {
     person.workers.iter().filter(|week| **week <= stays).count() as f64
 }
 
-fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
+fn run(ground: &TrialOptions<'_>) -> Result<TrialResult, Failed> {
     let worlds = ground.live(|begun| {
         let treatment = Treatment {
             changes: Changes { same_worker: true, ..Changes::default() },
@@ -64,7 +64,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         follow.people.retain(|person| {
             person.followed(YEAR)
                 && person.before.eighteen > person.since + YEAR as u32
-                && matches!(person.weeks[0], At::Stage(Stage::Care))
+                && matches!(person.weeks[0], CaseStatus::Stage(Stage::Care))
         });
         Ok(follow.people)
     })?;
@@ -97,7 +97,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         simulated,
         says,
     };
-    Ok(Lived {
+    Ok(TrialResult {
         counted: counted(&worlds),
         balance: balance(&worlds),
         findings: vec![

@@ -2,9 +2,9 @@
 
 use super::estimate::Estimate;
 use super::follow::{Follow, Person, Worlds, balance, counted, difference, levels, share};
-use super::ground::Ground;
+use super::ground::TrialOptions;
 use super::verdict::Published;
-use super::{Failed, Finding, Form, Lived, Study};
+use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::context::StepContext;
 use balcony_engine::mechanisms::sites;
 use balcony_engine::strategy::Strategy;
@@ -49,7 +49,7 @@ fn counts(person: &Person) -> bool {
         && person.followed(YEAR)
 }
 
-fn lives(ground: &Ground<'_>, changes: Changes) -> Result<Worlds, Failed> {
+fn lives(ground: &TrialOptions<'_>, changes: Changes) -> Result<Worlds, Failed> {
     ground.live(|begun| {
         let treatment = Treatment {
             changes,
@@ -69,7 +69,7 @@ fn lives(ground: &Ground<'_>, changes: Changes) -> Result<Worlds, Failed> {
     })
 }
 
-fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
+fn run(ground: &TrialOptions<'_>) -> Result<TrialResult, Failed> {
     let joint = Changes { tells: ALL_AGENCIES, ..Changes::default() };
     let worlds = lives(ground, joint)?;
     let at_best = lives(ground, Changes { fits: true, hours: HOURS, ..joint })?;
@@ -98,7 +98,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         high: -3.7,
         how: "worked out from the shares and half of 1,511 families in each arm",
     };
-    Ok(Lived {
+    Ok(TrialResult {
         counted: counted(&worlds),
         balance: balance(&worlds),
         findings: vec![

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Status of a child in a week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum At {
+pub enum CaseStatus {
     /// At a stage of the pathway.
     Stage(Stage),
     /// No longer present: the need has ended, or the child has left for good.
@@ -33,7 +33,7 @@ pub struct Person {
     /// Week of enrolment.
     pub since: u32,
     /// Status in each week; the first is the week after enrolment.
-    pub weeks: Vec<At>,
+    pub weeks: Vec<CaseStatus>,
     /// Weeks after enrolment in which an enquiry began.
     pub enquiries: Vec<u32>,
     /// Weeks after enrolment in which the child was referred.
@@ -71,7 +71,7 @@ impl Person {
 
     fn week(&mut self, one: &Enrolled) {
         let after = self.weeks.len() as u32 + 1;
-        self.weeks.push(if one.gone { At::Gone } else { At::Stage(one.now.stage) });
+        self.weeks.push(if one.gone { CaseStatus::Gone } else { CaseStatus::Stage(one.now.stage) });
         self.harm = one.harm;
         if one.asked != NEVER && self.asked.is_none() {
             self.asked = Some(one.asked.saturating_sub(self.since));
@@ -96,7 +96,7 @@ impl Person {
 
     /// Whether the child is at this stage `after` weeks after enrolment.
     pub fn is(&self, stage: Stage, after: usize) -> bool {
-        self.weeks.get(after.wrapping_sub(1)) == Some(&At::Stage(stage))
+        self.weeks.get(after.wrapping_sub(1)) == Some(&CaseStatus::Stage(stage))
     }
 
     /// Whether the child is at this stage in any week from `from` to `to` after enrolment, both

@@ -24,7 +24,7 @@ pub const LONGEST: u32 = 850;
 
 /// How to simulate a trial.
 #[derive(Debug, Clone)]
-pub struct Ground<'a> {
+pub struct TrialOptions<'a> {
     /// The authority; `None` for the sample.
     pub authority: Option<&'static Profile>,
     /// Number of replicates; 0 for as many as the study suggests.
@@ -52,7 +52,7 @@ pub struct TrialPlace {
 
 /// A replicate at week 0.
 #[derive(Debug)]
-pub struct Begun<'a> {
+pub struct WarmReplicate<'a> {
     /// Index of the replicate.
     pub number: u32,
     /// The authority.
@@ -77,7 +77,7 @@ impl TrialPlace {
     }
 }
 
-impl Begun<'_> {
+impl WarmReplicate<'_> {
     /// Simulates a copy of the state under a strategy until `weeks` weeks after week 0; `sink` gets
     /// every week.
     ///
@@ -90,7 +90,7 @@ impl Begun<'_> {
     }
 }
 
-impl Ground<'_> {
+impl TrialOptions<'_> {
     /// Uses `worlds` replicates if the user gave no number.
     #[must_use]
     pub fn with_worlds(&self, worlds: u32) -> Self {
@@ -120,7 +120,7 @@ impl Ground<'_> {
     /// If a setting is invalid, the model fails, or a stop was requested.
     pub fn live<T: Send>(
         &self,
-        work: impl Fn(&Begun<'_>) -> Result<T, Broken> + Sync,
+        work: impl Fn(&WarmReplicate<'_>) -> Result<T, Broken> + Sync,
     ) -> Result<Vec<T>, Failed> {
         self.live_in(&self.profiles(), work)
     }
@@ -128,11 +128,11 @@ impl Ground<'_> {
     /// Simulates every replicate in one of `profiles`, cyclically.
     ///
     /// # Errors
-    /// As for [`Ground::live`].
+    /// As for [`TrialOptions::live`].
     pub fn live_in<T: Send>(
         &self,
         profiles: &[&'static Profile],
-        work: impl Fn(&Begun<'_>) -> Result<T, Broken> + Sync,
+        work: impl Fn(&WarmReplicate<'_>) -> Result<T, Broken> + Sync,
     ) -> Result<Vec<T>, Failed> {
         let places = profiles
             .iter()
@@ -152,7 +152,7 @@ impl Ground<'_> {
                 place
                     .fork
                     .warmed_up(rng_key)
-                    .and_then(|start| work(&Begun { number, place, start }))
+                    .and_then(|start| work(&WarmReplicate { number, place, start }))
                     .map_err(|broken| ModelFailure::of(&broken, place.profile.name, place.fork.week(0)))
             },
             |_, world| {

@@ -1,11 +1,11 @@
 //! The findings for programs: one object per study. An undefined value is null.
 
 use super::verdict::Published;
-use super::{Finding, Told};
+use super::{Finding, SimulatedStudy};
 use serde_json::{Value, json as object};
 
 /// A simulated study as one object.
-pub fn json(told: &Told) -> Value {
+pub fn json(told: &SimulatedStudy) -> Value {
     let study = told.study;
     object!({
         "trial": study.name,

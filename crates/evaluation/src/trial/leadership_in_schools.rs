@@ -2,9 +2,9 @@
 //! whom it is meant to serve.
 
 use super::estimate::{Estimate, correlation};
-use super::ground::Ground;
+use super::ground::TrialOptions;
 use super::verdict::Published;
-use super::{Failed, Finding, Form, Lived, Study};
+use super::{Failed, Finding, Form, Study, TrialResult};
 use crate::presets::{ATTENTION, rights};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink, outcome_index};
@@ -31,7 +31,7 @@ const FROM: u32 = 104;
 
 /// Means of the third year.
 #[derive(Debug, Default)]
-struct Third {
+struct ThirdYear {
     from: u32,
     tally: OutcomeAccumulator,
     weeks: f64,
@@ -41,7 +41,7 @@ struct Third {
     culture: f64,
 }
 
-impl Sink for Third {
+impl Sink for ThirdYear {
     fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
         if week.0 < self.from {
             return;
@@ -74,11 +74,11 @@ fn drawn(world: &World) -> Style {
     Style { source: draw.uniform(0), rights: rights(draw.uniform(1)), attention }
 }
 
-fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
+fn run(ground: &TrialOptions<'_>) -> Result<TrialResult, Failed> {
     let profiles = ground.profiles();
     let (harm, again) = (outcome_index("harm"), outcome_index("re-referrals"));
     let worlds = ground.live_in(&profiles[..1], |begun| {
-        let mut third = Third { from: begun.place.fork.week(FROM).0, ..Third::default() };
+        let mut third = ThirdYear { from: begun.place.fork.week(FROM).0, ..ThirdYear::default() };
         let strategy = Strategy::of(vec![(begun.place.fork.week(0), drawn(&begun.start))]);
         let world = begun.live(&strategy, WEEKS, &mut third)?;
         let outcomes = third.tally.outcomes(&begun.place.fork.unaccrued(&world));
@@ -121,7 +121,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         "What leaders do does not reach children at all.",
         "What leaders do reaches children more than anybody has found, or the wrong way.",
     ];
-    Ok(Lived {
+    Ok(TrialResult {
         counted: vec![("services", vec![worlds.len() as u64])],
         balance: Vec::new(),
         findings: vec![

@@ -37,7 +37,7 @@ pub use text::{cells, list, text};
 use crate::experiment::Stop;
 use crate::scenario::Faults;
 use estimate::Estimate;
-use ground::Ground;
+use ground::TrialOptions;
 use verdict::{Published, Verdict};
 
 /// A published study and its counterpart in the model.
@@ -58,7 +58,7 @@ pub struct Study {
     /// Parameters that the study identifies. If the study is missed, one of them is probably wrong.
     pub parameters: &'static [&'static str],
     /// Simulates the study.
-    pub run: fn(&Ground<'_>) -> Result<Lived, Failed>,
+    pub run: fn(&TrialOptions<'_>) -> Result<TrialResult, Failed>,
 }
 
 /// All studies, in the order of the list.
@@ -82,7 +82,7 @@ pub fn study(name: &str) -> Option<&'static Study> {
 
 /// Results of a simulated study.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Lived {
+pub struct TrialResult {
     /// What was counted, with the number in the treated arm and in the other; one number if there
     /// is a single group.
     pub counted: Vec<(&'static str, Vec<u64>)>,
@@ -166,7 +166,7 @@ impl Finding {
 
 /// A simulated study.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct SimulatedStudy {
     /// The study.
     pub study: &'static Study,
     /// Authority or sample, in words.
@@ -174,7 +174,7 @@ pub struct Told {
     /// Number of replicates.
     pub worlds: u32,
     /// Results.
-    pub lived: Lived,
+    pub lived: TrialResult,
 }
 
 /// Why there are no findings.
@@ -192,8 +192,8 @@ pub enum Failed {
 ///
 /// # Errors
 /// If a setting is invalid, the model fails, or a stop was requested.
-pub fn live(study: &'static Study, ground: &Ground<'_>) -> Result<Told, Failed> {
+pub fn live(study: &'static Study, ground: &TrialOptions<'_>) -> Result<SimulatedStudy, Failed> {
     let ground = ground.with_worlds(study.worlds);
     let lived = (study.run)(&ground)?;
-    Ok(Told { study, place: ground.place(), worlds: ground.worlds, lived })
+    Ok(SimulatedStudy { study, place: ground.place(), worlds: ground.worlds, lived })
 }

@@ -1,9 +1,9 @@
 //! Spending on prevention, and the next judgement.
 
 use super::estimate::{Estimate, logit};
-use super::ground::Ground;
+use super::ground::TrialOptions;
 use super::verdict::Published;
-use super::{Failed, Finding, Form, Lived, Study};
+use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::rng::{EntityId, Tag};
@@ -32,12 +32,12 @@ const MOST: f64 = 200.0;
 
 /// The first judgement that counts.
 #[derive(Debug, Default)]
-struct First {
+struct FirstJudgement {
     from: u32,
     judged: Option<u8>,
 }
 
-impl Sink for First {
+impl Sink for FirstJudgement {
     fn week(&mut self, week: Week, _: &[f64; ROW], world: &World) {
         if week.0 >= self.from && self.judged.is_none() && world.service.counts.inspections > 0 {
             self.judged = Some(world.service.oversight.inspection.judgement);
@@ -45,7 +45,7 @@ impl Sink for First {
     }
 }
 
-fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
+fn run(ground: &TrialOptions<'_>) -> Result<TrialResult, Failed> {
     let worlds = ground.live(|begun| {
         let who = EntityId::authority(begun.start.service.authority);
         let draw = begun.start.rng_key.block(who, Tag::Trial, 3, 0);
@@ -62,7 +62,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             buys(InvestmentKind::Recruitment, 0.5 * pounds[1]),
             buys(InvestmentKind::Supervision, 0.5 * pounds[1]),
         ];
-        let mut first = First { from: begun.place.fork.week(ACTS).0, judged: None };
+        let mut first = FirstJudgement { from: begun.place.fork.week(ACTS).0, judged: None };
         begun.live(&Strategy { investments, ..Strategy::default() }, WEEKS, &mut first)?;
         Ok((pounds.map(|pounds| pounds / 100.0).to_vec(), first.judged))
     })?;
@@ -87,7 +87,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
     };
     let good = inspected.iter().filter(|(_, good)| *good).count() as u64;
     let bad = inspected.len() as u64 - good;
-    Ok(Lived {
+    Ok(TrialResult {
         counted: vec![
             ("inspections", vec![inspected.len() as u64]),
             ("good or better, and not", vec![good, bad]),

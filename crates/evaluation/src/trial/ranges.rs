@@ -6,9 +6,9 @@
 //! is only a hint where to look; nothing is set by it. The factors of authorities were solved at
 //! the current value, so at either end a service no longer matches its published figures exactly.
 
-use super::ground::Ground;
+use super::ground::TrialOptions;
 use super::verdict::Published;
-use super::{Failed, Study, Told, live};
+use super::{Failed, SimulatedStudy, Study, live};
 use balcony_engine::parameters::Parameters;
 
 /// Results of a study over the range of a parameter.
@@ -46,8 +46,13 @@ fn wanted(published: &Published, now: f64) -> Option<f64> {
 ///
 /// # Errors
 /// As for [`live`].
-pub fn ranges(study: &'static Study, told: &Told, ground: &Ground<'_>) -> Result<Vec<Range>, Failed> {
-    let of = |told: &Told| told.lived.findings.iter().map(|finding| finding.simulated.value).collect();
+pub fn ranges(
+    study: &'static Study,
+    told: &SimulatedStudy,
+    ground: &TrialOptions<'_>,
+) -> Result<Vec<Range>, Failed> {
+    let of =
+        |told: &SimulatedStudy| told.lived.findings.iter().map(|finding| finding.simulated.value).collect();
     let mut found = Vec::new();
     for key in study.parameters {
         let Some(row) = Parameters::registry().find(|row| row.key == *key) else { continue };

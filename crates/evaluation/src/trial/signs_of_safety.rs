@@ -1,9 +1,9 @@
 //! Signs of Safety: a framework for a whole authority.
 
 use super::estimate::Estimate;
-use super::ground::Ground;
+use super::ground::TrialOptions;
 use super::verdict::Published;
-use super::{Failed, Finding, Form, Lived, Study};
+use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink, measure_index};
 use balcony_engine::strategy::Strategy;
@@ -28,7 +28,7 @@ const YEAR: u32 = 52;
 
 /// Sums over the second year, and how far the framework was embedded in its last week.
 #[derive(Debug, Clone, Copy, Default)]
-struct Second {
+struct SecondYear {
     from: u32,
     referrals: f64,
     again: f64,
@@ -42,7 +42,7 @@ struct Second {
 /// Midpoints of the published classes of working days (assumption: the last is 75).
 const DAYS: [f64; 8] = [5.0, 15.5, 25.5, 35.5, 43.0, 48.0, 55.5, 75.0];
 
-impl Sink for Second {
+impl Sink for SecondYear {
     fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
         if week.0 < self.from {
             return;
@@ -58,7 +58,7 @@ impl Sink for Second {
     }
 }
 
-fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
+fn run(ground: &TrialOptions<'_>) -> Result<TrialResult, Failed> {
     let worlds = ground.live(|begun| {
         let announced = Treatment {
             changes: Changes { framework: 1.0, ..Changes::default() },
@@ -71,14 +71,14 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             eligible: |_, _, _| false,
         };
         let lived = |treatments| {
-            let mut second = Second { from: begun.place.fork.week(YEAR).0, ..Second::default() };
+            let mut second = SecondYear { from: begun.place.fork.week(YEAR).0, ..SecondYear::default() };
             let strategy = Strategy { treatments, ..Strategy::default() };
             begun.live(&strategy, 2 * YEAR, &mut second).map(|_| second)
         };
         Ok([lived(vec![announced])?, lived(Vec::new())?])
     })?;
-    let of = |value: fn(&Second) -> (f64, f64)| {
-        let level = |worlds: &[&[Second; 2]], arm: usize| {
+    let of = |value: fn(&SecondYear) -> (f64, f64)| {
+        let level = |worlds: &[&[SecondYear; 2]], arm: usize| {
             let (mut over, mut under) = (0.0, 0.0);
             for world in worlds {
                 let (a, b) = value(&world[arm]);
@@ -87,7 +87,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             }
             over / under
         };
-        let all: Vec<&[Second; 2]> = worlds.iter().collect();
+        let all: Vec<&[SecondYear; 2]> = worlds.iter().collect();
         (
             Estimate::over(&worlds, |worlds| level(worlds, 0) - level(worlds, 1)),
             [level(&all, 0), level(&all, 1)],
@@ -111,7 +111,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
         "",
         "A framework that was announced changes children's paths in the model, and did not where it was tried.",
     ];
-    Ok(Lived {
+    Ok(TrialResult {
         counted: vec![("authorities", vec![worlds.len() as u64])],
         balance: Vec::new(),
         findings: vec![

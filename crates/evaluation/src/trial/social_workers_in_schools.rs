@@ -2,9 +2,9 @@
 
 use super::estimate::Estimate;
 use super::follow::{Follow, Person, balance, share};
-use super::ground::Ground;
+use super::ground::TrialOptions;
 use super::verdict::Published;
-use super::{Failed, Finding, Form, Lived, Study};
+use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::context::StepContext;
 use balcony_engine::mechanisms::needs;
 use balcony_engine::strategy::Strategy;
@@ -41,7 +41,7 @@ fn pupil(child: &Child, _: &World, context: &StepContext<'_>) -> bool {
     needs::school_age(child, context.week) && left <= 365
 }
 
-fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
+fn run(ground: &TrialOptions<'_>) -> Result<TrialResult, Failed> {
     let worlds = ground.live(|begun| {
         let of = |changes, unit, share| Treatment {
             changes,
@@ -108,7 +108,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
     let all = worlds.len() as u64 * u64::from(SCHOOLS);
     let people: Vec<Vec<Person>> = worlds.iter().map(|(_, people)| people.clone()).collect();
     let pupils = |arm: bool| people.iter().flatten().filter(|person| person.treated == arm).count() as u64;
-    Ok(Lived {
+    Ok(TrialResult {
         counted: vec![
             ("schools", vec![treated, all - treated]),
             ("children with needs", vec![pupils(true), pupils(false)]),

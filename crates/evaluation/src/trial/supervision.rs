@@ -2,9 +2,9 @@
 
 use super::estimate::{Estimate, correlation};
 use super::follow::{Follow, Person};
-use super::ground::Ground;
+use super::ground::TrialOptions;
 use super::verdict::Published;
-use super::{Failed, Finding, Form, Lived, Study};
+use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::strategy::Strategy;
@@ -28,7 +28,7 @@ const YEAR: u32 = 52;
 
 /// Staff after a year, resignations, and children by the post that held them.
 #[derive(Debug, Default)]
-struct Watch {
+struct StaffSink {
     year: u32,
     follow: Follow,
     /// Whether the team of each post is treated. `teams` has the team of each post.
@@ -42,7 +42,7 @@ struct Watch {
     before: BTreeMap<u16, (bool, u32)>,
 }
 
-impl Sink for Watch {
+impl Sink for StaffSink {
     fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
         self.follow.week(week, row, world);
         let arm = |team: u16| world.service.workforce.teams[usize::from(team)].more_supervision > 0.0;
@@ -83,7 +83,7 @@ struct WorldCounts {
     again: [f64; 2],
 }
 
-fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
+fn run(ground: &TrialOptions<'_>) -> Result<TrialResult, Failed> {
     let worlds = ground.live(|begun| {
         let of = |changes, unit, share| Treatment {
             changes,
@@ -99,9 +99,9 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             of(Changes { supervision: 1.0, ..Changes::default() }, Unit::Team, 0.5),
             of(Changes::default(), Unit::Child, 0.0),
         ];
-        let mut watch = Watch { year: begun.place.fork.week(YEAR).0, ..Watch::default() };
+        let mut watch = StaffSink { year: begun.place.fork.week(YEAR).0, ..StaffSink::default() };
         begun.live(&Strategy { treatments, ..Strategy::default() }, 2 * YEAR + 1, &mut watch)?;
-        let Watch { follow, treated, teams, strain, weeks, left, .. } = watch;
+        let StaffSink { follow, treated, teams, strain, weeks, left, .. } = watch;
         let mut found = WorldCounts {
             strain,
             weeks,
@@ -152,7 +152,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
     let sum =
         |of: fn(&WorldCounts) -> [u64; 2], arm: usize| worlds.iter().map(|world| of(world)[arm]).sum::<u64>();
     let heads = |arm: usize| worlds.iter().map(|world| world.children[arm] as u64).sum::<u64>();
-    Ok(Lived {
+    Ok(TrialResult {
         counted: vec![
             ("teams", vec![sum(|w| w.teams, 1), sum(|w| w.teams, 0)]),
             ("children", vec![heads(1), heads(0)]),

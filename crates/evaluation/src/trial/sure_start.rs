@@ -2,9 +2,9 @@
 
 use super::estimate::Estimate;
 use super::follow::{Follow, Person};
-use super::ground::Ground;
+use super::ground::TrialOptions;
 use super::verdict::Published;
-use super::{Failed, Finding, Form, Lived, Study};
+use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::context::StepContext;
 use balcony_engine::strategy::{Investment, InvestmentKind, Strategy};
 use balcony_engine::treatment::{Changes, Treatment, Unit};
@@ -54,7 +54,7 @@ struct Harm {
     arms: [[f64; 2]; 2],
 }
 
-fn lives(ground: &Ground<'_>) -> Result<Vec<Harm>, Failed> {
+fn lives(ground: &TrialOptions<'_>) -> Result<Vec<Harm>, Failed> {
     ground.live(|begun| {
         let looks = |at: usize| Treatment {
             changes: Changes::default(),
@@ -97,7 +97,7 @@ fn effect(worlds: &[Harm], age: usize) -> Estimate {
     Estimate { value: percent(log.value), low: percent(log.low), high: percent(log.high) }
 }
 
-fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
+fn run(ground: &TrialOptions<'_>) -> Result<TrialResult, Failed> {
     let all = lives(ground)?;
     let mut places: Vec<(f64, u16)> = all.iter().map(|harm| (harm.deprivation, harm.authority)).collect();
     places.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -163,5 +163,5 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             ],
         ));
     }
-    Ok(Lived { counted, balance: Vec::new(), findings })
+    Ok(TrialResult { counted, balance: Vec::new(), findings })
 }

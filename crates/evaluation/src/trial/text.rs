@@ -1,7 +1,7 @@
 //! A trial as text of 80 columns, with published and simulated numbers below each other.
 
 use super::verdict::Published;
-use super::{Finding, Form, STUDIES, Told};
+use super::{Finding, Form, STUDIES, SimulatedStudy};
 use crate::summary::{Look, wrap};
 
 /// The list of studies.
@@ -70,7 +70,7 @@ fn levels(finding: &Finding, at: usize) -> String {
 }
 
 /// The text of a study.
-pub fn text(told: &Told, look: &Look) -> String {
+pub fn text(told: &SimulatedStudy, look: &Look) -> String {
     let study = told.study;
     let mut out = String::new();
     let mut say = |indent: &str, words: &str| {

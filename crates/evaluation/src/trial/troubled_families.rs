@@ -1,9 +1,9 @@
 //! Troubled Families 2015-20: one worker for the whole family, and coordinated services.
 
 use super::follow::{Follow, Person, balance, counted, difference, levels, ratio, share};
-use super::ground::Ground;
+use super::ground::TrialOptions;
 use super::verdict::Published;
-use super::{Failed, Finding, Form, Lived, Study};
+use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::context::StepContext;
 use balcony_engine::strategy::Strategy;
 use balcony_engine::treatment::{ALL_AGENCIES, Changes, Treatment, Unit};
@@ -49,7 +49,7 @@ fn later_in_care(person: &Person) -> f64 {
     share(person.ever(Stage::Care, MONTHS_19_TO_24.0, MONTHS_19_TO_24.1))
 }
 
-fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
+fn run(ground: &TrialOptions<'_>) -> Result<TrialResult, Failed> {
     let worlds = ground.live(|begun| {
         let treatment = Treatment {
             changes: Changes { tells: ALL_AGENCIES, hours: HOURS, ..Changes::default() },
@@ -77,7 +77,7 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             simulated: difference(&worlds, value).times(100.0),
             says,
         };
-    Ok(Lived {
+    Ok(TrialResult {
         counted: counted(&worlds),
         balance: balance(&worlds),
         findings: vec![

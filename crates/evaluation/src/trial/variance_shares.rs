@@ -2,9 +2,9 @@
 //! leadership may explain.
 
 use super::estimate::Estimate;
-use super::ground::Ground;
+use super::ground::TrialOptions;
 use super::verdict::Published;
-use super::{Failed, Finding, Form, Lived, Study};
+use super::{Failed, Finding, Form, Study, TrialResult};
 use crate::experiment::stats::{mean, sd};
 use crate::presets::PRESETS;
 use crate::validate::published::{ACROSS, panel};
@@ -89,7 +89,7 @@ fn within(authorities: &[Vec<f64>]) -> f64 {
 const SHARES: [[f64; 2]; RATES.len()] =
     [[0.43, 0.10], [0.47, 0.26], [0.43, 0.35], [0.46, 0.28], [0.31, 0.47]];
 
-fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
+fn run(ground: &TrialOptions<'_>) -> Result<TrialResult, Failed> {
     let worlds = ground.live(|begun| {
         let live = |strategy: &Strategy| {
             let mut yearly = Yearly { from: begun.place.fork.week(0).0, rates: Vec::new() };
@@ -166,5 +166,9 @@ fn run(ground: &Ground<'_>) -> Result<Lived, Failed> {
             ],
         });
     }
-    Ok(Lived { counted: vec![("authorities", vec![worlds.len() as u64])], balance: Vec::new(), findings })
+    Ok(TrialResult {
+        counted: vec![("authorities", vec![worlds.len() as u64])],
+        balance: Vec::new(),
+        findings,
+    })
 }

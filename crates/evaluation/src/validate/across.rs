@@ -5,7 +5,7 @@
 //! of single years.
 
 use super::figures::{FIGURES, Per, place};
-use super::lives::{Life, ValidationPlace, YEARS};
+use super::lives::{AuthorityRun, ValidationPlace, YEARS};
 use super::published::{ACROSS, BASE, LAGS, Years, panel, persistence, within};
 use super::rows::OLDER;
 use super::stats::{Point, coefficient, spearman};
@@ -61,13 +61,13 @@ pub struct Spread {
     /// Rank correlation with deprivation: published for all, published for those simulated, model.
     pub gradient: (f64, f64, f64),
     /// The figure by inspection judgement.
-    pub judged: Judged,
+    pub judged: ByJudgement,
 }
 
 /// A figure by inspection judgement, and the change that goes with one grade better: in per cent
 /// with its 95 % interval, adjusted for deprivation.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct Judged {
+pub struct ByJudgement {
     /// Published mean and number of authorities of each grade.
     pub published: [(f64, usize); 4],
     /// Mean in the model and number of runs of each grade.
@@ -123,7 +123,7 @@ pub struct Across {
 
 /// The simulated authorities, each with its code in the panel.
 struct Sample<'a> {
-    places: Vec<(&'a ValidationPlace, &'a [Life], &'a str)>,
+    places: Vec<(&'a ValidationPlace, &'a [AuthorityRun], &'a str)>,
     replicates: usize,
     codes: BTreeSet<String>,
 }
@@ -171,7 +171,7 @@ impl Sample<'_> {
 }
 
 /// All comparisons across authorities; `None` for fewer than three.
-pub fn across(places: &[(&ValidationPlace, &[Life])]) -> Option<Across> {
+pub fn across(places: &[(&ValidationPlace, &[AuthorityRun])]) -> Option<Across> {
     let places: Vec<_> = places
         .iter()
         .filter_map(|(place, lives)| Some((*place, *lives, panel().code(place.profile)?)))
@@ -264,7 +264,7 @@ fn percent((beta, error): (f64, f64)) -> (f64, f64, f64) {
 
 /// The model's figures by its first inspection after week 0: those of the year before the
 /// inspection, or else of the first year.
-fn judged(sample: &Sample<'_>, at: usize, figure: usize) -> Judged {
+fn judged(sample: &Sample<'_>, at: usize, figure: usize) -> ByJudgement {
     let (published, better) = panel().by_grade(at);
     let mut points = Vec::new();
     for (group, (_, lives, code)) in sample.places.iter().enumerate() {
@@ -283,7 +283,7 @@ fn judged(sample: &Sample<'_>, at: usize, figure: usize) -> Judged {
         (mean(&of), of.len())
     });
     let points: Vec<Point> = points.into_iter().map(|(_, point)| point).collect();
-    Judged {
+    ByJudgement {
         published,
         model,
         better_published: better.map(percent),

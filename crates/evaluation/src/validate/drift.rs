@@ -1,7 +1,7 @@
 //! Drift of the model over ten years under the incumbent without any event.
 
 use super::figures;
-use super::lives::{Life, ValidationPlace, YEARS};
+use super::lives::{AuthorityRun, ValidationPlace, YEARS};
 use crate::experiment::stats::{mean, quantile};
 
 /// Figures that are tracked: key, title, whether it is a count that is summed over authorities.
@@ -54,7 +54,7 @@ pub struct Drift {
     pub median: (f64, f64),
 }
 
-fn line(place: &ValidationPlace, lives: &[Life]) -> Line {
+fn line(place: &ValidationPlace, lives: &[AuthorityRun]) -> Line {
     let of = |key: &str, year: usize| {
         let at = figures::place(key).unwrap_or(0);
         let values: Vec<f64> =
@@ -66,7 +66,10 @@ fn line(place: &ValidationPlace, lives: &[Life]) -> Line {
 }
 
 /// Computes the drift; without simulated authorities, of the average authority alone.
-pub fn drift(england: (&ValidationPlace, &[Life]), places: &[(&ValidationPlace, &[Life])]) -> Drift {
+pub fn drift(
+    england: (&ValidationPlace, &[AuthorityRun]),
+    places: &[(&ValidationPlace, &[AuthorityRun])],
+) -> Drift {
     let each: Vec<Line> = places.iter().map(|(place, lives)| line(place, lives)).collect();
     let together = |looked: usize, summed: bool| {
         let at = |year: usize| {

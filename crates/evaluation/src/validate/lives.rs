@@ -53,7 +53,7 @@ pub struct RunOptions<'a> {
 
 /// One run: all figures by year, in the order of `FIGURES`, and the first inspection after week 0.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Life {
+pub struct AuthorityRun {
     /// Figures of each year.
     pub years: Vec<Vec<f64>>,
     /// Year (from 0) and judgement of the first inspection; `None` if there was none.
@@ -88,23 +88,23 @@ impl ValidationPlace {
     }
 
     /// Simulates one replicate.
-    fn life(&self, seed: u32, replicate: u32) -> Result<Life, ModelFailure> {
+    fn life(&self, seed: u32, replicate: u32) -> Result<AuthorityRun, ModelFailure> {
         let rng_key = RngKey { seed, replicate };
         let draw = self.unknowns.draw_of(replicate);
         let drawn = draw.map(|draw| ForkPoint::new(self.unknowns.setting(self.fork.setting(), draw)));
         years(drawn.as_ref().unwrap_or(&self.fork), rng_key)
-            .map(|(years, inspected)| Life { years, inspected, draw })
+            .map(|(years, inspected)| AuthorityRun { years, inspected, draw })
             .map_err(|failed| ModelFailure::of(&failed, self.profile.name, self.fork.week(0)))
     }
 }
 
-fn years(place: &ForkPoint, rng_key: RngKey) -> Result<Lived, Failed> {
+fn years(place: &ForkPoint, rng_key: RngKey) -> Result<YearsAndInspection, Failed> {
     let mut world = place.warmed_up(rng_key)?;
     let strategy = Strategy::default();
     let mut years = Vec::with_capacity(YEARS);
     let (mut inspected, mut directors) = (None, 0.0);
     for year in 0..YEARS {
-        let mut living = Living { year: Year::default(), week: 0, judged: None };
+        let mut living = YearSink { year: Year::default(), week: 0, judged: None };
         place.advance(&mut world, &strategy, (year as u32 + 1) * YEAR, &mut living)?;
         if let (None, Some(grade)) = (inspected, living.judged) {
             inspected = Some((year, grade));
@@ -145,15 +145,15 @@ fn drawn(replicates: u32) -> String {
 }
 
 /// Figures by year, and the first inspection.
-type Lived = (Vec<Vec<f64>>, Option<(usize, u8)>);
+type YearsAndInspection = (Vec<Vec<f64>>, Option<(usize, u8)>);
 
-struct Living {
+struct YearSink {
     year: Year,
     week: u32,
     judged: Option<u8>,
 }
 
-impl Sink for Living {
+impl Sink for YearSink {
     fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
         self.year.tally.week(week, row, world);
         self.year.count(world);
@@ -174,13 +174,13 @@ impl Sink for Living {
 ///
 /// # Errors
 /// If the model fails, threads cannot be started, or a stop was requested.
-pub fn live(places: &[ValidationPlace], how: &RunOptions<'_>) -> Result<Vec<Vec<Life>>, Stop> {
+pub fn live(places: &[ValidationPlace], how: &RunOptions<'_>) -> Result<Vec<Vec<AuthorityRun>>, Stop> {
     let jobs: Vec<(usize, u32)> = places
         .iter()
         .enumerate()
         .flat_map(|(at, place)| (0..place.replicates).map(move |replicate| (at, replicate)))
         .collect();
-    let mut lives: Vec<Vec<Life>> = places.iter().map(|_| Vec::new()).collect();
+    let mut lives: Vec<Vec<AuthorityRun>> = places.iter().map(|_| Vec::new()).collect();
     let pool = Pool::new(how.threads)?;
     let all = jobs.len() as u32;
     how.progress.begin(all, 0, Stopping::All);

@@ -37,8 +37,8 @@ pub use text::text;
 use crate::experiment::Stop;
 use crate::profiles::{ENGLAND_AVERAGE, Observed, Profile, archetype};
 use crate::scenario::Faults;
-use lives::{Life, RunOptions, ValidationPlace, live};
-use rows::{Ground, Row};
+use lives::{AuthorityRun, RunOptions, ValidationPlace, live};
+use rows::{Row, SimulatedAuthorities};
 
 /// What to validate.
 #[derive(Debug, Clone)]
@@ -120,14 +120,15 @@ pub fn validate(asked: &ValidationRequest, how: &RunOptions<'_>) -> Result<Findi
         .collect::<Result<Vec<_>, _>>()
         .map_err(Failed::Faults)?;
     let lives = live(&places, how)?;
-    let all: Vec<(&ValidationPlace, &[Life])> = places.iter().zip(lives.iter().map(Vec::as_slice)).collect();
-    let of = |profiles: &[&'static Profile]| -> Vec<(&ValidationPlace, &[Life])> {
+    let all: Vec<(&ValidationPlace, &[AuthorityRun])> =
+        places.iter().zip(lives.iter().map(Vec::as_slice)).collect();
+    let of = |profiles: &[&'static Profile]| -> Vec<(&ValidationPlace, &[AuthorityRun])> {
         let known = |place: &ValidationPlace| profiles.iter().any(|profile| profile.id == place.profile.id);
         all.iter().copied().filter(|(place, _)| known(place)).collect()
     };
     let (mut sample, own) = (of(&asked.authorities), of(&told));
     sample.sort_by_key(|(place, _)| place.profile.id);
-    let ground = Ground { england: all[0], sample: &sample, own: &own };
+    let ground = SimulatedAuthorities { england: all[0], sample: &sample, own: &own };
     Ok(Findings {
         version: env!("CARGO_PKG_VERSION"),
         engine: crate::results::engine(),

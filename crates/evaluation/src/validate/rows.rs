@@ -10,7 +10,7 @@
 
 use super::figures::{FIGURES, Per};
 use super::file::span;
-use super::lives::{Life, ValidationPlace};
+use super::lives::{AuthorityRun, ValidationPlace};
 use super::mapping::{Form, Kind, To, find};
 use super::published::{ACROSS, BASE, panel};
 use super::reason::Reason;
@@ -31,13 +31,13 @@ pub const OLDER: f64 = 1.07;
 
 /// The simulated authorities with their runs.
 #[derive(Debug, Clone, Copy)]
-pub struct Ground<'a> {
+pub struct SimulatedAuthorities<'a> {
     /// The average authority.
-    pub england: (&'a ValidationPlace, &'a [Life]),
+    pub england: (&'a ValidationPlace, &'a [AuthorityRun]),
     /// The authorities that represent all of England.
-    pub sample: &'a [(&'a ValidationPlace, &'a [Life])],
+    pub sample: &'a [(&'a ValidationPlace, &'a [AuthorityRun])],
     /// Authorities that a row names.
-    pub own: &'a [(&'a ValidationPlace, &'a [Life])],
+    pub own: &'a [(&'a ValidationPlace, &'a [AuthorityRun])],
 }
 
 /// A forecast without a model, and its errors.
@@ -150,7 +150,7 @@ const ALL: &str = "English LAs";
 const NATIONAL: [&str; 2] = [ENGLAND, ALL];
 
 /// Compares all rows.
-pub fn compare(rows: &[Observed], ground: &Ground<'_>) -> Vec<Row> {
+pub fn compare(rows: &[Observed], ground: &SimulatedAuthorities<'_>) -> Vec<Row> {
     // The year of each series that is compared: the nearest to the base year, in doubt the earlier.
     let mut nearest: BTreeMap<Series, (i32, i32)> = BTreeMap::new();
     for row in rows {
@@ -169,7 +169,7 @@ fn outcome(
     row: &Observed,
     rows: &[Observed],
     nearest: &BTreeMap<Series, (i32, i32)>,
-    ground: &Ground<'_>,
+    ground: &SimulatedAuthorities<'_>,
 ) -> Result<Compared, (Reason, String)> {
     let plain = |reason: Reason| (reason, String::new());
     let rule = find(&row.quantity, &row.unit).map_err(plain)?;
@@ -234,7 +234,12 @@ struct Members {
     units: usize,
 }
 
-fn sample(at: usize, form: Form, geography: &str, ground: &Ground<'_>) -> Result<Members, (Reason, String)> {
+fn sample(
+    at: usize,
+    form: Form,
+    geography: &str,
+    ground: &SimulatedAuthorities<'_>,
+) -> Result<Members, (Reason, String)> {
     if matches!(form, Form::Median | Form::MedianRate | Form::Gradient) || geography == ALL {
         return across(at, form, ground);
     }
@@ -277,8 +282,8 @@ pub fn england() -> f64 {
 }
 
 /// Values of the first year with their parameter sample; undefined values are left out.
-fn values(lives: &[Life], at: usize, scale: f64) -> Vec<(Option<u32>, f64)> {
-    let value = |life: &Life| Some((life.draw, scale * *life.years.first()?.get(at)?));
+fn values(lives: &[AuthorityRun], at: usize, scale: f64) -> Vec<(Option<u32>, f64)> {
+    let value = |life: &AuthorityRun| Some((life.draw, scale * *life.years.first()?.get(at)?));
     lives.iter().filter_map(value).filter(|(_, value)| value.is_finite()).collect()
 }
 
@@ -307,7 +312,7 @@ fn members(values: &[(Option<u32>, f64)], many: f64) -> Members {
 }
 
 /// One cross-section of the simulated authorities per replicate.
-fn across(at: usize, form: Form, ground: &Ground<'_>) -> Result<Members, (Reason, String)> {
+fn across(at: usize, form: Form, ground: &SimulatedAuthorities<'_>) -> Result<Members, (Reason, String)> {
     if ground.sample.len() < FEW {
         return Err((Reason::TooFew, format!("{} of at least {FEW}", ground.sample.len())));
     }

@@ -232,7 +232,7 @@ pub fn decode(
 }
 /// What the facilitator did with an inject, for a team without a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Said {
+pub enum InjectOutcome {
     /// The inject comes now.
     Sent,
     /// The inject will not come.
@@ -253,17 +253,20 @@ pub fn signs(state: &str) -> String {
 
 /// The code word by which a team without a connection learns that an inject was sent by hand or
 /// skipped. It does not reveal the inject's text.
-pub fn word(exercise: &Exercise, said: Said, inject: &Inject) -> String {
-    let what = if said == Said::Sent { "sent" } else { "skipped" };
+pub fn word(exercise: &Exercise, said: InjectOutcome, inject: &Inject) -> String {
+    let what = if said == InjectOutcome::Sent { "sent" } else { "skipped" };
     four(&Sha256::digest(format!("{} {what} {}", Game::identity(exercise), inject.key).as_bytes()))
 }
 
 /// Reads such a code word; returns what was done and the inject's name, or `None` if the text is no
 /// word of this exercise.
-pub fn heard(exercise: &Exercise, text: &str) -> Option<(Said, String)> {
+pub fn heard(exercise: &Exercise, text: &str) -> Option<(InjectOutcome, String)> {
     let typed: String =
         text.to_uppercase().chars().filter(|sign| !sign.is_whitespace() && *sign != '-').map(meant).collect();
-    let all = exercise.injects.iter().flat_map(|inject| [(Said::Sent, inject), (Said::Skipped, inject)]);
+    let all = exercise
+        .injects
+        .iter()
+        .flat_map(|inject| [(InjectOutcome::Sent, inject), (InjectOutcome::Skipped, inject)]);
     all.into_iter()
         .find(|(said, inject)| word(exercise, *said, inject) == typed)
         .map(|(said, inject)| (said, inject.key.clone()))

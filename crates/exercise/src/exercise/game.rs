@@ -7,7 +7,8 @@
 use super::life::{Round, SharedStart, TeamRun};
 use super::lower::{Decided, engine_strategy, events};
 use super::{
-    Answer, Decision, Effective, Entry, Exercise, Inject, MOST_TEAMS, Provenance, Said, TEAMS, When, Wrong,
+    Answer, Decision, Effective, Entry, Exercise, Inject, InjectOutcome, InjectTime, MOST_TEAMS, Provenance,
+    TEAMS, Wrong,
 };
 use balcony_engine::setting::Event;
 use balcony_engine::strategy::Strategy;
@@ -192,11 +193,11 @@ impl Game {
     }
 
     /// What the facilitator did by hand with an inject.
-    pub fn by_hand(&self, inject: usize) -> Option<Said> {
+    pub fn by_hand(&self, inject: usize) -> Option<InjectOutcome> {
         if self.skipped.contains_key(&inject) {
-            return Some(Said::Skipped);
+            return Some(InjectOutcome::Skipped);
         }
-        self.sent.iter().any(|(_, at)| *at == inject).then_some(Said::Sent)
+        self.sent.iter().any(|(_, at)| *at == inject).then_some(InjectOutcome::Sent)
     }
 
     /// Injects of a team in the present round.
@@ -272,7 +273,8 @@ impl Game {
             if let Some((when, _)) = self.sent.iter().find(|(_, was)| *was == at) {
                 return *when == round;
             }
-            inject.when == When::Round(round) && self.skipped.get(&at).is_none_or(|since| *since > round)
+            inject.when == InjectTime::Round(round)
+                && self.skipped.get(&at).is_none_or(|since| *since > round)
         };
         (0..self.exercise.rounds)
             .map(|round| {
@@ -457,9 +459,9 @@ impl Game {
                 continue;
             }
             let comes = match &inject.when {
-                When::Round(when) => *when == round,
-                When::Held => false,
-                When::If(condition) => {
+                InjectTime::Round(when) => *when == round,
+                InjectTime::Held => false,
+                InjectTime::If(condition) => {
                     let before = team.is_some_and(|team| team.came.iter().flatten().any(|was| *was == at));
                     let figures = team.and_then(|team| team.rounds.last()).map(|left| &left.figures);
                     let value = figures.unwrap_or(&self.opening)[condition.figure];

@@ -5,7 +5,7 @@ use balcony_engine::setting::EventKind;
 
 /// When an inject comes.
 #[derive(Debug, Clone, PartialEq)]
-pub enum When {
+pub enum InjectTime {
     /// In a fixed round, from 0.
     Round(u32),
     /// When the facilitator sends it.
@@ -50,7 +50,7 @@ pub struct Happening {
 
 /// An investment that an answer makes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bought {
+pub struct AnswerFunding {
     /// Weeks after the beginning of the round.
     pub after: u32,
     /// Duration in weeks.
@@ -79,7 +79,7 @@ pub struct Answer {
     /// Acts of the leader.
     pub acts: Vec<Happening>,
     /// Investments.
-    pub buys: Vec<Bought>,
+    pub buys: Vec<AnswerFunding>,
 }
 
 /// One inject.
@@ -90,7 +90,7 @@ pub struct Inject {
     /// Title.
     pub title: String,
     /// When it comes.
-    pub when: When,
+    pub when: InjectTime,
     /// Sender.
     pub sender: String,
     /// Channel: letter, call, press.

@@ -70,10 +70,10 @@ impl SharedStart {
     ) -> Result<Round, ModelFailure> {
         let fork = self.fork.with_events(events);
         life.make_room();
-        let mut watch = Watch { sums: Sums::default(), hash: Sha256::new(), tally: &mut life.tally };
+        let mut watch = RoundSink { sums: Sums::default(), hash: Sha256::new(), tally: &mut life.tally };
         watch.hash.update(life.digest);
         fork.advance(&mut life.world, strategy, (round + 1) * exercise.weeks, &mut watch)?;
-        let Watch { sums, mut hash, .. } = watch;
+        let RoundSink { sums, mut hash, .. } = watch;
         for child in &life.world.population.children {
             hash.update(child.entity_id.0.to_le_bytes());
             for value in [child.base, child.excess, child.believed, child.complexity] {
@@ -137,13 +137,13 @@ impl TeamRun {
     }
 }
 
-struct Watch<'a> {
+struct RoundSink<'a> {
     sums: Sums,
     hash: Sha256,
     tally: &'a mut OutcomeAccumulator,
 }
 
-impl Sink for Watch<'_> {
+impl Sink for RoundSink<'_> {
     fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
         self.tally.week(week, row, world);
         self.sums.add(row);

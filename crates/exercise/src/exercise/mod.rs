@@ -28,14 +28,14 @@ mod shipped;
 mod strategy;
 
 pub use bots::{BOTS, Bot};
-pub use code::{Said, code, decode, heard, signs, table, word};
+pub use code::{InjectOutcome, code, decode, heard, signs, table, word};
 pub use counterfactual::{choices, otherwise};
 pub use decision::plain;
 pub use decision::{Decision, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, Wrong};
 pub use entry::{Effective, Entry, Provenance};
 pub use figures::{Figure, From, words};
 pub use game::{Branch, Game, Message, Refused, Team};
-pub use inject::{Answer, Bought, Condition, Happening, Inject, When};
+pub use inject::{Answer, AnswerFunding, Condition, Happening, Inject, InjectTime};
 pub use life::{Round, SharedStart, TeamRun};
 pub use log::{Export, Row, chained};
 pub use lower::{Decided, engine_strategy, events, style};

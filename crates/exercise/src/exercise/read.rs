@@ -2,16 +2,16 @@
 //! together.
 
 use super::decision::LEVELS;
-use super::inject::{Bought, Happening};
+use super::inject::{AnswerFunding, Happening};
 use super::keys::{BETTER, HOW, STEPS, all};
 use super::lower::ROWS;
 use super::recording_files::RecordingFiles;
 use super::shipped::EXERCISES;
-use super::{Answer, Condition, Decision, Exercise, Figure, From, Inject, Lever, Role, Tile, When};
+use super::{Answer, Condition, Decision, Exercise, Figure, From, Inject, InjectTime, Lever, Role, Tile};
 use crate::currency::{POUND, in_currency};
 use crate::scenario::files::join;
 use crate::scenario::toml_reader::Sheet;
-use crate::scenario::what::What;
+use crate::scenario::what::FileKind;
 use crate::scenario::{Faults, Leaf, Library, SHIPPED, Scenario, events, margins};
 use balcony_engine::measure::measure_index;
 use balcony_engine::registry::Better;
@@ -37,7 +37,7 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Exercise, Faults> {
             let known = EXERCISES.map(|(known, _)| known).join(", ");
             let help = format!("one of {known}, or a file: balcony exercise new my-day.toml begins one");
             let unread = || (format!("{name} cannot be read: {why}"), help);
-            let (said, help) = What::Exercise.folder(&why, name, library.files).unwrap_or_else(unread);
+            let (said, help) = FileKind::Exercise.folder(&why, name, library.files).unwrap_or_else(unread);
             sheet.fault(&[], said, Some(&help), nearest);
             Err(sheet.finish().err().unwrap_or_else(|| unreachable!("a fault was noted")))
         }
@@ -57,9 +57,9 @@ pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Exerci
 }
 
 fn read_with(name: &str, text: &str, library: &Library<'_>) -> Result<Exercise, Faults> {
-    if let Some((said, mut help)) = What::Exercise.another(text, name) {
+    if let Some((said, mut help)) = FileKind::Exercise.another(text, name) {
         let mut sheet = Sheet::read(name, "", all(), library);
-        if What::of(text) == Some(What::Scenario) {
+        if FileKind::of(text) == Some(FileKind::Scenario) {
             help = format!("a file that names one: scenario = \"{name}\"");
         }
         sheet.fault(&[], said, Some(&help), None);
@@ -444,7 +444,7 @@ impl Reader<'_> {
         injects
     }
 
-    fn when(&mut self, key: &str, figures: &[Figure], rounds: u32) -> When {
+    fn when(&mut self, key: &str, figures: &[Figure], rounds: u32) -> InjectTime {
         let round = self.sheet.whole(&["injects", key, "round"]);
         let held = self.is(&["injects", key, "held"]);
         let conditional = ["figure", "above", "below", "from"]
@@ -462,7 +462,7 @@ impl Reader<'_> {
                     None,
                 );
             }
-            return When::Held;
+            return InjectTime::Held;
         }
         if let Some(round) = round {
             if round > rounds {
@@ -474,10 +474,10 @@ impl Reader<'_> {
                     None,
                 );
             }
-            return When::Round(round - 1);
+            return InjectTime::Round(round - 1);
         }
         if !conditional {
-            return When::Held;
+            return InjectTime::Held;
         }
         let name = self.needed(&["injects", key, "if", "figure"], "the figure that it goes by");
         let place = figures.iter().position(|figure| figure.key == name);
@@ -509,7 +509,7 @@ impl Reader<'_> {
             }
         };
         let from = self.sheet.whole(&["injects", key, "if", "from"]).unwrap_or(2).max(1) - 1;
-        When::If(Condition { from, figure: place.unwrap_or(0), above, level })
+        InjectTime::If(Condition { from, figure: place.unwrap_or(0), above, level })
     }
 
     fn happenings(&mut self, under: &[&str]) -> Vec<Happening> {
@@ -557,7 +557,7 @@ impl Reader<'_> {
                 let size = self.size(&at("size"), "for how much, in £m a year");
                 let weeks = self.sheet.whole(&at("weeks")).unwrap_or(13);
                 let after = self.sheet.whole(&at("after")).unwrap_or(0);
-                buys.push(Bought { after, weeks, kind, size });
+                buys.push(AnswerFunding { after, weeks, kind, size });
             }
             answers.push(Answer { key: key.clone(), title, text, time, rights, rounds, acts, buys });
         }

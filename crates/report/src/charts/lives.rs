@@ -19,7 +19,7 @@ pub const STEPS: [&str; 5] = ["no case", "assessment", "in need", "plan", "in ca
 
 /// One week of a child whose need lives.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Lived {
+pub struct NeedWeek {
     /// The step of the pathway: a place in [`STEPS`].
     pub step: u8,
     /// Risk, 0 to 1.
@@ -34,7 +34,7 @@ pub struct Lane<'a> {
     /// The strategy.
     pub name: &'a str,
     /// Every week from week 0 on; none while the child has no need.
-    pub weeks: &'a [Option<Lived>],
+    pub weeks: &'a [Option<NeedWeek>],
 }
 
 /// The drawing; none if there is nothing to draw. `dates` are weeks with their names, for the axis.
@@ -106,8 +106,8 @@ pub fn lives(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bo
 }
 
 /// Stretches of weeks in which the need lives.
-fn runs(weeks: &[Option<Lived>]) -> Vec<Vec<(f64, Lived)>> {
-    let mut runs: Vec<Vec<(f64, Lived)>> = vec![Vec::new()];
+fn runs(weeks: &[Option<NeedWeek>]) -> Vec<Vec<(f64, NeedWeek)>> {
+    let mut runs: Vec<Vec<(f64, NeedWeek)>> = vec![Vec::new()];
     for (week, lived) in weeks.iter().enumerate() {
         match (lived, runs.last_mut()) {
             (Some(lived), Some(run)) => run.push((week as f64, *lived)),
@@ -118,7 +118,7 @@ fn runs(weeks: &[Option<Lived>]) -> Vec<Vec<(f64, Lived)>> {
     runs
 }
 
-fn weeks(lane: &Lane<'_>, which: impl Fn(&Lived) -> bool) -> usize {
+fn weeks(lane: &Lane<'_>, which: impl Fn(&NeedWeek) -> bool) -> usize {
     lane.weeks.iter().flatten().filter(|lived| which(lived)).count()
 }
 
@@ -134,8 +134,8 @@ fn finding(lanes: &[Lane<'_>]) -> String {
 mod tests {
     use super::*;
 
-    fn lived(step: u8) -> Option<Lived> {
-        Some(Lived { step, risk: 0.5, believed: (step > 0).then_some(0.4) })
+    fn lived(step: u8) -> Option<NeedWeek> {
+        Some(NeedWeek { step, risk: 0.5, believed: (step > 0).then_some(0.4) })
     }
 
     #[test]

@@ -3,10 +3,10 @@
 
 use super::html::{Drawings, finish, lines, list, page, part, scroll, subpart};
 use super::{LICENCE, NARROW, WIDE};
-use crate::charts::lives::{Lane, Lived, lives};
+use crate::charts::lives::{Lane, NeedWeek, lives};
 use crate::charts::{DrawnChart, network, timeline};
 use crate::summary::clean;
-use crate::trace::Life;
+use crate::trace::LifeStory;
 use crate::trace::tell::{Story, by_week, day, paragraph, parting};
 use balcony_engine::calendar::Week;
 use maud::{Markup, html};
@@ -69,7 +69,7 @@ fn lived(story: &Story<'_>, heading: Heading) -> Markup {
 /// The pathway of a child above its risk; of a post its years, and the trust of partners.
 fn drawing(story: &Story<'_>, heading: Heading) -> Markup {
     let dates = dates(story);
-    let weeks: Vec<Vec<Option<Lived>>> = story.lives.iter().map(|life| life.course.clone()).collect();
+    let weeks: Vec<Vec<Option<NeedWeek>>> = story.lives.iter().map(|life| life.course.clone()).collect();
     let courses: Vec<Lane<'_>> =
         story.lives.iter().zip(&weeks).map(|(life, weeks)| Lane { name: &life.strategy, weeks }).collect();
     let years = || story.lives.iter().filter_map(|life| Some((&*life.strategy, life.years.as_ref()?)));
@@ -120,7 +120,7 @@ fn dates(story: &Story<'_>) -> Vec<(u32, String)> {
 }
 
 /// What was said in each week.
-fn said(life: &Life) -> BTreeMap<u32, String> {
+fn said(life: &LifeStory) -> BTreeMap<u32, String> {
     by_week(life).into_iter().map(|(week, events)| (week, clean(&paragraph(&events)))).collect()
 }
 
@@ -128,14 +128,14 @@ fn date(week: u32) -> String {
     day(Week(week).monday())
 }
 
-fn alone(life: &Life) -> Markup {
+fn alone(life: &LifeStory) -> Markup {
     let rows = html! {
         @for (week, words) in said(life) { tr { th scope="row" { (date(week)) } td { (words) } } }
     };
     weeks("Week by week", &[life], rows)
 }
 
-fn together(a: &Life, b: &Life) -> Markup {
+fn together(a: &LifeStory, b: &LifeStory) -> Markup {
     let (left, right) = (said(a), said(b));
     let told: BTreeSet<u32> = left.keys().chain(right.keys()).copied().collect();
     let caption = match parting(a, b) {
@@ -157,7 +157,7 @@ fn together(a: &Life, b: &Life) -> Markup {
 }
 
 /// The table of lives, week by week.
-fn weeks(caption: &str, lives: &[&Life], rows: Markup) -> Markup {
+fn weeks(caption: &str, lives: &[&LifeStory], rows: Markup) -> Markup {
     let table = html! {
         table class="story" {
             caption { (caption) }

@@ -9,7 +9,7 @@ use super::picture::{extent, line, thinned};
 use super::text::{item, left, list, right};
 use super::{About, Look, foot, head, heading, unknown};
 use crate::experiment::Table;
-use crate::experiment::stats::{mean, quantile_sorted, sorted, split, standard_error};
+use crate::experiment::stats::{mean, quantile_sorted, sorted, standard_error, variance_components};
 
 /// Measures shown as pictures, with their labels and digits.
 const SHOWN: [(&str, &str, u8); 6] = [
@@ -74,7 +74,7 @@ fn outcomes(about: &About<'_>, table: &Table, arm: usize, name: &str, look: &Loo
         let published = about.published.get(at).copied().flatten();
         let label = label(outcome, 38, look);
         let second = if drawn {
-            unknown::short_share(split(values, table.draws as usize).as_ref())
+            unknown::short_share(variance_components(values, table.draws as usize).as_ref())
         } else {
             fixed(standard_error(values), digits)
         };

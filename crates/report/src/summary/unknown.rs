@@ -8,7 +8,7 @@ use super::number::interval;
 use super::text::{arm as arm_label, clean, item, left, right, small, wrap};
 use super::{About, Look, heading};
 use crate::experiment::Table;
-use crate::experiment::stats::{Paired, Split};
+use crate::experiment::stats::{Paired, VarianceComponents};
 
 /// Formats a share in per cent; shares close to 0 or 1 become `under 1 %` or `over 99 %`.
 pub fn hundredths(share: f64) -> String {
@@ -20,17 +20,17 @@ pub fn hundredths(share: f64) -> String {
 }
 
 /// Share of a spread that parameter uncertainty causes, such as `62 %`.
-pub(super) fn share(split: Option<&Split>) -> String {
+pub(super) fn share(split: Option<&VarianceComponents>) -> String {
     split.and_then(|split| split.share).map_or("-".to_owned(), hundredths)
 }
 
 /// The same in few columns, such as `>99 %`.
-pub(super) fn short_share(split: Option<&Split>) -> String {
+pub(super) fn short_share(split: Option<&VarianceComponents>) -> String {
     share(split).replace("over ", ">").replace("under ", "<")
 }
 
 /// Describes the two parts of a spread.
-fn made_of(split: &Split) -> Option<String> {
+fn made_of(split: &VarianceComponents) -> Option<String> {
     let share = split.share?;
     // Rounded first, so that the two shares add up to 100 %.
     let rounded = if (0.005..=0.995).contains(&share) { libm::round(100.0 * share) / 100.0 } else { share };
@@ -127,7 +127,7 @@ pub(super) fn caution(about: &About<'_>, table: &Table, pairing: &str) -> String
 pub(super) fn figures(about: &About<'_>, table: &Table, arm: usize, look: &Look, out: &mut String) {
     let outcome = about.outcome();
     let values = table.outcome(arm, about.primary);
-    let Some(split) = crate::experiment::stats::split(values, table.draws as usize) else {
+    let Some(split) = crate::experiment::stats::variance_components(values, table.draws as usize) else {
         return;
     };
     heading("WHAT IS NOT KNOWN", &dealt(about, table), look, out);

@@ -21,13 +21,13 @@ pub struct Changes<'a> {
 
 /// Who holds a case: the facts from which changes of worker follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Held {
+pub struct CaseHolder {
     stage: Stage,
     worker_since: u32,
     post_index: u16,
 }
 
-impl Held {
+impl CaseHolder {
     /// Reads these facts from a child's record and the post that holds its case.
     pub fn of(child: &Child, post_index: u16) -> Self {
         Self { stage: child.stage, worker_since: child.worker_since, post_index }
@@ -187,8 +187,8 @@ impl<'a> Changes<'a> {
         self.holding().is_some_and(|(was, is)| was.taken(is))
     }
 
-    fn holding(&self) -> Option<(Held, Held)> {
-        let held = |seen: &Seen| Held::of(&seen.child, seen.post_index);
+    fn holding(&self) -> Option<(CaseHolder, CaseHolder)> {
+        let held = |seen: &Seen| CaseHolder::of(&seen.child, seen.post_index);
         self.after.map(|after| (held(self.before), held(after)))
     }
 

@@ -1,6 +1,6 @@
 //! A child's history under one strategy: the changes of every week in sentences, and a summary.
 
-use crate::charts::lives::Lived;
+use crate::charts::lives::NeedWeek;
 use balcony_engine::parameters::Parameters;
 
 use super::changes::Changes;
@@ -8,10 +8,10 @@ use super::inner::Apart;
 use super::watch::{Glimpse, Seen};
 use super::who_holds::Workers;
 use super::words::{count, risk};
-use super::{Event, Life, ends, inner, pathway, who_holds};
+use super::{Event, LifeStory, ends, inner, pathway, who_holds};
 
 /// Builds the history from weekly observations; the first one is the state at week 0.
-pub fn life(strategy: &str, past: &[Glimpse], p: &Parameters) -> Life {
+pub fn life(strategy: &str, past: &[Glimpse], p: &Parameters) -> LifeStory {
     let mut events = Vec::new();
     let mut apart = Apart::default();
     let mut workers = Workers::at(past.first().and_then(|first| first.seen.as_ref()));
@@ -48,7 +48,7 @@ pub fn life(strategy: &str, past: &[Glimpse], p: &Parameters) -> Life {
     events.sort_by_key(|event| event.week);
     // The first observation is the state before week 0, so it is not part of the course.
     let course = past.iter().skip(1).map(|glimpse| glimpse.seen.as_ref().map(lived)).collect();
-    Life {
+    LifeStory {
         strategy: strategy.to_owned(),
         events,
         sum: sums.sentence(),
@@ -59,9 +59,9 @@ pub fn life(strategy: &str, past: &[Glimpse], p: &Parameters) -> Life {
 }
 
 /// Converts an observation to the values that the chart shows.
-fn lived(seen: &Seen) -> Lived {
+fn lived(seen: &Seen) -> NeedWeek {
     let child = &seen.child;
-    Lived {
+    NeedWeek {
         step: child.stage as u8,
         risk: f64::from(seen.risk),
         believed: child.is_open().then(|| f64::from(child.believed)),
@@ -117,6 +117,6 @@ impl Sums {
 }
 
 /// The events of a history that have the given key.
-pub fn of_kind<'a>(life: &'a Life, key: &'a str) -> impl Iterator<Item = &'a Event> {
+pub fn of_kind<'a>(life: &'a LifeStory, key: &'a str) -> impl Iterator<Item = &'a Event> {
     life.events.iter().filter(move |event| event.key == key)
 }

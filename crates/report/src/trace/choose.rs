@@ -13,7 +13,7 @@ use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::rng::EntityId;
 use balcony_engine::world::{CONFERENCE, ENQUIRY, NO_POST, Stage, World};
 
-use super::changes::Held;
+use super::changes::CaseHolder;
 use super::id::parts;
 
 /// A child's history in brief.
@@ -27,7 +27,7 @@ pub struct Brief {
     pub happenings: u32,
     /// Number of changes of worker.
     pub worker_changes: u32,
-    held: Option<Held>,
+    held: Option<CaseHolder>,
     state: (Stage, u16, u8),
 }
 
@@ -68,7 +68,7 @@ impl Sink for Survey {
             life.stages.push(child.stage);
             life.happenings += u32::from(life.state != state);
             life.state = state;
-            let held = Held::of(child, *post_index);
+            let held = CaseHolder::of(child, *post_index);
             life.worker_changes += life.held.map_or(0, |before| before.worker_changes(held));
             life.held = Some(held);
         }

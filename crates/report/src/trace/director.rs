@@ -7,7 +7,7 @@ use balcony_engine::strategy::{SITES, Style};
 use super::marks::Mark;
 use super::post::Sight;
 use super::words::{capital, count, list, span, thousands};
-use super::{Event, Life};
+use super::{Event, LifeStory};
 
 /// Weeks of a yearly account.
 const YEAR: usize = 52;
@@ -92,10 +92,10 @@ fn week(style: &Style) -> String {
 }
 
 /// Builds the post's history under one strategy; the first observation is the state at week 0.
-pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> Life {
+pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> LifeStory {
     let mut events = Vec::new();
     let Some(start) = past.first() else {
-        return Life {
+        return LifeStory {
             strategy: strategy.to_owned(),
             events,
             sum: String::new(),
@@ -147,7 +147,7 @@ pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> Life {
         value("authorisation"),
         100.0 * value("vacancy")
     );
-    Life { strategy: strategy.to_owned(), events, sum, totals, course: Vec::new(), years: None }
+    LifeStory { strategy: strategy.to_owned(), events, sum, totals, course: Vec::new(), years: None }
 }
 
 /// Number of serious incidents that the scenario's own events cause in the observed weeks.

@@ -23,7 +23,7 @@ pub struct Names {
 
 /// A warmed-up replicate of a scenario.
 #[derive(Debug)]
-pub struct Ground {
+pub struct WarmReplicate {
     /// The setting with its constants.
     pub place: ForkPoint,
     /// The world at week 0.
@@ -35,7 +35,7 @@ pub struct Ground {
     authority: String,
 }
 
-impl Ground {
+impl WarmReplicate {
     /// Warms up one replicate of a scenario.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! The story of one child or of the director's post: what changed in each week, in plain sentences
 //! with dates.
 //!
-//! The engine does not know about stories. A [`Ground`] is one replicate at week 0. A story is a
+//! The engine does not know about stories. A [`WarmReplicate`] is one replicate at week 0. A story is a
 //! fork of it under one strategy, with a sink that observes the world after every week ([`watch`],
 //! [`post`]). Observing draws no random numbers and changes nothing: whatever has accrued since the
 //! engine last processed a child is computed on a copy. Sentences state only what the world
@@ -28,9 +28,9 @@ mod who_holds;
 mod words;
 pub mod years;
 
-use crate::charts::lives::Lived;
+use crate::charts::lives::NeedWeek;
 
-pub use ground::{Ground, Names};
+pub use ground::{Names, WarmReplicate};
 pub use portrait::Portrait;
 pub use years::Years;
 
@@ -49,7 +49,7 @@ pub struct Event {
 
 /// The history of one child or post under one strategy.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Life {
+pub struct LifeStory {
     /// Name of the strategy.
     pub strategy: String,
     /// Events in the order of time.
@@ -59,7 +59,7 @@ pub struct Life {
     /// The numbers behind the summary, by name.
     pub totals: Vec<(&'static str, f64)>,
     /// The child's weeks from week 0, `None` in weeks without a need; empty for a post.
-    pub course: Vec<Option<Lived>>,
+    pub course: Vec<Option<NeedWeek>>,
     /// The post's weeks for the chart; `None` for a child.
     pub years: Option<Years>,
 }

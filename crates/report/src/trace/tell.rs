@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use balcony_engine::calendar::{Date, Week};
 use serde_json::{Map, Value, json};
 
-use super::{Event, Life};
+use super::{Event, LifeStory};
 use crate::summary::{Look, apart, clean, width};
 
 /// All parts of a story.
@@ -35,7 +35,7 @@ pub struct Story<'a> {
     /// The same facts in numbers, by name.
     pub traits: Vec<(&'static str, f64)>,
     /// One or two histories, one per strategy.
-    pub lives: Vec<Life>,
+    pub lives: Vec<LifeStory>,
     /// Names of other children that the user can try.
     pub also: Vec<String>,
     /// The command that gives evidence.
@@ -105,7 +105,7 @@ fn wrap(text: &str, columns: usize, look: &Look) -> Vec<String> {
 }
 
 /// Groups the events of a history by week.
-pub fn by_week(life: &Life) -> BTreeMap<u32, Vec<&Event>> {
+pub fn by_week(life: &LifeStory) -> BTreeMap<u32, Vec<&Event>> {
     let mut weeks: BTreeMap<u32, Vec<&Event>> = BTreeMap::new();
     for event in &life.events {
         weeks.entry(event.week).or_default().push(event);
@@ -119,7 +119,7 @@ pub fn paragraph(events: &[&Event]) -> String {
 }
 
 /// The first week in which two histories differ, if they do.
-pub fn parting(a: &Life, b: &Life) -> Option<u32> {
+pub fn parting(a: &LifeStory, b: &LifeStory) -> Option<u32> {
     let (a, b) = (by_week(a), by_week(b));
     let weeks = a.keys().chain(b.keys()).copied();
     let said = |life: &BTreeMap<u32, Vec<&Event>>, week| life.get(&week).map(|events| paragraph(events));
@@ -186,7 +186,7 @@ impl Page<'_> {
         }
     }
 
-    fn alone(&mut self, life: &Life) {
+    fn alone(&mut self, life: &LifeStory) {
         self.line("");
         self.strong(&format!("UNDER {}", life.strategy.to_uppercase()));
         let mut year = 0;
@@ -197,7 +197,7 @@ impl Page<'_> {
         }
     }
 
-    fn together(&mut self, a: &Life, b: &Life) {
+    fn together(&mut self, a: &LifeStory, b: &LifeStory) {
         let part = parting(a, b);
         let column = (self.look.width - DATES - GAP) / 2;
         let (left, right) = (by_week(a), by_week(b));
@@ -313,7 +313,7 @@ pub fn line(story: &Story<'_>) -> String {
             "numbers": numbers(&event.numbers),
         })
     };
-    let life = |life: &Life| {
+    let life = |life: &LifeStory| {
         json!({
             "strategy": life.strategy,
             "events": life.events.iter().map(event).collect::<Vec<_>>(),

@@ -5,20 +5,20 @@ use super::child::life;
 use super::choose::{Rule, Survey, telling};
 use super::post::PostWatch;
 use super::watch::{Glimpse, Watch};
-use super::{Ground, Life, Portrait, Years, director, id};
+use super::{LifeStory, Portrait, WarmReplicate, Years, director, id};
 use crate::experiment::ModelFailure;
 use balcony_engine::rng::EntityId;
 use balcony_engine::strategy::Strategy;
 
 /// A child's story under all strategies.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Told {
+pub struct ChildStory {
     /// The child.
     pub entity_id: EntityId,
     /// Description of the child, the same under every strategy.
     pub portrait: Portrait,
     /// History under each strategy, in the order of the strategies.
-    pub lives: Vec<Life>,
+    pub lives: Vec<LifeStory>,
 }
 
 /// Follows a child under every strategy; `None` if no such child has needs in this replicate.
@@ -26,11 +26,11 @@ pub struct Told {
 /// # Errors
 /// If the model fails.
 pub fn told(
-    ground: &Ground,
+    ground: &WarmReplicate,
     arms: &[String],
     strategies: &[Strategy],
     entity_id: EntityId,
-) -> Result<Option<Told>, ModelFailure> {
+) -> Result<Option<ChildStory>, ModelFailure> {
     let watched = |strategy: &Strategy| -> Result<Vec<Glimpse>, ModelFailure> {
         let mut watch = Watch::new(ground, &[entity_id]);
         ground.live(strategy, &mut watch)?;
@@ -39,7 +39,7 @@ pub fn told(
     let pasts = strategies.iter().map(watched).collect::<Result<Vec<_>, _>>()?;
     let portrait = pasts.iter().find_map(|past| Portrait::of(entity_id, past, ground.first()));
     let p = &ground.place.setting().parameters;
-    Ok(portrait.map(|portrait| Told {
+    Ok(portrait.map(|portrait| ChildStory {
         entity_id,
         portrait,
         lives: arms.iter().zip(&pasts).map(|(arm, past)| life(arm, past, p)).collect(),
@@ -52,7 +52,7 @@ pub fn told(
 /// If the model fails.
 pub fn worth_telling(
     rule: Rule,
-    ground: &Ground,
+    ground: &WarmReplicate,
     strategies: &[Strategy],
     most: usize,
 ) -> Result<Vec<EntityId>, ModelFailure> {
@@ -67,13 +67,17 @@ pub fn worth_telling(
 
 /// The story of the director's post: histories by strategy, then the state at week 0 in sentences
 /// and in numbers.
-pub type Office = (Vec<Life>, Vec<String>, Vec<(&'static str, f64)>);
+pub type Office = (Vec<LifeStory>, Vec<String>, Vec<(&'static str, f64)>);
 
 /// Follows the director's post under every strategy.
 ///
 /// # Errors
 /// If the model fails.
-pub fn office(ground: &Ground, arms: &[String], strategies: &[Strategy]) -> Result<Office, ModelFailure> {
+pub fn office(
+    ground: &WarmReplicate,
+    arms: &[String],
+    strategies: &[Strategy],
+) -> Result<Office, ModelFailure> {
     let mut office: Office = Default::default();
     for (arm, strategy) in arms.iter().zip(strategies) {
         let mut watch = PostWatch::new(&ground.start);

@@ -11,7 +11,7 @@ use balcony_engine::mechanisms::help;
 use balcony_engine::rng::EntityId;
 use balcony_engine::world::{Child, Counts, Holder, ONE, OUTSIDE, Occasion, World};
 
-use super::Ground;
+use super::WarmReplicate;
 
 /// A child after one week.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,7 +69,7 @@ pub struct Glimpse {
 /// A sink that observes some children.
 #[derive(Debug)]
 pub struct Watch<'a> {
-    ground: &'a Ground,
+    ground: &'a WarmReplicate,
     watched: Vec<Watched>,
     copy: Option<World>,
 }
@@ -88,7 +88,7 @@ struct Watched {
 
 impl<'a> Watch<'a> {
     /// Observes the given children from week 0 on.
-    pub fn new(ground: &'a Ground, children: &[EntityId]) -> Self {
+    pub fn new(ground: &'a WarmReplicate, children: &[EntityId]) -> Self {
         let watched = |entity_id: &EntityId| Watched {
             entity_id: *entity_id,
             slot: usize::MAX,

@@ -50,7 +50,7 @@ pub struct Request {
 
 /// Result of opening a folder.
 #[derive(Debug)]
-pub enum Opened {
+pub enum OpenedFolder {
     /// There is work to do.
     Work(Box<Folder>),
     /// The results were complete already.
@@ -89,7 +89,7 @@ impl Folder {
         request: Request,
         mode: Mode,
         disk: Arc<dyn Disk>,
-    ) -> Result<Opened, ResultsError> {
+    ) -> Result<OpenedFolder, ResultsError> {
         let mut request = request;
         request.asked.identity.arms.sort();
         refuse_foreign(path, super::manifest_file::of_results)?;
@@ -128,7 +128,7 @@ impl Folder {
                                 let cleared = clear_parts(path);
                                 lock.release();
                                 cleared?;
-                                return Ok(Opened::Complete(Box::new(results)));
+                                return Ok(OpenedFolder::Complete(Box::new(results)));
                             }
                             // A damaged folder is computed again.
                             Err(ResultsError::Damaged { .. }) => {}
@@ -141,7 +141,7 @@ impl Folder {
                 }
             }
         }
-        Self::begin(path, request, disk, lock).map(|folder| Opened::Work(Box::new(folder)))
+        Self::begin(path, request, disk, lock).map(|folder| OpenedFolder::Work(Box::new(folder)))
     }
 
     fn begin(path: &Path, request: Request, disk: Arc<dyn Disk>, lock: Lock) -> Result<Self, ResultsError> {

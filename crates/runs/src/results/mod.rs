@@ -41,7 +41,7 @@ mod sealed;
 
 pub use balcony_study::results::*;
 pub use draws_csv::Drawn;
-pub use folder::{Folder, Mode, Opened, Request};
+pub use folder::{Folder, Mode, OpenedFolder, Request};
 pub use manifest_file::is_manifest;
 pub use part::PART;
 pub use read::read;

@@ -24,7 +24,7 @@ const MOST_BYTES: u64 = 1 << 30;
 const MOST_TOLD: usize = 20;
 
 /// Content of a file of points.
-pub(super) struct Given {
+pub(super) struct PointsFile {
     /// Values of all factors, point by point.
     pub(super) levels: Vec<Level>,
     /// Columns that are neither factors nor mistakes: row numbers of the program that wrote the
@@ -41,7 +41,7 @@ pub(super) fn read(
     factors: &mut [Factor],
     library: &Library<'_>,
     scenario: Option<&Scenario>,
-) -> Result<Given, Vec<String>> {
+) -> Result<PointsFile, Vec<String>> {
     let table = if path.ends_with(".parquet") { parquet(path) } else { csv(path) };
     let (head, rows) = table.map_err(|said| vec![said])?;
     let is_factor = |name: &str| factors.iter().any(|factor| factor.name == name);
@@ -131,7 +131,7 @@ pub(super) fn read(
         }
     }
     if faults.is_empty() {
-        return Ok(Given { levels, ignored });
+        return Ok(PointsFile { levels, ignored });
     }
     let more = faults.len().saturating_sub(MOST_TOLD);
     faults.truncate(MOST_TOLD);

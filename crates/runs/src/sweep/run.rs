@@ -8,7 +8,7 @@ use super::tally::Tally;
 use super::task::Tasks;
 use super::{Experiment, Replicates};
 use crate::experiment::{Cancel, Pool, Progress, Stop, StorageError, Timing};
-use crate::results::rows::{Lived, RowsFolder, Task};
+use crate::results::rows::{RowsFolder, Task, TaskResult};
 use crate::scenario::Library;
 use crate::simulate::Scratch;
 
@@ -69,7 +69,7 @@ pub fn run(
         }
         pace.progress.kept(swept.tasks);
         let work = |at: usize, scratch: &mut Scratch| tasks.live(order.task(from + at), scratch);
-        let take = |_, lived: Lived| {
+        let take = |_, lived: TaskResult| {
             folder.add(&lived)?;
             swept.count(&lived);
             swept.case_weeks += lived.case_weeks;
@@ -93,7 +93,7 @@ pub fn run(
 }
 
 /// Error for a part that contains other tasks than the expected ones, although its digest is right.
-fn out_of_order(lived: &Lived) -> StorageError {
+fn out_of_order(lived: &TaskResult) -> StorageError {
     let Task { point, replicate } = lived.task;
     StorageError {
         path: std::path::PathBuf::from("parts"),
@@ -106,7 +106,7 @@ fn out_of_order(lived: &Lived) -> StorageError {
 }
 
 impl Swept {
-    fn count(&mut self, lived: &Lived) {
+    fn count(&mut self, lived: &TaskResult) {
         self.tasks += 1;
         self.failed += u64::from(lived.outcomes.is_err());
     }

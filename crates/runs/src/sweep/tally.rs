@@ -16,7 +16,7 @@ use balcony_engine::measure::OUTCOMES;
 use super::order::Share;
 use super::{Experiment, Replicates};
 use crate::experiment::stats::{Moments, Sequence};
-use crate::results::rows::Lived;
+use crate::results::rows::TaskResult;
 use crate::sensitivity::rounding::apart;
 
 /// Among as many pairs as were seen, at most this many of an unseen kind are to be expected (the
@@ -67,7 +67,7 @@ impl Tally {
     }
 
     /// Adds a task; a failed one is ignored.
-    pub fn add(&mut self, lived: &Lived) {
+    pub fn add(&mut self, lived: &TaskResult) {
         let (Some(outcome), Ok(arms)) = (self.outcome, &lived.outcomes) else { return };
         let place = (lived.task.point / self.share.of) as usize;
         for (arm, values) in arms.iter().enumerate() {

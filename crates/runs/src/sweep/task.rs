@@ -3,7 +3,7 @@
 
 use super::Experiment;
 use crate::experiment::{Replicate, Shape, check, guarded};
-use crate::results::rows::{Lived, Task};
+use crate::results::rows::{Task, TaskResult};
 use crate::scenario::{Library, Scenario};
 use crate::simulate::{Scratch, Simulation};
 
@@ -42,12 +42,12 @@ impl<'a> Tasks<'a> {
     }
 
     /// Runs a task. A failure of the model, even a panic, becomes a message.
-    pub fn live(&self, task: Task, scratch: &mut Scratch) -> Lived {
+    pub fn live(&self, task: Task, scratch: &mut Scratch) -> TaskResult {
         // The guard covers everything, because other threads would wait for ever for a thread that
         // has died.
         let lived = guarded(task.replicate, || Ok(self.lived(task, scratch)));
         match lived.unwrap_or_else(|failure| Err(failure.to_string())) {
-            Ok(replicate) => Lived {
+            Ok(replicate) => TaskResult {
                 task,
                 case_weeks: replicate.case_weeks,
                 outcomes: Ok(replicate.arms.into_iter().map(|arm| arm.outcomes).collect()),
@@ -55,7 +55,7 @@ impl<'a> Tasks<'a> {
             Err(said) => {
                 // After a failure the state may be inconsistent.
                 *scratch = Scratch::default();
-                Lived { task, case_weeks: 0, outcomes: Err(said.replace(['\n', '\r'], " ")) }
+                TaskResult { task, case_weeks: 0, outcomes: Err(said.replace(['\n', '\r'], " ")) }
             }
         }
     }

@@ -2,7 +2,7 @@
 //! it adapts.
 
 use super::build::Builder;
-use super::layer::{Given, Leaf, Path, path};
+use super::layer::{GivenValue, Leaf, Path, path};
 use super::{Acts, Origin, StrategyDefinition, events};
 use crate::presets;
 use balcony_engine::calendar::Week;
@@ -182,7 +182,7 @@ impl Builder<'_> {
         let signal = self.choice(table, "when", &SIGNALS, "which figure it goes by");
         let place = self.layer.tables.get(table).cloned().unwrap_or_default();
         let level = match (self.layer.get(&at("above")), self.layer.get(&at("below"))) {
-            (Some(_), Some(Given { place, .. })) => {
+            (Some(_), Some(GivenValue { place, .. })) => {
                 let place = place.clone();
                 let message = "a rule acts above a level or below one, not both".to_owned();
                 self.report.fault(

@@ -2,7 +2,7 @@
 //! checks that involve more than one key.
 
 use super::key_tables::STATES;
-use super::layer::{Given, Layer, Leaf, Path, path};
+use super::layer::{GivenValue, Layer, Leaf, Path, path};
 use super::read::{Layers, Library};
 use super::report::{Report, Role};
 use super::tree::SourceSpan;
@@ -10,7 +10,7 @@ use super::{Entry, Faults, Origin, Scenario};
 use crate::ensemble::LEVERS;
 use balcony_engine::calendar::{Date, Week};
 use balcony_engine::factors::Factors;
-use balcony_engine::setting::{Held, Start};
+use balcony_engine::setting::{HeldStates, Start};
 use std::collections::BTreeMap;
 
 /// First day of a scenario that gives none.
@@ -163,7 +163,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn take(&mut self, path: &[String]) -> Option<Leaf> {
-        let Given { leaf, place } = self.layer.get(path)?.clone();
+        let GivenValue { leaf, place } = self.layer.get(path)?.clone();
         let origin = self.origin(&place);
         self.note(path, leaf.clone(), origin);
         Some(leaf)
@@ -235,7 +235,7 @@ impl Builder<'_> {
     /// starts where the authority would be under its incumbent.
     fn start_states(&mut self, stands: &Factors) -> Start {
         let mut start = Start {
-            held: Held::default(),
+            held: HeldStates::default(),
             culture: 0.0,
             prescription: 0.0,
             trust: 0.0,
@@ -285,7 +285,7 @@ impl Builder<'_> {
 
     /// Weeks from the start of a given day or week number. A day before the start is a fault and
     /// gives `None`.
-    pub(super) fn relative(&mut self, given: &Given, key: &str) -> Option<u32> {
+    pub(super) fn relative(&mut self, given: &GivenValue, key: &str) -> Option<u32> {
         match given.leaf {
             Leaf::Whole(week) => u32::try_from(week).ok(),
             Leaf::Day(date) if date.week() >= self.start => Some(date.week().0 - self.start.0),
@@ -308,8 +308,8 @@ impl Builder<'_> {
 /// States that are held until week 0, because their given value differs from the usual one. A value
 /// equal to the usual one is not held. So a resolved scenario, which gives every value, reads back
 /// the same.
-pub(super) fn held(start: &mut Start, stands: &Factors) -> Held {
-    STATES.iter().fold(Held::default(), |held, row| match row.holds {
+pub(super) fn held(start: &mut Start, stands: &Factors) -> HeldStates {
+    STATES.iter().fold(HeldStates::default(), |held, row| match row.holds {
         Some(state) if *(row.field)(start) != row.usual(stands) => held.with(state),
         _ => held,
     })

@@ -5,14 +5,14 @@ use super::Scenario;
 use super::build::build;
 use super::fault::Faults;
 use super::key_tables::ARCHETYPES;
-use super::layer::{Given, Layer, Leaf, Path, path};
+use super::layer::{GivenValue, Layer, Leaf, Path, path};
 use super::moved;
 use super::read::{Library, one_text, shipped, syntax_fault};
 use super::report::{Report, Role, short};
 use super::resolved::quote;
 use super::tree::{Node, SourceSpan, Value, parse};
 use super::walk::Walk;
-use super::what::What;
+use super::what::FileKind;
 
 /// Applies `key=value` settings to a scenario. All settings form one layer, so their order does not
 /// matter and a key that is set twice is a fault.
@@ -69,7 +69,7 @@ pub(super) fn authority(scenario: &Scenario, text: &str, library: &Library<'_>) 
     let mut layers = scenario.layers.clone();
     let number = layers.report.take("--authority", Role::Command, text.to_owned());
     let place = SourceSpan { file: number, span: 0..text.len() };
-    let given = Given { leaf: Leaf::Text(text.to_owned()), place };
+    let given = GivenValue { leaf: Leaf::Text(text.to_owned()), place };
     let mut layer = Layer::default();
     layer.leaves.insert(path(&["authority", key]), given);
     layers.lay(layer, "--authority", library);
@@ -109,7 +109,7 @@ pub(super) fn strategy_file(
     let name = stem.strip_suffix(".toml").unwrap_or(stem).to_lowercase().replace(['_', ' '], "-");
     match library.files.text(file) {
         Ok(text) => {
-            if let Some((message, allowed)) = What::Strategy.another(&text, file) {
+            if let Some((message, allowed)) = FileKind::Strategy.another(&text, file) {
                 layers.report.unread_but(file, message, Some(allowed), None);
                 return build(file, layers, library).map(|scenario| (scenario, name));
             }
@@ -132,7 +132,7 @@ pub(super) fn strategy_file(
             layers.layer.forget(&path(&["strategies", &name]));
             layers.lay(layer, file, library);
         }
-        Err(why) => match What::Strategy.folder(&why, file, library.files) {
+        Err(why) => match FileKind::Strategy.folder(&why, file, library.files) {
             Some((message, allowed)) => layers.report.unread_but(file, message, Some(allowed), None),
             None => layers.report.unread(file, format!("{} cannot be read: {why}", short(file)), None),
         },

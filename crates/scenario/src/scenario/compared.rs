@@ -1,7 +1,7 @@
 //! Which strategies of a scenario are compared, and which of them is the baseline.
 
 use super::build::Builder;
-use super::layer::{Given, Leaf, path};
+use super::layer::{GivenValue, Leaf, path};
 use super::report::short;
 use super::{Origin, StrategyDefinition};
 use crate::presets;
@@ -20,7 +20,7 @@ impl Builder<'_> {
         let list = path(&["compare", "strategies"]);
         let mut compared: Vec<String> = Vec::new();
         match self.layer.get(&list).cloned() {
-            Some(Given { leaf: Leaf::Texts(wanted), place }) => {
+            Some(GivenValue { leaf: Leaf::Texts(wanted), place }) => {
                 for name in &wanted {
                     if compared.contains(name) {
                         self.report.fault(
@@ -68,7 +68,7 @@ impl Builder<'_> {
         let key = path(&["compare", "baseline"]);
         let mut baseline = presets::INCUMBENT.to_owned();
         match self.layer.get(&key).cloned() {
-            Some(Given { leaf: Leaf::Text(name), place }) => {
+            Some(GivenValue { leaf: Leaf::Text(name), place }) => {
                 if strategies.contains_key(&name) {
                     let origin = self.origin(&place);
                     self.note(&key, Leaf::Text(name.clone()), origin);

@@ -3,7 +3,7 @@
 
 use super::build::{Builder, tidy};
 use super::key_tables::{FIGURES, NAMING};
-use super::layer::{Given, Leaf, path};
+use super::layer::{GivenValue, Leaf, path};
 use super::report::{Role, short};
 use super::tree::SourceSpan;
 use super::{Origin, Published};
@@ -242,7 +242,7 @@ impl Builder<'_> {
                 None
             }
             [key] => {
-                let Given { leaf: Leaf::Text(text), place } =
+                let GivenValue { leaf: Leaf::Text(text), place } =
                     self.layer.get(&path(&["authority", key]))?.clone()
                 else {
                     return None;

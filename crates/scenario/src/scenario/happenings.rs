@@ -2,7 +2,7 @@
 //! run.
 
 use super::build::{Builder, tidy};
-use super::layer::{Given, Leaf, path};
+use super::layer::{GivenValue, Leaf, path};
 use super::tree::SourceSpan;
 use super::{NamedEvent, Origin, events};
 use balcony_engine::calendar::Week;
@@ -23,7 +23,7 @@ impl Builder<'_> {
         let at = |key: &str| [table.clone(), path(&[key])].concat();
         let header = self.layer.tables.get(&table).cloned().unwrap_or_default();
         let kind = match self.layer.get(&at("kind")) {
-            Some(Given { leaf: Leaf::Text(kind), .. }) => events::find(kind),
+            Some(GivenValue { leaf: Leaf::Text(kind), .. }) => events::find(kind),
             _ => None,
         };
         for (wanted, why) in [("kind", "what happens"), ("size", "how much")] {
@@ -44,12 +44,12 @@ impl Builder<'_> {
         }
         let when = self.event_week(name, &header);
         let weeks = match self.layer.get(&at("weeks")) {
-            Some(Given { leaf: Leaf::Whole(weeks), .. }) => u32::try_from(*weeks).unwrap_or(0),
+            Some(GivenValue { leaf: Leaf::Whole(weeks), .. }) => u32::try_from(*weeks).unwrap_or(0),
             _ => 0,
         };
         let size = match self.layer.get(&at("size")) {
-            Some(Given { leaf: Leaf::Number(size), place }) => Some((*size, *size, place.clone())),
-            Some(Given { leaf: Leaf::Range { central, high, .. }, place }) => {
+            Some(GivenValue { leaf: Leaf::Number(size), place }) => Some((*size, *size, place.clone())),
+            Some(GivenValue { leaf: Leaf::Range { central, high, .. }, place }) => {
                 Some((*central, *high, place.clone()))
             }
             _ => None,

@@ -39,7 +39,7 @@ pub enum Leaf {
 
 /// A value and its place in the text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Given {
+pub(super) struct GivenValue {
     pub(super) leaf: Leaf,
     pub(super) place: SourceSpan,
 }
@@ -48,7 +48,7 @@ pub(super) struct Given {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Layer {
     /// Values by path.
-    pub(super) leaves: BTreeMap<Path, Given>,
+    pub(super) leaves: BTreeMap<Path, GivenValue>,
     /// Places of all tables in the text, including empty ones.
     pub(super) tables: BTreeMap<Path, SourceSpan>,
     /// Keys whose value was refused. They count as given, so that no second fault says they are
@@ -61,7 +61,7 @@ pub(super) struct Layer {
 
 impl Layer {
     /// The value at a path.
-    pub(super) fn get(&self, path: &[String]) -> Option<&Given> {
+    pub(super) fn get(&self, path: &[String]) -> Option<&GivenValue> {
         self.leaves.get(path)
     }
 

@@ -4,7 +4,7 @@
 use super::Origin;
 use super::build::Builder;
 use super::key_tables::TASKS;
-use super::layer::{Given, Leaf, path};
+use super::layer::{GivenValue, Leaf, path};
 use balcony_engine::calendar::Week;
 use balcony_engine::setting::{STRUCTURE, Structure, Task, TaskKind};
 
@@ -114,7 +114,7 @@ impl Builder<'_> {
             return Some(default);
         };
         let week = self.relative(&given, &at.join("."))?;
-        let Given { place, .. } = given;
+        let GivenValue { place, .. } = given;
         let origin = self.origin(&place);
         self.note(at, Leaf::Whole(i64::from(week)), origin);
         Some(week)

@@ -13,7 +13,7 @@ use super::schema::Schema;
 use super::shipped::SHIPPED;
 use super::tree::{GIVEN_BEFORE, SourceSpan, Value, parse};
 use super::walk::Walk;
-use super::what::What;
+use super::what::FileKind;
 use super::{Authorities, Published, Scenario};
 use super::{hints, moved};
 use balcony_engine::parameters::Parameters;
@@ -126,7 +126,7 @@ pub(super) fn one_text(
     file: usize,
     library: &Library<'_>,
     report: &mut Report,
-) -> (Layer, Option<super::layer::Given>) {
+) -> (Layer, Option<super::layer::GivenValue>) {
     let text = report.text(file).to_owned();
     let (tree, errors) = parse(file, &text);
     let before = report.faults.len();
@@ -204,14 +204,14 @@ fn file(
 ) -> Layer {
     let report = &mut layers.report;
     if shipped(name).is_none()
-        && let Some((message, allowed)) = What::Scenario.another(&text, name)
+        && let Some((message, allowed)) = FileKind::Scenario.another(&text, name)
     {
         report.unread_but(name, message, Some(allowed), None);
         return Layer { broken: true, ..Layer::default() };
     }
     let number = report.take(name, role, text);
     let (layer, base) = one_text(number, library, report);
-    let Some(super::layer::Given { leaf: Leaf::Text(wanted), place }) = base else {
+    let Some(super::layer::GivenValue { leaf: Leaf::Text(wanted), place }) = base else {
         return layer;
     };
     let Some((known, text)) = find(&wanted, name, library, Some(&place), report) else {
@@ -271,7 +271,7 @@ fn find(
     match library.files.text(&path) {
         Ok(text) => Some((library.files.identity(&path), text)),
         Err(why) => {
-            if let Some((message, allowed)) = What::Scenario.folder(&why, &path, library.files) {
+            if let Some((message, allowed)) = FileKind::Scenario.folder(&why, &path, library.files) {
                 match place {
                     Some(place) => report.fault(place, "base", message, Some(allowed), None),
                     None => report.unread_but(wanted, message, Some(allowed), None),

@@ -1,7 +1,7 @@
 //! Reads the strategies of a scenario: coordinates or a preset, rights, attention, dated changes.
 
 use super::build::{Builder, tidy};
-use super::layer::{Given, Leaf, Path, path};
+use super::layer::{GivenValue, Leaf, Path, path};
 use super::{Acts, Origin, StrategyDefinition};
 use crate::presets;
 use balcony_engine::strategy::{KINDS, SITES, Style, USES};
@@ -19,7 +19,7 @@ impl Builder<'_> {
         let at = |names: &[&str]| -> Path { [prefix, &path(names)].concat() };
         let mut style = before;
         let mut origin = before_origin.clone();
-        if let Some(Given { leaf: Leaf::Number(impact), .. }) = self.layer.get(&at(&["impact"])) {
+        if let Some(GivenValue { leaf: Leaf::Number(impact), .. }) = self.layer.get(&at(&["impact"])) {
             style.rights = presets::rights(*impact);
             origin = Origin::Implied(format!("impact {impact}"));
         }
@@ -126,7 +126,7 @@ impl Builder<'_> {
 
     pub(super) fn preset(&self, table: &[String], incumbent: &Style) -> Option<(Style, Origin)> {
         match self.layer.get(&[table, &path(&["preset"])].concat()) {
-            Some(Given { leaf: Leaf::Text(name), .. }) => {
+            Some(GivenValue { leaf: Leaf::Text(name), .. }) => {
                 let style = if name == presets::INCUMBENT { Some(*incumbent) } else { presets::preset(name) };
                 style.map(|style| (style, Origin::Implied(format!("preset {name}"))))
             }

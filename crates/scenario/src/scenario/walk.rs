@@ -3,7 +3,7 @@
 //!
 //! These checks need one text alone. `build` makes the checks that also need the bases.
 
-use super::layer::{Given, Layer, Leaf, Path};
+use super::layer::{GivenValue, Layer, Leaf, Path};
 use super::numbers::meant;
 use super::report::{Report, short};
 use super::schema::{Key, Kind, Schema};
@@ -106,7 +106,7 @@ impl Walk<'_> {
     fn leaf(&mut self, kind: &Kind, key: &Key, path: &Path, node: &Node) {
         match self.value(kind, &key.allowed(), &path.join("."), node) {
             Some(leaf) => {
-                self.layer.leaves.insert(path.clone(), Given { leaf, place: node.place.clone() });
+                self.layer.leaves.insert(path.clone(), GivenValue { leaf, place: node.place.clone() });
             }
             None => {
                 self.layer.refused.insert(path.clone());
@@ -242,7 +242,7 @@ impl Walk<'_> {
                     );
                     self.report.fault(place, &shown, message, None, None);
                 } else if let Some(leaf) = self.value(&kind, &allowed, &shown, node) {
-                    self.layer.leaves.insert(path, Given { leaf, place: node.place.clone() });
+                    self.layer.leaves.insert(path, GivenValue { leaf, place: node.place.clone() });
                 } else {
                     self.layer.refused.insert(path);
                 }

@@ -7,7 +7,7 @@ use super::tree::{Value, parse};
 
 /// Kinds of file that a user may give to a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum FileKind {
     /// A scenario.
     Scenario,
     /// An experiment, the input of `sweep`.
@@ -43,7 +43,7 @@ const OF_STRATEGIES: [&str; 13] = [
     "adapts-every",
 ];
 
-impl What {
+impl FileKind {
     /// The kind of a text, from the names at its top level; `None` if they do not determine it.
     pub fn of(text: &str) -> Option<Self> {
         let (tree, _) = parse(0, text);
@@ -136,33 +136,33 @@ mod tests {
     #[test]
     fn files_are_told_apart_by_the_names_at_their_top() {
         for (name, text) in SHIPPED {
-            assert_eq!(What::of(text), Some(What::Scenario), "{name}");
+            assert_eq!(FileKind::of(text), Some(FileKind::Scenario), "{name}");
         }
-        for (folder, expected) in [("experiments", What::Experiment), ("exercises", What::Exercise)] {
+        for (folder, expected) in [("experiments", FileKind::Experiment), ("exercises", FileKind::Exercise)] {
             let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
             let files = std::fs::read_dir(path).expect("a folder").map(|file| file.expect("a file").path());
             let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
             for path in files {
                 let text = std::fs::read_to_string(&path).expect("a text");
-                assert_eq!(What::of(&text), Some(expected), "{}", path.display());
+                assert_eq!(FileKind::of(&text), Some(expected), "{}", path.display());
             }
         }
         for (text, expected) in [
-            ("preset = 'connected'", Some(What::Strategy)),
-            ("title = 'Ours'\nsource = 0.5\nimpact = 1\n[attention]\npartners = 3", Some(What::Strategy)),
-            ("preset = 'connected'\n[rules.r]\nabove = 1", Some(What::Strategy)),
-            ("base = 'culture-shift'\n[events.e]\nweek = 3", Some(What::Scenario)),
-            ("base = 'culture-shift'", Some(What::Scenario)),
-            ("[ scenario ] # as one may write it\ntitle = 't'", Some(What::Scenario)),
-            ("scenario.title = 't'", Some(What::Scenario)),
-            ("scenario = 'culture-shift'\n[design]\nkind = 'grid'", Some(What::Experiment)),
-            ("scenario = 'culture-shift'\n[factors.a]\nkey = 'start.trust'", Some(What::Experiment)),
-            ("scenario = 'culture-shift'\nrounds = 4", Some(What::Exercise)),
+            ("preset = 'connected'", Some(FileKind::Strategy)),
+            ("title = 'Ours'\nsource = 0.5\nimpact = 1\n[attention]\npartners = 3", Some(FileKind::Strategy)),
+            ("preset = 'connected'\n[rules.r]\nabove = 1", Some(FileKind::Strategy)),
+            ("base = 'culture-shift'\n[events.e]\nweek = 3", Some(FileKind::Scenario)),
+            ("base = 'culture-shift'", Some(FileKind::Scenario)),
+            ("[ scenario ] # as one may write it\ntitle = 't'", Some(FileKind::Scenario)),
+            ("scenario.title = 't'", Some(FileKind::Scenario)),
+            ("scenario = 'culture-shift'\n[design]\nkind = 'grid'", Some(FileKind::Experiment)),
+            ("scenario = 'culture-shift'\n[factors.a]\nkey = 'start.trust'", Some(FileKind::Experiment)),
+            ("scenario = 'culture-shift'\nrounds = 4", Some(FileKind::Exercise)),
             ("title = 't'", None),
             ("", None),
             ("a,b\n1,2", None),
         ] {
-            assert_eq!(What::of(text), expected, "{text}");
+            assert_eq!(FileKind::of(text), expected, "{text}");
         }
     }
 }

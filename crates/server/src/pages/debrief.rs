@@ -6,7 +6,7 @@ use crate::charts::Ink;
 use crate::charts::rounds::{Band, Line, RoundsOptions, rounds};
 use crate::currency::in_currency;
 use crate::exercise::{COLOURS, Game, SHOWN};
-use crate::experiment::stats::{Unit, paired};
+use crate::experiment::stats::{ErrorUnit, paired};
 use crate::report::html as pieces;
 use crate::runs::{RunsSoFar, references};
 use crate::session::SessionState;
@@ -281,7 +281,7 @@ fn luck_of(inner: &SessionState, found: &RunsSoFar, place: usize, outcome: usize
         let below = runs.iter().filter(|value| **value < lived).count();
         let (verdict, differs) = match base {
             Some(base) if base.len() == runs.len() => {
-                let pair = paired(runs, base, about.better, margin, Unit::of(0));
+                let pair = paired(runs, base, about.better, margin, ErrorUnit::of(0));
                 told += usize::from(pair.verdict.direction().is_some());
                 let figures = Figures::of_pair(about, &pair);
                 (pair.verdict.words(about.better), figures.signed_with_unit(pair.difference))
@@ -364,7 +364,7 @@ fn ways_of(inner: &SessionState, found: &RunsSoFar, place: usize, outcome: usize
         let word = if name == references()[0] {
             "what was found"
         } else {
-            paired(runs, base, about.better, margin, Unit::of(0)).verdict.words(about.better)
+            paired(runs, base, about.better, margin, ErrorUnit::of(0)).verdict.words(about.better)
         };
         Some(vec![name.to_owned(), median, format!("{low} to {high}"), word.to_owned()])
     });

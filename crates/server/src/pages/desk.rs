@@ -4,7 +4,7 @@
 use super::screen::qr;
 use super::{Live, debrief_part, fault, page, slices, waits};
 use crate::exercise::paper::{card, in_minutes, pause_before, practises};
-use crate::exercise::{Game, Inject, SHOWN, When, choices, signs, word};
+use crate::exercise::{Game, Inject, InjectTime, SHOWN, choices, signs, word};
 use crate::report::html::{finish, fold, list, scroll};
 use crate::runs::RunsSoFar;
 use crate::session::{SessionState, token};
@@ -234,9 +234,9 @@ fn injects(inner: &SessionState) -> Markup {
     // What can be sent or comes next stands open; what came and what is far off is folded away.
     let mut groups: [Vec<Markup>; 3] = Default::default();
     for (at, inject) in inner.game.exercise().injects.iter().enumerate() {
-        let near = matches!(inject.when, When::Held | When::If(_))
-            || inject.when == When::Round(round)
-            || inject.when == When::Round(round + 1);
+        let near = matches!(inject.when, InjectTime::Held | InjectTime::If(_))
+            || inject.when == InjectTime::Round(round)
+            || inject.when == InjectTime::Round(round + 1);
         let group = match inner.game.fate(at) {
             Some(_) => 2,
             None if near => 0,
@@ -262,9 +262,9 @@ fn injects(inner: &SessionState) -> Markup {
 fn inject_row(inner: &SessionState, at: usize, inject: &Inject) -> Markup {
     let exercise = inner.game.exercise();
     let when = match &inject.when {
-        When::Round(when) => exercise.round_name(*when),
-        When::Held => "held".to_owned(),
-        When::If(condition) => {
+        InjectTime::Round(when) => exercise.round_name(*when),
+        InjectTime::Held => "held".to_owned(),
+        InjectTime::If(condition) => {
             let figure = &exercise.figures[condition.figure];
             let past = if condition.above { "above" } else { "below" };
             format!("if {} {past} {}", figure.title, figure.shown(condition.level))
@@ -308,7 +308,7 @@ fn act(inner: &SessionState, at: usize, inject: &Inject) -> Markup {
             "did not come"
         } @else {
             div class="buttons" {
-                @if inject.when == When::Held {
+                @if inject.when == InjectTime::Held {
                     (button("/send", &send, "Send now", ""))
                 } @else {
                     (button("/send", &send, "Send early", "quietly"))

@@ -2,7 +2,7 @@
 //! when the facilitator shows them.
 
 use super::{Live, debrief_part, is_part, page};
-use crate::exercise::{Inject, When, plain};
+use crate::exercise::{Inject, InjectTime, plain};
 use crate::report::html::{finish, paragraphs};
 use crate::runs::RunsSoFar;
 use crate::session::SessionState;
@@ -128,7 +128,7 @@ fn news(inner: &SessionState) -> Markup {
     let round = inner.game.round() as usize;
     let Some(first) = inner.game.teams().first() else { return Markup::default() };
     let came = first.came.get(round).into_iter().flatten().map(|at| &exercise.injects[*at]);
-    let came: Vec<&Inject> = came.filter(|inject| !matches!(inject.when, When::If(_))).collect();
+    let came: Vec<&Inject> = came.filter(|inject| !matches!(inject.when, InjectTime::If(_))).collect();
     html! {
         section class="news" {
             h2 { "News" }

@@ -7,7 +7,7 @@
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Margin;
 
-use super::stats::{Moments, Sequence, Unit, Yardstick};
+use super::stats::{ErrorUnit, Moments, Sequence, Yardstick};
 use super::{Replicate, Shape, Stopping};
 
 /// Outcomes of every strategy and replicate, with means by quarter.
@@ -173,10 +173,10 @@ impl Table {
     }
 
     /// The unit on which standard errors rest.
-    pub fn unit(&self) -> Unit {
+    pub fn unit(&self) -> ErrorUnit {
         match self.stopping {
-            Stopping::All => Unit::of(self.draws),
-            Stopping::Settled => Unit::Looked(Sequence::of(self.arms.len().saturating_sub(1))),
+            Stopping::All => ErrorUnit::of(self.draws),
+            Stopping::Settled => ErrorUnit::Looked(Sequence::of(self.arms.len().saturating_sub(1))),
         }
     }
 

@@ -12,7 +12,9 @@ use super::field;
 use crate::currency::in_currency;
 use crate::experiment::Table;
 use crate::experiment::stats::words::way;
-use crate::experiment::stats::{Split, count, mean, paired, quantile_sorted, sd, sorted, split};
+use crate::experiment::stats::{
+    VarianceComponents, count, mean, paired, quantile_sorted, sd, sorted, variance_components,
+};
 
 const HEAD: &str = "strategy,outcome,title,unit,replicates,without_value,mean,sd,standard_error,p10,median,p90,\
     baseline,difference,difference_standard_error,low_95,high_95,better_in,same_in,margin,margin_from,verdict,direction";
@@ -33,7 +35,7 @@ pub fn text(identity: &Identity, currency: &str, table: &Table) -> String {
             let ascending = sorted(values);
             let [p10, median, p90] = [0.1, 0.5, 0.9].map(|p| number(quantile_sorted(&ascending, p)));
             let error = table.unit().estimate(values).error;
-            let mut made_of = ("figure", split(values, table.draws as usize));
+            let mut made_of = ("figure", variance_components(values, table.draws as usize));
             let mut cells = vec![
                 field(strategy),
                 outcome.key.to_owned(),
@@ -83,7 +85,7 @@ pub fn text(identity: &Identity, currency: &str, table: &Table) -> String {
 }
 
 /// The cells of [`DRAWN`].
-fn drawn((what, split): (&str, Option<Split>)) -> Vec<String> {
+fn drawn((what, split): (&str, Option<VarianceComponents>)) -> Vec<String> {
     let Some(split) = split else {
         return vec![String::new(); 10];
     };

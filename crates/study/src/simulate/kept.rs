@@ -22,20 +22,20 @@ use crate::experiment::ArmResult;
 pub struct Scratch {
     /// The state in which strategies are simulated, kept for its memory.
     pub(super) world: Option<World>,
-    pub(super) kept: Kept,
+    pub(super) kept: StoredRuns,
 }
 
 impl Scratch {
     /// Keeps the first warm-ups of a place, up to `bytes` bytes, and the results of strategies that
     /// were forked from them. Useful when the same place is run repeatedly.
     pub fn keeping(bytes: usize) -> Self {
-        Self { world: None, kept: Kept { room: Some(bytes), ..Kept::default() } }
+        Self { world: None, kept: StoredRuns { room: Some(bytes), ..StoredRuns::default() } }
     }
 }
 
 /// Everything that determines the run of a strategy, except the strategy and the replicate.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Ground {
+pub(super) struct RunConditions {
     pub(super) setting: Setting,
     pub(super) seed: u32,
     pub(super) weeks: u32,
@@ -43,7 +43,7 @@ pub(super) struct Ground {
     pub(super) series: bool,
 }
 
-impl Ground {
+impl RunConditions {
     /// Whether both settings have the same warm-up.
     fn warms_up_as(&self, other: &Self) -> bool {
         let before = |setting: &Setting| Setting {
@@ -55,24 +55,24 @@ impl Ground {
 }
 
 /// A strategy, its results, and the number of case-weeks that its run took.
-type Lived = (Strategy, ArmResult, u64);
+type StoredRun = (Strategy, ArmResult, u64);
 
 /// Warmed-up states of one place, by replicate.
 #[derive(Debug, Default)]
-pub(super) struct Kept {
+pub(super) struct StoredRuns {
     /// Most bytes that may be stored; `None` stores only the last state.
     room: Option<usize>,
-    ground: Option<Ground>,
+    ground: Option<RunConditions>,
     /// Bytes that are stored, and how many of them hold results of strategies.
     bytes: usize,
     lived_bytes: usize,
     worlds: BTreeMap<u32, World>,
-    lives: BTreeMap<u32, Vec<Lived>>,
+    lives: BTreeMap<u32, Vec<StoredRun>>,
 }
 
-impl Kept {
+impl StoredRuns {
     /// Changes to another place and drops everything stored for the previous one.
-    pub(super) fn go_to(&mut self, ground: &Ground) {
+    pub(super) fn go_to(&mut self, ground: &RunConditions) {
         if self.ground.as_ref() == Some(ground) {
             return;
         }

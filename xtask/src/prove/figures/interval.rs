@@ -1,6 +1,6 @@
 //! 95 % predictive intervals, and which published figures lie inside.
 
-use balcony::experiment::stats::{Interval, Unit, mean, sd, split, t_quantile};
+use balcony::experiment::stats::{ErrorUnit, Interval, mean, sd, t_quantile, variance_components};
 
 /// An interval that is wider than this share of the published figure holds no information.
 const WIDEST: f64 = 0.25;
@@ -13,12 +13,12 @@ pub(super) fn by_luck(values: &[f64]) -> Interval {
 }
 
 /// Predictive interval for one more mixture with one more parameter sample: mean -+ t(D - 1)
-/// sqrt(uncertainty + luck + error^2). The variances are those of [`split`], and the error is that
+/// sqrt(uncertainty + luck + error^2). The variances are those of [`variance_components`], and the error is that
 /// of the mean over samples. Value r belongs to sample r modulo D. `None` if the variance cannot be
 /// split.
 pub(super) fn by_both(values: &[f64], draws: usize) -> Option<Interval> {
-    let found = split(values, draws)?;
-    let error = Unit::Draw(draws).estimate(values).error;
+    let found = variance_components(values, draws)?;
+    let error = ErrorUnit::Draw(draws).estimate(values).error;
     let spread = libm::sqrt(found.uncertainty + found.luck + error * error);
     Some(around(mean(values), t_quantile(0.975, draws as f64 - 1.0) * spread))
 }
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn both_by_hand() {
-        // The example of `split`: samples {1, 3}, {6, 8}, {5, 7}, mean 5, luck 2, uncertainty 6,
+        // The example of `variance_components`: samples {1, 3}, {6, 8}, {5, 7}, mean 5, luck 2, uncertainty 6,
         // error^2 = 14 / 6.
         let found = by_both(&[1.0, 6.0, 5.0, 3.0, 8.0, 7.0], 3).unwrap();
         let half = 4.302_652_729_911_275 * libm::sqrt(6.0 + 2.0 + 14.0 / 6.0);

@@ -15,7 +15,7 @@
 //! says that it was set for it. *Emergent*: all others, including figures that nearly follow from
 //! others in a stationary service (starts and ends of a stock).
 
-use super::sample::Ran;
+use super::sample::Simulated;
 use crate::figures::{Kind, days_of};
 use anyhow::{Context, Result};
 use balcony::profiles::observed_value;
@@ -25,7 +25,7 @@ use balcony::profiles::observed_value;
 const AUTHORITIES: f64 = 152.0;
 
 /// A count of one run, or its mean.
-type Part = fn(&Ran) -> f64;
+type Part = fn(&Simulated) -> f64;
 
 /// How a figure of the mixture is computed. Rates per child are averaged over authorities with
 /// equal weights.
@@ -66,7 +66,7 @@ impl Figure {
 
     /// The value in a mixture; `None` if its denominator is 0, for example if a sample has no
     /// plans.
-    pub(super) fn model(&self, mixture: &[&Ran]) -> Option<f64> {
+    pub(super) fn model(&self, mixture: &[&Simulated]) -> Option<f64> {
         let rate = |part: Part| per_child(mixture.iter().map(|ran| (part(ran), ran.children)));
         let over = |part: Part, whole: Part| (rate(whole) != 0.0).then(|| rate(part) / rate(whole));
         match self.form {
@@ -76,7 +76,7 @@ impl Figure {
             Form::Each(part) => Some(mixture.iter().map(|ran| part(ran)).sum::<f64>() / mixture.len() as f64),
             Form::Median => {
                 let class = |at: usize| {
-                    let days = |ran: &&Ran| ran.measured.tally.counts.assessment_days[at] as f64;
+                    let days = |ran: &&Simulated| ran.measured.tally.counts.assessment_days[at] as f64;
                     per_child(mixture.iter().map(|ran| (days(ran), ran.children)))
                 };
                 let classes: [f64; 8] = std::array::from_fn(class);
@@ -104,19 +104,19 @@ fn all(classes: [u64; 5]) -> f64 {
     classes.iter().sum::<u64>() as f64
 }
 
-fn episodes(ran: &Ran) -> f64 {
+fn episodes(ran: &Simulated) -> f64 {
     all(ran.measured.tally.counts.ended_by_length)
 }
 
-fn plans(ran: &Ran) -> f64 {
+fn plans(ran: &Simulated) -> f64 {
     all(ran.measured.tally.counts.plans_by_length)
 }
 
-fn episode(ran: &Ran, class: usize) -> f64 {
+fn episode(ran: &Simulated, class: usize) -> f64 {
     ran.measured.tally.counts.ended_by_length[class] as f64
 }
 
-fn plan(ran: &Ran, class: usize) -> f64 {
+fn plan(ran: &Simulated, class: usize) -> f64 {
     ran.measured.tally.counts.plans_by_length[class] as f64
 }
 

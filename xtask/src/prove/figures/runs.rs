@@ -1,7 +1,7 @@
 //! Runs the twelve authorities for every replicate and parameter sample, and handles failed runs.
 
 use super::super::Options;
-use super::sample::{Ran, SIZE, WEEKS, central, drawn};
+use super::sample::{SIZE, Simulated, WEEKS, central, drawn};
 use crate::model::each;
 use crate::report::Report;
 use anyhow::Result;
@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// One run of all twelve authorities; `None` if any of them failed.
-pub(super) type Mixture = Option<Vec<Ran>>;
+pub(super) type Mixture = Option<Vec<Simulated>>;
 
 /// Runs the twelve for every job (sample and replicate), and measures the time of each run. The
 /// report records failures.
@@ -30,7 +30,7 @@ pub(super) fn run(
         }
         options.adjust(&mut setting)?;
         let begin = Instant::now();
-        let ran = Ran::of(&setting, options.luck(replicate), WEEKS);
+        let ran = Simulated::of(&setting, options.luck(replicate), WEEKS);
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if done.is_multiple_of(5 * SIZE) {
             eprintln!("figures: {done} of {count} runs, {:.0} s", start.elapsed().as_secs_f64());

@@ -73,7 +73,7 @@ pub(super) fn drawn(central: &Setting, draw: u32) -> Result<Setting> {
 }
 
 /// Results of one run of one authority.
-pub(super) struct Ran {
+pub(super) struct Simulated {
     /// Number of children.
     pub(super) children: f64,
     /// Measurements over the measured weeks.
@@ -84,7 +84,7 @@ pub(super) struct Ran {
     pub(super) holders: f64,
 }
 
-impl Ran {
+impl Simulated {
     /// Runs one authority from its warm-up to the end.
     pub(super) fn of(setting: &Setting, rng_key: RngKey, weeks: u32) -> Result<Self> {
         let place = ForkPoint::new(setting.clone());
@@ -137,7 +137,7 @@ pub(super) mod tests {
     use balcony_engine::authority::AVERAGE;
 
     /// A tenth of the average authority, over a short year.
-    pub(in super::super) fn small() -> Ran {
+    pub(in super::super) fn small() -> Simulated {
         let mut authority = AVERAGE;
         for figure in [
             &mut authority.children,
@@ -152,7 +152,7 @@ pub(super) mod tests {
         }
         let mut setting = central(authority);
         setting.warm_up = 60;
-        Ran::of(&setting, RngKey { seed: 1, replicate: 0 }, 52).unwrap()
+        Simulated::of(&setting, RngKey { seed: 1, replicate: 0 }, 52).unwrap()
     }
 
     #[test]

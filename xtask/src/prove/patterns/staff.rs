@@ -46,7 +46,7 @@ pub(super) fn judged(options: &Options) -> Result<Vec<Test>> {
 
 /// The holder of a child's case.
 #[derive(Clone, Copy, PartialEq)]
-struct Held {
+struct CaseHolder {
     entity_id: EntityId,
     post_index: u16,
     incumbent: u32,
@@ -56,7 +56,7 @@ struct Held {
 /// For every child whose case is open throughout, counts how often another worker took it, and why.
 struct Workers {
     /// By slot: last holder, number of changes, weeks that the case has been open.
-    last: Vec<Option<(Held, u32, u32)>>,
+    last: Vec<Option<(CaseHolder, u32, u32)>>,
     weeks: u32,
     /// Number of changes because an employed worker left, an agency worker left, or the case was
     /// handed over.
@@ -80,7 +80,8 @@ impl Sink for Workers {
                 continue;
             };
             let agency = post.holder == Holder::Agency;
-            let now = Held { entity_id: child.entity_id, post_index, incumbent: post.incumbent, agency };
+            let now =
+                CaseHolder { entity_id: child.entity_id, post_index, incumbent: post.incumbent, agency };
             let (mut changes, mut weeks) = (0, 0);
             if let Some((held, before, open)) = last {
                 (changes, weeks) = (before, open);

@@ -8,7 +8,7 @@ mod words;
 use super::case::arms;
 use super::row::Row;
 use super::section::Section;
-use crate::experiment::stats::{Call, Relation, Standing};
+use crate::experiment::stats::{Call, Ranking, Relation};
 use crate::presets::PRESETS;
 use crate::summary::{Look, clean, wrap};
 
@@ -59,7 +59,7 @@ fn letters() -> String {
 
 /// A call in a few characters: `c` clearly best; `c=d` no difference that matters between several
 /// at the top; `none` no difference between any; `?cd` cannot tell yet between these.
-fn short(standing: &Standing) -> String {
+fn short(standing: &Ranking) -> String {
     let ahead = &standing.relations[standing.leading];
     let not_worse = || (0..arms().len()).filter(|arm| ahead[*arm] != Relation::Better);
     match standing.call() {

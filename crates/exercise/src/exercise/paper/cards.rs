@@ -2,7 +2,7 @@
 //! comes from outside.
 
 use super::super::decision::plain;
-use super::super::{Answer, Exercise, Inject, When};
+use super::super::{Answer, Exercise, Inject, InjectTime};
 use super::{capital, clock, columns, counted, numbered};
 use crate::currency::in_currency;
 use crate::report::html::paragraphs;
@@ -181,9 +181,9 @@ fn card(exercise: &Exercise, number: usize, inject: &Inject) -> Markup {
 /// When an inject comes, in words.
 pub(super) fn when(exercise: &Exercise, inject: &Inject) -> String {
     match &inject.when {
-        When::Round(round) => capital(&exercise.round_name(*round)),
-        When::Held => "Held: you choose when".to_owned(),
-        When::If(condition) => {
+        InjectTime::Round(round) => capital(&exercise.round_name(*round)),
+        InjectTime::Held => "Held: you choose when".to_owned(),
+        InjectTime::If(condition) => {
             let figure = &exercise.figures[condition.figure];
             format!(
                 "From {} on, once, to a team with “{}” {} {}",

@@ -1,6 +1,6 @@
 //! The day in minutes, from the exercise's own: joining, practice, rounds, pauses, the debrief.
 
-use super::super::{Exercise, Inject, Part, When};
+use super::super::{Exercise, Inject, InjectTime, Part};
 
 /// Minutes to brief the room and to join, and to practise one round that is then taken back.
 const BRIEF: f64 = 8.0;
@@ -16,7 +16,7 @@ const JOIN: f64 = 4.0;
 
 /// What the room does.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum What<'a> {
+pub(super) enum Activity<'a> {
     /// Hears the briefing and joins.
     Brief,
     /// Plays the first round, which is taken back.
@@ -34,7 +34,7 @@ pub(super) enum What<'a> {
 pub(super) struct Slot<'a> {
     pub(super) from: f64,
     pub(super) to: f64,
-    pub(super) what: What<'a>,
+    pub(super) what: Activity<'a>,
 }
 
 /// Minutes that a round is meant to take: the last one given holds for all after it.
@@ -78,18 +78,18 @@ pub(super) fn slots(exercise: &Exercise) -> Vec<Slot<'_>> {
         slots.push(Slot { from, to: from + minutes, what });
     };
     let short = is_taster(exercise);
-    add(if short { JOIN } else { BRIEF }, What::Brief);
+    add(if short { JOIN } else { BRIEF }, Activity::Brief);
     if !short {
-        add(PRACTICE, What::Practice);
+        add(PRACTICE, Activity::Practice);
     }
     for round in 0..exercise.rounds {
         if let Some(year) = pause_before(exercise, round) {
-            add(PAUSE, What::Pause(year));
+            add(PAUSE, Activity::Pause(year));
         }
-        add(minutes(exercise, round), What::Round(round));
+        add(minutes(exercise, round), Activity::Round(round));
     }
     for part in &exercise.debrief {
-        add(part.minutes, What::Part(part));
+        add(part.minutes, Activity::Part(part));
     }
     slots
 }
@@ -131,9 +131,9 @@ pub(super) fn time(minutes: f64) -> String {
 pub(super) fn cards(exercise: &Exercise) -> Vec<&Inject> {
     let mut cards: Vec<&Inject> = exercise.injects.iter().collect();
     cards.sort_by_key(|inject| match &inject.when {
-        When::Round(round) => (0, *round),
-        When::If(condition) => (1, condition.from),
-        When::Held => (2, 0),
+        InjectTime::Round(round) => (0, *round),
+        InjectTime::If(condition) => (1, condition.from),
+        InjectTime::Held => (2, 0),
     });
     cards
 }

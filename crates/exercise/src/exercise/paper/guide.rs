@@ -2,8 +2,8 @@
 //! nor software.
 
 use super::super::decision::plain;
-use super::super::{Exercise, Inject, When};
-use super::clock::{self, What};
+use super::super::{Exercise, Inject, InjectTime};
+use super::clock::{self, Activity};
 use super::{capital, columns, counted, debrief, guide_name, heads, in_minutes, numbered, trouble};
 use crate::report::html::{list, paragraphs};
 use maud::{Markup, html};
@@ -222,10 +222,10 @@ fn minutes(exercise: &Exercise) -> Markup {
 }
 
 /// What happens in a slot and what the facilitator does.
-fn row(exercise: &Exercise, what: &What<'_>, until: &str) -> (Markup, Markup) {
+fn row(exercise: &Exercise, what: &Activity<'_>, until: &str) -> (Markup, Markup) {
     let word = &exercise.word;
     match what {
-        What::Brief => (
+        Activity::Brief => (
             html! { "Briefing, safety statement, joining" },
             html! {
                 "Read the printed page aloud, all of it; it takes two minutes. Then: “Join the wifi on the \
@@ -234,7 +234,7 @@ fn row(exercise: &Exercise, what: &What<'_>, until: &str) -> (Markup, Markup) {
                  at the desk, press " strong { "Begin" } "."
             },
         ),
-        What::Practice => (
+        Activity::Practice => (
             html! { "Practice, which does not count" },
             html! {
                 "“Change one thing, answer what came, and send.” When most have sent, press End " (word)
@@ -242,10 +242,10 @@ fn row(exercise: &Exercise, what: &What<'_>, until: &str) -> (Markup, Markup) {
                 ". “Forget it all: nothing has happened.”"
             },
         ),
-        What::Round(round) => {
+        Activity::Round(round) => {
             let cards = clock::cards(exercise);
             let cards: Vec<(usize, &Inject)> =
-                (1..).zip(cards).filter(|(_, inject)| inject.when == When::Round(*round)).collect();
+                (1..).zip(cards).filter(|(_, inject)| inject.when == InjectTime::Round(*round)).collect();
             let what = html! {
                 (capital(&exercise.round_name(*round)))
                 @for (number, inject) in &cards { br; "Card " (number) ": " (inject.title) }
@@ -270,7 +270,7 @@ fn row(exercise: &Exercise, what: &What<'_>, until: &str) -> (Markup, Markup) {
             };
             (what, does)
         }
-        What::Pause(year) => (
+        Activity::Pause(year) => (
             html! { "Pause after year " (year) },
             html! {
                 "Press Pause. “Stand up. Two minutes. Who in your team has not been asked yet?” Press \
@@ -278,7 +278,7 @@ fn row(exercise: &Exercise, what: &What<'_>, until: &str) -> (Markup, Markup) {
                  clock."
             },
         ),
-        What::Part(part) => (html! { "Debrief: " (part.title) }, debrief::does(part)),
+        Activity::Part(part) => (html! { "Debrief: " (part.title) }, debrief::does(part)),
     }
 }
 
@@ -326,7 +326,7 @@ fn held(exercise: &Exercise) -> Markup {
     let word = &exercise.word;
     let held: Vec<(Markup, &String)> = (1..)
         .zip(clock::cards(exercise))
-        .filter(|(_, inject)| inject.when == When::Held)
+        .filter(|(_, inject)| inject.when == InjectTime::Held)
         .map(|(number, inject)| (html! { "Card " (number) ": " (inject.title) }, &inject.objective))
         .collect();
     html! {
@@ -360,7 +360,7 @@ fn some(exercise: &Exercise) -> Markup {
     let some: Vec<Markup> = (1..)
         .zip(clock::cards(exercise))
         .filter_map(|(number, inject)| {
-            let When::If(condition) = &inject.when else { return None };
+            let InjectTime::If(condition) = &inject.when else { return None };
             let figure = &exercise.figures[condition.figure];
             Some(html! {
                 "Card " (number) ": " (inject.title) ", from " (exercise.round_name(condition.from))

@@ -1,6 +1,6 @@
 //! Nothing of an exercise is missing on paper, and nothing of it is markup.
 
-use super::super::{Condition, Exercise, When, read};
+use super::super::{Condition, Exercise, InjectTime, read};
 use super::{clock, day, guide, numbered};
 use crate::scenario::files::Disk;
 use crate::scenario::{England, Library};
@@ -140,7 +140,7 @@ fn markup_in_a_file_is_text_and_nothing_is_asked_of_the_outside() {
             (answer.title, answer.text) = (bad.to_owned(), bad.to_owned());
         }
     }
-    exercise.injects[0].when = When::If(Condition { from: 1, figure: 0, above: true, level: 3.0 });
+    exercise.injects[0].when = InjectTime::If(Condition { from: 1, figure: 0, above: true, level: 3.0 });
     for text in [day(&exercise, 2), guide(&exercise, 3)] {
         assert!(
             !text.contains("<img") && !text.contains("<b>") && !text.contains("\"them\""),

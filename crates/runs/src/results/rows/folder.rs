@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::part::{Layout, PART};
 use super::table::Writer;
-use super::{FORM, KIND, Level, Lived, RowsManifest, Timing};
+use super::{FORM, KIND, Level, RowsManifest, TaskResult, Timing};
 use crate::experiment::StorageError;
 use crate::results::atomic_write::{self, storage};
 use crate::results::disk::Disk;
@@ -22,7 +22,7 @@ pub(super) const FILE: &str = "rows.parquet";
 
 /// Result of opening a folder.
 #[derive(Debug)]
-pub enum Opened {
+pub enum OpenedFolder {
     /// There is work to do.
     Work(Box<RowsFolder>),
     /// The rows were complete already.
@@ -39,11 +39,11 @@ pub struct RowsFolder {
     /// Number of parts that are complete on disk, from the first on.
     parts: u64,
     /// Results of the tasks in the open part. `safe` counts the tasks in the parts before it.
-    open: Vec<Lived>,
+    open: Vec<TaskResult>,
     safe: u64,
     /// Position in the stored tasks that [`RowsFolder::load`] returns: part, and the rest of that
     /// part.
-    given: (u64, std::vec::IntoIter<Lived>),
+    given: (u64, std::vec::IntoIter<TaskResult>),
 }
 
 impl std::fmt::Debug for RowsFolder {
@@ -66,7 +66,7 @@ impl RowsFolder {
         manifest: RowsManifest,
         mode: Mode,
         disk: Arc<dyn Disk>,
-    ) -> Result<Opened, ResultsError> {
+    ) -> Result<OpenedFolder, ResultsError> {
         refuse_foreign(path, RowsManifest::read)?;
         fs::create_dir_all(path).map_err(storage(path, "make the folder of rows"))?;
         let lock = Lock::take(path)?;
@@ -103,11 +103,11 @@ impl RowsFolder {
                 {
                     clear_parts(path)?;
                     lock.release();
-                    return Ok(Opened::Complete(Box::new(there)));
+                    return Ok(OpenedFolder::Complete(Box::new(there)));
                 }
             }
         }
-        Self::begin(path, manifest, disk, lock).map(|folder| Opened::Work(Box::new(folder)))
+        Self::begin(path, manifest, disk, lock).map(|folder| OpenedFolder::Work(Box::new(folder)))
     }
 
     fn begin(
@@ -154,7 +154,7 @@ impl RowsFolder {
     /// # Errors
     /// If the disk fails. A damaged part is not an error: it ends the stored tasks and is computed
     /// again.
-    pub fn load(&mut self) -> Result<Option<Lived>, StorageError> {
+    pub fn load(&mut self) -> Result<Option<TaskResult>, StorageError> {
         loop {
             if let Some(lived) = self.given.1.next() {
                 return Ok(Some(lived));
@@ -186,7 +186,7 @@ impl RowsFolder {
     ///
     /// # Errors
     /// If the disk fails.
-    pub fn add(&mut self, lived: &Lived) -> Result<(), StorageError> {
+    pub fn add(&mut self, lived: &TaskResult) -> Result<(), StorageError> {
         self.open.push(lived.clone());
         if self.open.len() == PART { self.close() } else { Ok(()) }
     }

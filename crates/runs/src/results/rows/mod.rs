@@ -17,7 +17,7 @@ mod part;
 mod table;
 mod value;
 
-pub use folder::{Opened, RowsFolder, read};
+pub use folder::{OpenedFolder, RowsFolder, read};
 pub use manifest::{Column, DesignFacts, RowsIdentity, RowsManifest, Timing};
 pub use merge::merge;
 pub use part::is_part;
@@ -40,7 +40,7 @@ pub struct Task {
 
 /// Result of a task.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Lived {
+pub struct TaskResult {
     /// The task.
     pub task: Task,
     /// Weeks of open cases that were simulated, warm-up included.

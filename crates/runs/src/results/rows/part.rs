@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use balcony_numeric::bytes::{Malformed, Reader, Writer};
 
-use super::{Lived, Task};
+use super::{Task, TaskResult};
 use crate::files::{self, Links};
 use crate::results::atomic_write::Aside;
 use crate::results::disk::Disk;
@@ -47,7 +47,7 @@ impl Layout {
         disk: &Arc<dyn Disk>,
         folder: &Path,
         part: u64,
-        tasks: &[Lived],
+        tasks: &[TaskResult],
     ) -> io::Result<()> {
         let mut bytes = self.head(part);
         bytes.u32(tasks.len() as u32);
@@ -80,7 +80,7 @@ impl Layout {
     }
 
     /// Reads a part; `None` if it is missing or damaged.
-    pub(super) fn read(&self, folder: &Path, part: u64) -> io::Result<Option<Vec<Lived>>> {
+    pub(super) fn read(&self, folder: &Path, part: u64) -> io::Result<Option<Vec<TaskResult>>> {
         let task = TASK + (self.arms * self.outcomes * 8).max(MOST_SAID);
         match files::bytes(&Self::path(folder, part), Links::Refused, (HEAD + PART * task + TAIL) as u64) {
             Ok(bytes) => Ok(self.tasks(&bytes, part)),
@@ -91,7 +91,7 @@ impl Layout {
         }
     }
 
-    fn tasks(&self, bytes: &[u8], part: u64) -> Option<Vec<Lived>> {
+    fn tasks(&self, bytes: &[u8], part: u64) -> Option<Vec<TaskResult>> {
         let mut body = unseal(bytes)?;
         let head = self.head(part).finish();
         if body.bytes(head.len()).ok()? != head || self.outcomes == 0 {
@@ -105,14 +105,14 @@ impl Layout {
         body.finish().ok().map(|()| tasks)
     }
 
-    fn task(&self, body: &mut Reader<'_>) -> Result<Lived, Malformed> {
+    fn task(&self, body: &mut Reader<'_>) -> Result<TaskResult, Malformed> {
         let task = Task { point: body.u32()?, replicate: body.u32()? };
         let case_weeks = body.u64()?;
         let outcomes = match body.u32()? as usize {
             0 => Ok((0..self.arms).map(|_| body.f64s(self.outcomes)).collect::<Result<_, _>>()?),
             said => Err(std::str::from_utf8(body.bytes(said)?).map_err(|_| Malformed)?.to_owned()),
         };
-        Ok(Lived { task, case_weeks, outcomes })
+        Ok(TaskResult { task, case_weeks, outcomes })
     }
 }
 
@@ -139,12 +139,12 @@ mod tests {
         let layout = Layout { identity: [7; 32], arms: 2, outcomes: 3 };
         let task = |point| Task { point, replicate: 5 };
         let lived = [
-            Lived {
+            TaskResult {
                 task: task(0),
                 case_weeks: 9,
                 outcomes: Ok(vec![vec![1.0, 2.0, 0.1], vec![-0.0, 1e300, 3.0]]),
             },
-            Lived { task: task(1), case_weeks: 0, outcomes: Err("week 3: it ended – so".to_owned()) },
+            TaskResult { task: task(1), case_weeks: 0, outcomes: Err("week 3: it ended – so".to_owned()) },
         ];
         layout.write(&disk, folder.path(), 4, &lived).expect("a part");
         assert_eq!(layout.read(folder.path(), 4).expect("read").as_deref(), Some(&lived[..]));

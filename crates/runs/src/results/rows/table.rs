@@ -17,7 +17,7 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::Type;
 use serde_json::json;
 
-use super::{Form, Level, Lived, RowsManifest};
+use super::{Form, Level, RowsManifest, TaskResult};
 use crate::currency::in_currency;
 use crate::files::{self, Links};
 use crate::results::parquet_file::{
@@ -55,7 +55,7 @@ impl<'a, W: Write + Send> Writer<'a, W> {
     }
 
     /// Adds the rows of a task; `levels` are the factor values of its point.
-    pub(super) fn add(&mut self, lived: &Lived, levels: &[Level]) -> io::Result<()> {
+    pub(super) fn add(&mut self, lived: &TaskResult, levels: &[Level]) -> io::Result<()> {
         for arm in 0..self.manifest.identity.arms.len() {
             let values = lived.outcomes.as_ref().map(|arms| &arms[arm][..]);
             self.row(lived.task.point, lived.task.replicate, arm, levels, values.map_err(String::as_str))?;

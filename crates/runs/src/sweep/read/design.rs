@@ -154,7 +154,7 @@ impl Reader<'_> {
         match points::read(&join(self.name, &file), factors, self.library, scenario) {
             Ok(_) if self.sheet.is_faulty() => None,
             // The values of given points are known already; the design only counts the points.
-            Ok(points::Given { levels, ignored }) => {
+            Ok(points::PointsFile { levels, ignored }) => {
                 let name = |column: &String| {
                     let column = if column.is_empty() { "without a name" } else { column };
                     format!("{file}: the column {column} is left out: it only counts the rows")

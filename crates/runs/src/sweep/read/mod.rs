@@ -11,7 +11,7 @@ use super::keys::all;
 use super::{Experiment, Replicates, words};
 use crate::scenario::files::join;
 use crate::scenario::toml_reader::Sheet;
-use crate::scenario::what::What;
+use crate::scenario::what::FileKind;
 use crate::scenario::{Faults, Library, SHIPPED, Scenario, margins};
 
 /// Replicates of a point if the file gives no number.
@@ -27,7 +27,7 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Experiment, Faults> {
         Err(why) => {
             let help = "a file that says what is to be varied: docs/EXPERIMENTS.md begins with one";
             let unread = || (format!("{name} cannot be read: {why}"), help.to_owned());
-            let (said, help) = What::Experiment.folder(&why, name, library.files).unwrap_or_else(unread);
+            let (said, help) = FileKind::Experiment.folder(&why, name, library.files).unwrap_or_else(unread);
             let mut sheet = Sheet::read(name, "", all(), library);
             sheet.fault(&[], said, Some(&help), None);
             Err(sheet.finish().err().unwrap_or_else(|| unreachable!("a fault was noted")))
@@ -40,9 +40,9 @@ pub fn read(name: &str, library: &Library<'_>) -> Result<Experiment, Faults> {
 /// # Errors
 /// All faults together.
 pub fn read_text(name: &str, text: &str, library: &Library<'_>) -> Result<Experiment, Faults> {
-    if let Some((said, mut help)) = What::Experiment.another(text, name) {
+    if let Some((said, mut help)) = FileKind::Experiment.another(text, name) {
         let mut sheet = Sheet::read(name, "", all(), library);
-        if What::of(text) == Some(What::Scenario) {
+        if FileKind::of(text) == Some(FileKind::Scenario) {
             help = format!(
                 "a file that names one, scenario = \"{name}\", and says in [design] and [factors.NAME] what is varied"
             );

@@ -4,12 +4,12 @@
 //! interest. It is a one-sided t test of `|difference| <= margin`, `p = P(T > (|mean| - margin) /
 //! se)`, doubled because either strategy may be the better one. Holm's step-down method adjusts the
 //! p of all pairs together (Holm 1979, Scandinavian Journal of Statistics 6); one of a pair is
-//! ahead at 5 %. The [`Unit`] determines the standard error and its degrees of freedom. With
+//! ahead at 5 %. The [`ErrorUnit`] determines the standard error and its degrees of freedom. With
 //! repeated looks, p is that of a confidence sequence ([`super::Sequence::p`]), or 1 unless the
 //! interval at 5 % over all pairs lies beyond the margin. So the probability of declaring even one
 //! strategy ahead that is not stays below 5 %, however many strategies are compared.
 
-use super::{Sequence, Unit, count, mean, sd, whole};
+use super::{ErrorUnit, Sequence, count, mean, sd, whole};
 use balcony_engine::registry::Better;
 use balcony_numeric::upper_tail;
 
@@ -29,14 +29,14 @@ pub struct Ahead {
 
 /// Tests all pairs of strategies. `arms` has one list of values per strategy, in the order of
 /// replicates. `None` for fewer than two strategies.
-pub fn ahead(arms: &[&[f64]], better: Better, matters: f64, unit: Unit) -> Option<Ahead> {
+pub fn ahead(arms: &[&[f64]], better: Better, matters: f64, unit: ErrorUnit) -> Option<Ahead> {
     if arms.len() < 2 {
         return None;
     }
     // With repeated looks all pairs share the error probability. If one strategy of a pair is
     // ahead, its interval lies beyond the margin.
     let unit = match unit {
-        Unit::Looked(_) => Unit::Looked(Sequence::of(arms.len() * (arms.len() - 1) / 2)),
+        ErrorUnit::Looked(_) => ErrorUnit::Looked(Sequence::of(arms.len() * (arms.len() - 1) / 2)),
         once => once,
     };
     let mut pairs = Vec::new();
@@ -65,7 +65,7 @@ pub fn ahead(arms: &[&[f64]], better: Better, matters: f64, unit: Unit) -> Optio
 
 /// p of the test that the difference exceeds the margin on either side; 1 if there is no standard
 /// error.
-fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
+fn beyond(a: &[f64], b: &[f64], matters: f64, unit: ErrorUnit) -> f64 {
     let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
     let pairs = count(&differences);
     if pairs < 2 {
@@ -85,11 +85,11 @@ fn beyond(a: &[f64], b: &[f64], matters: f64, unit: Unit) -> f64 {
     match unit {
         // This p is two-sided already and valid at every look. It is 1 unless the interval, which
         // allows for a long tail, lies beyond the margin.
-        Unit::Looked(sequence) => {
+        ErrorUnit::Looked(sequence) => {
             let beyond = found.interval.is_some_and(|found| found.low > matters || found.high < -matters);
             if beyond { sequence.p(errors, pairs) } else { 1.0 }
         }
-        Unit::Replicate | Unit::Draw(_) => (2.0 * upper_tail(errors, found.freedom)).min(1.0),
+        ErrorUnit::Replicate | ErrorUnit::Draw(_) => (2.0 * upper_tail(errors, found.freedom)).min(1.0),
     }
 }
 
@@ -128,20 +128,20 @@ mod tests {
     #[test]
     fn best_only_when_ahead_of_every_other() {
         let (low, close, high) = (around(1.0), around(1.01), around(2.0));
-        let clear = ahead(&[&high, &low], Better::Lower, 0.1, Unit::Replicate).expect("two");
+        let clear = ahead(&[&high, &low], Better::Lower, 0.1, ErrorUnit::Replicate).expect("two");
         assert!(clear.best && clear.leading == 1 && clear.close.is_empty());
-        let mixed = ahead(&[&high, &low, &close], Better::Lower, 0.1, Unit::Replicate).expect("three");
+        let mixed = ahead(&[&high, &low, &close], Better::Lower, 0.1, ErrorUnit::Replicate).expect("three");
         assert!(!mixed.best);
         assert_eq!((mixed.leading, mixed.close), (1, vec![2]));
-        let unjudged = ahead(&[&high, &low], Better::Neither, 0.1, Unit::Replicate).expect("two");
+        let unjudged = ahead(&[&high, &low], Better::Neither, 0.1, ErrorUnit::Replicate).expect("two");
         assert!(!unjudged.best);
-        assert_eq!(ahead(&[&low], Better::Lower, 0.1, Unit::Replicate), None);
+        assert_eq!(ahead(&[&low], Better::Lower, 0.1, ErrorUnit::Replicate), None);
     }
 
     #[test]
     fn a_difference_that_is_certain_but_does_not_matter_puts_nobody_ahead() {
         let (a, b) = (around(1.0), around(1.05));
-        assert!(!ahead(&[&a, &b], Better::Lower, 0.1, Unit::Replicate).expect("two").best);
-        assert!(ahead(&[&a, &b], Better::Lower, 0.01, Unit::Replicate).expect("two").best);
+        assert!(!ahead(&[&a, &b], Better::Lower, 0.1, ErrorUnit::Replicate).expect("two").best);
+        assert!(ahead(&[&a, &b], Better::Lower, 0.01, ErrorUnit::Replicate).expect("two").best);
     }
 }

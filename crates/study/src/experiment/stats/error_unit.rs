@@ -18,13 +18,13 @@
 //! the one-way analysis of variance ([`super::variance_components`]). It covers random variation
 //! and parameter uncertainty together. It shrinks as samples are added, because it is the standard
 //! error of a mean over all possible parameters. How far a single sample may lie from that mean is
-//! another question, and that distance does not shrink ([`super::Split::world`]).
+//! another question, and that distance does not shrink ([`super::VarianceComponents::world`]).
 
 use super::{Interval, Sequence, count, mean, standard_error, t_quantile};
 
 /// The independent unit of a mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Unit {
+pub enum ErrorUnit {
     /// Every replicate is a unit; only random numbers differ.
     Replicate,
     /// Every replicate is a unit, and the comparison is looked at repeatedly until the verdicts are
@@ -47,7 +47,7 @@ pub struct Estimate {
     pub interval: Option<Interval>,
 }
 
-impl Unit {
+impl ErrorUnit {
     /// The unit for a number of parameter samples; 0 means that none are drawn.
     pub fn of(draws: u32) -> Self {
         if draws == 0 { Self::Replicate } else { Self::Draw(draws as usize) }
@@ -115,12 +115,12 @@ mod tests {
     #[test]
     fn replicates_are_as_they_always_were_and_draws_are_the_error_of_their_means() {
         let values = [4.0, 1.0, 7.0, 5.0, 2.0, 9.0, 3.0, 0.0];
-        let plain = Unit::Replicate.estimate(&values);
+        let plain = ErrorUnit::Replicate.estimate(&values);
         assert_eq!(plain.interval, interval(&values));
         assert_eq!((plain.error, plain.freedom), (standard_error(&values), 7.0));
         // Four samples of two replicates, {4, 2}, {1, 9}, {7, 3}, {5, 0}: means 3, 5, 5, 2.5.
         let means = [3.0, 5.0, 5.0, 2.5];
-        let drawn = Unit::Draw(4).estimate(&values);
+        let drawn = ErrorUnit::Draw(4).estimate(&values);
         assert!((drawn.error - sd(&means) / 2.0).abs() < 1e-14);
         assert_eq!((drawn.mean, drawn.freedom), (plain.mean, 3.0));
         let interval = drawn.interval.expect("four draws");
@@ -130,11 +130,11 @@ mod tests {
     #[test]
     fn draws_of_unequal_size_count_by_their_size() {
         // Samples {1, 3, 5} and {2, 4}: mean 3, sums of deviations 0 and 0.
-        assert_eq!(Unit::Draw(2).estimate(&[1.0, 2.0, 3.0, 4.0, 5.0]).error, 0.0);
+        assert_eq!(ErrorUnit::Draw(2).estimate(&[1.0, 2.0, 3.0, 4.0, 5.0]).error, 0.0);
         // Samples {0, 0, 0} and {5, 5}: mean 2, sums -6 and 6, error^2 = 2 x 72 / 25.
-        let found = Unit::Draw(2).estimate(&[0.0, 5.0, 0.0, 5.0, 0.0]);
+        let found = ErrorUnit::Draw(2).estimate(&[0.0, 5.0, 0.0, 5.0, 0.0]);
         assert!((found.error - libm::sqrt(2.0 * 72.0) / 5.0).abs() < 1e-14);
-        assert!(Unit::Draw(1).estimate(&[1.0, 2.0]).interval.is_none());
-        assert!(Unit::Draw(3).estimate(&[1.0]).interval.is_none());
+        assert!(ErrorUnit::Draw(1).estimate(&[1.0, 2.0]).interval.is_none());
+        assert!(ErrorUnit::Draw(3).estimate(&[1.0]).interval.is_none());
     }
 }

@@ -3,9 +3,9 @@
 //! Let y(a, b) be the value at level a of the first factor and b of the second, in each replicate
 //! (Box, Hunter & Hunter 2005, Statistics for Experimenters, chapter 5): first = (y10 + y11 - y00 -
 //! y01) / 2, second = (y01 + y11 - y00 - y10) / 2, interaction = (y11 - y10 - y01 + y00) / 2. Each
-//! is a contrast within one replicate, so its interval is that of a mean over [`Unit`]s.
+//! is a contrast within one replicate, so its interval is that of a mean over [`ErrorUnit`]s.
 
-use super::{Interval, Unit, Verdict, sd, verdict_of, whole};
+use super::{ErrorUnit, Interval, Verdict, sd, verdict_of, whole};
 
 /// One effect, with its uncertainty.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,7 +33,7 @@ pub struct Factorial {
 }
 
 /// Computes the effects from the four corners 00, 10, 01, 11 (first factor, second factor).
-pub fn factorial(corners: [&[f64]; 4], matters: f64, unit: Unit) -> Factorial {
+pub fn factorial(corners: [&[f64]; 4], matters: f64, unit: ErrorUnit) -> Factorial {
     let effect = |signs: [f64; 4]| {
         let contrast =
             |at: usize| (0..4).map(|corner| signs[corner] * corners[corner][at]).sum::<f64>() / 2.0;
@@ -66,7 +66,8 @@ mod tests {
         let corner = |shift: f64| luck.iter().map(|luck| luck + shift).collect::<Vec<_>>();
         // y = luck + 2a - 3b + ab
         let corners = [corner(0.0), corner(2.0), corner(-3.0), corner(0.0)];
-        let found = factorial([&corners[0], &corners[1], &corners[2], &corners[3]], 0.1, Unit::Replicate);
+        let found =
+            factorial([&corners[0], &corners[1], &corners[2], &corners[3]], 0.1, ErrorUnit::Replicate);
         assert!((found.first.mean - 2.5).abs() < 1e-12);
         assert!((found.second.mean + 2.5).abs() < 1e-12);
         assert!((found.interaction.mean - 0.5).abs() < 1e-12);

@@ -2,7 +2,10 @@
 //! replicate, and how much pairing helps.
 
 use super::error_unit::groups;
-use super::{Split, Unit, Verdict, Yardstick, count, defined, mean, sd, split, t_quantile, verdict_of};
+use super::{
+    ErrorUnit, VarianceComponents, Verdict, Yardstick, count, defined, mean, sd, t_quantile,
+    variance_components, verdict_of,
+};
 use balcony_engine::registry::{Better, Margin};
 use std::borrow::Cow;
 
@@ -62,7 +65,7 @@ pub struct Paired {
     /// there are any.
     pub units_better: usize,
     /// Variance components; `None` without parameter samples.
-    pub split: Option<Split>,
+    pub split: Option<VarianceComponents>,
 }
 
 impl Paired {
@@ -75,7 +78,7 @@ impl Paired {
 /// Compares a strategy with a baseline. Both lists have the same length and are in the order of
 /// replicates. The margin at the baseline's level gives the smallest effect of interest. A pair in
 /// which one value is missing is left out.
-pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: Unit) -> Paired {
+pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: ErrorUnit) -> Paired {
     let yardstick = Yardstick::of(margin, base);
     let matters = yardstick.size();
     let differences: Vec<f64> = arm.iter().zip(base).map(|(arm, base)| arm - base).collect();
@@ -91,20 +94,20 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: U
     let both = arm_spread * arm_spread + base_spread * base_spread;
     let found = unit.estimate_paired(&differences, both);
     let (units, by_unit) = match unit {
-        Unit::Replicate | Unit::Looked(_) => (pairs, None),
-        Unit::Draw(draws) => {
+        ErrorUnit::Replicate | ErrorUnit::Looked(_) => (pairs, None),
+        ErrorUnit::Draw(draws) => {
             let means: Vec<f64> = groups(&differences, draws).iter().map(|draw| mean(draw)).collect();
             (means.len(), Some(means))
         }
     };
     let t = match unit {
         _ if units < 2 => f64::NAN,
-        Unit::Looked(sequence) => sequence.factor(units),
-        Unit::Replicate | Unit::Draw(_) => t_quantile(0.975, (units - 1) as f64),
+        ErrorUnit::Looked(sequence) => sequence.factor(units),
+        ErrorUnit::Replicate | ErrorUnit::Draw(_) => t_quantile(0.975, (units - 1) as f64),
     };
     let half = match unit {
-        Unit::Replicate => t * spread / matters,
-        Unit::Looked(_) | Unit::Draw(_) => t * found.error * libm::sqrt(units as f64) / matters,
+        ErrorUnit::Replicate => t * spread / matters,
+        ErrorUnit::Looked(_) | ErrorUnit::Draw(_) => t * found.error * libm::sqrt(units as f64) / matters,
     };
     let wanted = libm::ceil(half * half);
     let better = differences.iter().filter(is_better).count();
@@ -122,8 +125,8 @@ pub fn paired(arm: &[f64], base: &[f64], better: Better, margin: Margin, unit: U
         units_to_decide: wanted.is_finite().then_some(wanted),
         units_better: by_unit.map_or(better, |means| means.iter().filter(is_better).count()),
         split: match unit {
-            Unit::Replicate | Unit::Looked(_) => None,
-            Unit::Draw(draws) => split(&differences, draws),
+            ErrorUnit::Replicate | ErrorUnit::Looked(_) => None,
+            ErrorUnit::Draw(draws) => variance_components(&differences, draws),
         },
     }
 }
@@ -158,8 +161,13 @@ mod tests {
     fn hand_computed() {
         // Differences -1, -2, 0, -1: mean -1, sd sqrt(2/3), se sqrt(1/6), t(0.975; 3) =
         // 3.182446305.
-        let paired =
-            paired(&[4.0, 3.0, 6.0, 7.0], &[5.0, 5.0, 6.0, 8.0], Better::Lower, fixed(0.1), Unit::Replicate);
+        let paired = paired(
+            &[4.0, 3.0, 6.0, 7.0],
+            &[5.0, 5.0, 6.0, 8.0],
+            Better::Lower,
+            fixed(0.1),
+            ErrorUnit::Replicate,
+        );
         assert_eq!((paired.pairs, paired.difference, paired.better, paired.same), (4, -1.0, 3, 1));
         assert!((paired.error - libm::sqrt(1.0 / 6.0)).abs() < 1e-14);
         let interval = paired.interval.expect("four pairs");
@@ -179,57 +187,58 @@ mod tests {
     fn a_pair_that_is_not_whole_is_left_out() {
         let missing = f64::NAN;
         let (a, b) = ([4.0, missing, 3.0, 6.0, 9.0, 7.0], [5.0, 1.0, 5.0, 6.0, missing, 8.0]);
-        for unit in [Unit::Replicate, Unit::Looked(super::super::Sequence::of(1))] {
+        for unit in [ErrorUnit::Replicate, ErrorUnit::Looked(super::super::Sequence::of(1))] {
             let found = paired(&a, &b, Better::Lower, fixed(0.1), unit);
             let whole = paired(&[4.0, 3.0, 6.0, 7.0], &[5.0, 5.0, 6.0, 8.0], Better::Lower, fixed(0.1), unit);
             let yardstick = whole.yardstick;
             assert_eq!(Paired { yardstick, ..found }, whole);
         }
-        let nothing = paired(&[missing; 3], &[1.0; 3], Better::Lower, fixed(0.1), Unit::Replicate);
+        let nothing = paired(&[missing; 3], &[1.0; 3], Better::Lower, fixed(0.1), ErrorUnit::Replicate);
         assert_eq!((nothing.pairs, nothing.verdict, nothing.interval), (0, Verdict::CannotTell, None));
         // Samples {4, 3, missing} and {missing, 6, 7} against 5, 5, missing and 1, 6, 8.
-        let drawn = paired(&a, &b, Better::Lower, fixed(0.1), Unit::Draw(2));
+        let drawn = paired(&a, &b, Better::Lower, fixed(0.1), ErrorUnit::Draw(2));
         assert_eq!((drawn.pairs, drawn.units_better, drawn.difference), (4, 2, -1.0));
     }
 
     #[test]
     fn better_follows_the_registry() {
         let (a, b) = ([1.0, 2.0, 3.0], [2.0, 2.0, 2.0]);
-        assert_eq!(paired(&a, &b, Better::Lower, fixed(0.0), Unit::Replicate).better, 1);
-        assert_eq!(paired(&a, &b, Better::Higher, fixed(0.0), Unit::Replicate).better, 1);
-        assert_eq!(paired(&a, &b, Better::Neither, fixed(0.0), Unit::Replicate).better, 1);
-        assert_eq!(paired(&a, &b, Better::Higher, fixed(0.0), Unit::Replicate).same, 1);
+        assert_eq!(paired(&a, &b, Better::Lower, fixed(0.0), ErrorUnit::Replicate).better, 1);
+        assert_eq!(paired(&a, &b, Better::Higher, fixed(0.0), ErrorUnit::Replicate).better, 1);
+        assert_eq!(paired(&a, &b, Better::Neither, fixed(0.0), ErrorUnit::Replicate).better, 1);
+        assert_eq!(paired(&a, &b, Better::Higher, fixed(0.0), ErrorUnit::Replicate).same, 1);
     }
 
     #[test]
     fn draws_are_the_units_where_there_are_any() {
         // Differences -1, 2, -3, 2 in samples {-1, -3} and {2, 2}: means -2 and 2, overall mean 0.
         let (a, b) = ([4.0, 5.0, 1.0, 5.0], [5.0, 3.0, 4.0, 3.0]);
-        let found = paired(&a, &b, Better::Lower, fixed(0.1), Unit::Draw(2));
+        let found = paired(&a, &b, Better::Lower, fixed(0.1), ErrorUnit::Draw(2));
         assert_eq!((found.difference, found.better, found.units_better), (0.0, 2, 1));
         assert!((found.error - 2.0).abs() < 1e-14);
         let split = found.split.expect("two draws");
         assert_eq!((split.luck, split.draws), (1.0, 2));
-        let plain = paired(&a, &b, Better::Lower, fixed(0.1), Unit::Replicate);
+        let plain = paired(&a, &b, Better::Lower, fixed(0.1), ErrorUnit::Replicate);
         assert_eq!((plain.split, plain.units_better), (None, 2));
-        let same = paired(&a, &a, Better::Lower, fixed(0.1), Unit::Draw(2));
+        let same = paired(&a, &a, Better::Lower, fixed(0.1), ErrorUnit::Draw(2));
         assert_eq!((same.difference, same.verdict, same.same), (0.0, Verdict::NoDifference, 4));
     }
 
     #[test]
     fn equal_content_is_exactly_the_same() {
         let values = [3.1, 2.7, 9.4];
-        let same = paired(&values, &values, Better::Lower, fixed(0.05), Unit::Replicate);
+        let same = paired(&values, &values, Better::Lower, fixed(0.05), ErrorUnit::Replicate);
         assert_eq!((same.difference, same.same, same.verdict), (0.0, 3, Verdict::NoDifference));
         assert_eq!(same.interval, Some(Interval { low: 0.0, high: 0.0 }));
     }
 
     #[test]
     fn a_constant_difference_is_certain_and_one_pair_is_not() {
-        let shifted = paired(&[2.0, 3.0, 4.0], &[1.0, 2.0, 3.0], Better::Higher, fixed(0.5), Unit::Replicate);
+        let shifted =
+            paired(&[2.0, 3.0, 4.0], &[1.0, 2.0, 3.0], Better::Higher, fixed(0.5), ErrorUnit::Replicate);
         assert_eq!(shifted.verdict, Verdict::Clearly(Direction::Higher));
         assert_eq!(shifted.saved, Some(1.0));
-        let one = paired(&[2.0], &[1.0], Better::Higher, fixed(0.5), Unit::Replicate);
+        let one = paired(&[2.0], &[1.0], Better::Higher, fixed(0.5), ErrorUnit::Replicate);
         assert_eq!((one.verdict, one.interval), (Verdict::CannotTell, None));
     }
 }

@@ -25,7 +25,7 @@
 //! of outcomes or contexts. Among calls over many of them, some are chance findings.
 
 use super::ahead::{ahead, holm};
-use super::{Unit, count, mean, standard_error};
+use super::{ErrorUnit, count, mean, standard_error};
 use balcony_engine::registry::Better;
 use balcony_numeric::upper_tail;
 
@@ -84,14 +84,14 @@ pub enum RankStatement {
 
 /// Relations of all strategies on an outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct Ranking {
     /// Index of the strategy with the best mean; the first among equals.
     pub leading: usize,
     /// Relation of each strategy to each, `[a][b]`; a strategy does not differ from itself.
     pub relations: Vec<Vec<Relation>>,
 }
 
-impl Standing {
+impl Ranking {
     /// The call on all strategies.
     pub fn call(&self) -> Call {
         let all = self.relations.len();
@@ -122,11 +122,11 @@ impl Standing {
 
 /// Relations of all strategies. `arms` has one list of values per strategy, in the order of
 /// replicates. `None` for fewer than two strategies, or if the outcome has no better direction.
-pub fn standing(arms: &[&[f64]], better: Better, matters: f64) -> Option<Standing> {
+pub fn standing(arms: &[&[f64]], better: Better, matters: f64) -> Option<Ranking> {
     if better == Better::Neither {
         return None;
     }
-    let found = ahead(arms, better, matters, Unit::Replicate)?;
+    let found = ahead(arms, better, matters, ErrorUnit::Replicate)?;
     let pairs: Vec<(usize, usize)> =
         (0..arms.len()).flat_map(|a| (a + 1..arms.len()).map(move |b| (a, b))).collect();
     let inside: Vec<f64> = pairs.iter().map(|(a, b)| inside(arms[*a], arms[*b], matters)).collect();
@@ -143,7 +143,7 @@ pub fn standing(arms: &[&[f64]], better: Better, matters: f64) -> Option<Standin
         relations[a][b] = relation;
         relations[b][a] = relation.turned();
     }
-    Some(Standing { leading: found.leading, relations })
+    Some(Ranking { leading: found.leading, relations })
 }
 
 /// p of the test that the difference lies within the margin; 1 if there is no standard error.
@@ -171,7 +171,7 @@ mod tests {
         (0..40).map(|at| centre + ((at * 7 + turn * 5) % 11) as f64 * 0.01 + at as f64).collect()
     }
 
-    fn of(centres: &[f64], matters: f64) -> Standing {
+    fn of(centres: &[f64], matters: f64) -> Ranking {
         let lists: Vec<Vec<f64>> =
             centres.iter().enumerate().map(|(turn, centre)| around(*centre, turn)).collect();
         let lists: Vec<&[f64]> = lists.iter().map(Vec::as_slice).collect();

@@ -16,7 +16,7 @@
 //! **Three intervals for three questions**, all at 95 %:
 //! - `luck`: mean -+ t(N - D) sqrt(MSW / N). How far random variation may have moved the mean of
 //!   exactly these samples.
-//! - the interval of [`super::Unit::Draw`]: how far random variation and the choice of samples may
+//! - the interval of [`super::ErrorUnit::Draw`]: how far random variation and the choice of samples may
 //!   have moved the mean over all possible parameters. Verdicts rest on it.
 //! - `world`: mean -+ t(D - 1) sqrt(uncertainty + error^2). Where the true value of one further
 //!   parameter sample may lie, for example that of the real world, if samples are normally
@@ -27,11 +27,11 @@
 //! often than their true values do.
 
 use super::error_unit::groups;
-use super::{Interval, Unit, mean, t_quantile};
+use super::{ErrorUnit, Interval, mean, t_quantile};
 
 /// Variance components of a list of values.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Split {
+pub struct VarianceComponents {
     /// Number of parameter samples.
     pub draws: usize,
     /// Variance within a sample.
@@ -56,7 +56,7 @@ pub struct Split {
 
 /// Splits the variance of the values into components. `None` below two samples, or if no sample has
 /// two replicates.
-pub fn split(values: &[f64], given: usize) -> Option<Split> {
+pub fn variance_components(values: &[f64], given: usize) -> Option<VarianceComponents> {
     let groups = groups(values, given);
     let (draws, size) = (groups.len(), groups.iter().map(Vec::len).sum::<usize>());
     if draws < 2 || size <= draws {
@@ -77,11 +77,11 @@ pub fn split(values: &[f64], given: usize) -> Option<Split> {
     let uncertainty = ((between / (count - 1.0) - luck) / n0).max(0.0);
     let around = |half: f64| Interval { low: all - half, high: all + half };
     let half = libm::sqrt(luck / total) * t_quantile(0.975, total - count);
-    let error = Unit::Draw(given).estimate(values).error;
+    let error = ErrorUnit::Draw(given).estimate(values).error;
     let world = libm::sqrt(uncertainty + error * error) * t_quantile(0.975, count - 1.0);
     let side = |value: f64| (value > 0.0, value < 0.0);
     let count = |counts: &dyn Fn(f64) -> bool| means.iter().filter(|m| counts(**m)).count();
-    Some(Split {
+    Some(VarianceComponents {
         draws,
         luck,
         uncertainty,
@@ -102,7 +102,7 @@ mod tests {
     fn a_made_up_example_by_hand() {
         // Samples {1, 3}, {6, 8}, {5, 7}: means 2, 7, 6, overall 5; MSB = 2 (9 + 4 + 1) / 2 = 14,
         // MSW = 6 / 3 = 2, n0 = 2.
-        let found = split(&[1.0, 6.0, 5.0, 3.0, 8.0, 7.0], 3).expect("three draws");
+        let found = variance_components(&[1.0, 6.0, 5.0, 3.0, 8.0, 7.0], 3).expect("three draws");
         assert_eq!((found.luck, found.uncertainty), (2.0, 6.0));
         assert_eq!((found.below, found.above, found.agree), (0, 3, 3));
         assert_eq!(found.share, Some(0.75));
@@ -117,19 +117,22 @@ mod tests {
     fn unequal_draws_by_hand() {
         // Samples {0, 2, 4} and {10, 12}: means 2 and 11, overall 5.6; MSB = 3 x 12.96 + 2 x 29.16
         // = 97.2, MSW = (8 + 2) / 3, n0 = 5 - 13 / 5 = 2.4.
-        let found = split(&[0.0, 10.0, 2.0, 12.0, 4.0], 2).expect("two draws");
+        let found = variance_components(&[0.0, 10.0, 2.0, 12.0, 4.0], 2).expect("two draws");
         assert!((found.luck - 10.0 / 3.0).abs() < 1e-12);
         assert!((found.uncertainty - (97.2 - 10.0 / 3.0) / 2.4).abs() < 1e-12);
     }
 
     #[test]
     fn less_between_than_luck_would_give_is_nought() {
-        let found = split(&[-1.0, 1.0, 1.0, -1.0], 2).expect("two draws");
+        let found = variance_components(&[-1.0, 1.0, 1.0, -1.0], 2).expect("two draws");
         assert_eq!((found.uncertainty, found.share), (0.0, Some(0.0)));
-        let same = split(&[0.0; 6], 3).expect("three draws");
+        let same = variance_components(&[0.0; 6], 3).expect("three draws");
         assert_eq!((same.share, same.agree), (None, 3));
         assert_eq!(same.world, Interval { low: 0.0, high: 0.0 });
-        assert_eq!((split(&[1.0, 2.0], 2), split(&[1.0, 2.0, 3.0], 1)), (None, None));
+        assert_eq!(
+            (variance_components(&[1.0, 2.0], 2), variance_components(&[1.0, 2.0, 3.0], 1)),
+            (None, None)
+        );
     }
 
     /// A number between 0 and 1 (the finaliser of SplitMix64).
@@ -161,8 +164,8 @@ mod tests {
             let values: Vec<f64> = (0..100).map(value).collect();
             let holds =
                 |interval: Interval, truth: f64| u32::from(interval.low <= truth && truth <= interval.high);
-            covered += holds(Unit::Draw(20).estimate(&values).interval.expect("20 draws"), 3.0);
-            let found = split(&values, 20).expect("20 draws");
+            covered += holds(ErrorUnit::Draw(20).estimate(&values).interval.expect("20 draws"), 3.0);
+            let found = variance_components(&values, 20).expect("20 draws");
             by_luck += holds(found.by_luck, 3.0);
             world += holds(found.world, 3.0 + 2.0 * bell(key + 999));
             luck += found.luck / 400.0;
