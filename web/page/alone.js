@@ -1,7 +1,7 @@
 // A team that plays without a server. It uses the script of the server's pages unchanged; a worker
 // with the engine answers the requests that the script would send to the network.
 import { begin } from "../../crates/exercise/src/team_view/assets/app.js";
-import { engine, hire } from "./crew.js";
+import { engine, startWorker } from "./worker-pool.js";
 
 const by = (id) => document.getElementById(id);
 const KEPT = "balcony-alone";
@@ -54,7 +54,7 @@ let beside = null, following = 0;
 async function follow() {
   const mine = (following += 1);
   try {
-    beside ??= module.then(hire);
+    beside ??= module.then(startWorker);
     const other = await beside;
     const { name, text, team, log = [] } = way;
     let what = await other.call("play", { ask: "follow", name, text, team, log });
@@ -137,7 +137,7 @@ async function play(chosen) {
 }
 
 async function open() {
-  desk = await hire(await module);
+  desk = await startWorker(await module);
   const about = await ask({ ask: "about" });
   if (about.fault) throw new Error(about.fault);
   const { exercises, teams } = about;

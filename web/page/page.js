@@ -1,6 +1,6 @@
 // The page: the user's choices with undo; running and summarising; one child's story; saving and
 // sharing.
-import { PAIRS, engine, hire, run, stages } from "./crew.js";
+import { PAIRS, engine, startWorker, run, stages } from "./worker-pool.js";
 import { explain, fill, h, save, teach, word } from "./dom.js";
 import { vary, what, where, which } from "./form.js";
 
@@ -18,7 +18,7 @@ const say = (words) => {
 const copy = (value) => JSON.parse(JSON.stringify(value));
 
 const module = await engine();
-const desk = await hire(module);
+const desk = await startWorker(module);
 const about = await desk.ask({ ask: "about" });
 teach(about.words);
 
@@ -194,7 +194,7 @@ async function tell(child) {
   const whom = child ? tell.whom : at("whom").value;
   at("tell").disabled = true;
   say("Living through the run once more, to tell of it.");
-  tell.desk ??= await hire(module);
+  tell.desk ??= await startWorker(module);
   const told = await tell.desk.ask({ ask: "story", choice: asked, arms, replicate, whom, child });
   at("tell").disabled = false;
   if (told.fault) return say(told.fault);

@@ -1,10 +1,10 @@
 // Runs in every worker: a desk that answers requests one after the other.
-import { openDesk } from "./desk.js";
+import { openEngine } from "./engine.js";
 
 let desk;
 onmessage = async ({ data: { number, kind, what } }) => {
   try {
-    if (kind === "open") desk = await openDesk(what);
+    if (kind === "open") desk = await openEngine(what);
     const answer = kind === "open" ? { open: true } : desk[kind](what);
     postMessage({ number, answer }, answer.buffer ? [answer.buffer] : []);
   } catch (error) {

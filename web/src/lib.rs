@@ -2,7 +2,7 @@
 //! functions.
 //!
 //! Built for `wasm32-unknown-unknown` by `.ci/page.sh`. One instance is one [`Desk`]. The caller
-//! gets a buffer from [`room`], writes a request there, calls [`ask`], [`play`], [`take`] or
+//! gets a buffer from [`alloc`], writes a request there, calls [`ask`], [`play`], [`take`] or
 //! [`replicate`], and reads the answer at [`answer`] before the next call. This file has the
 //! project's only unsafe code, because a browser can pass only numbers.
 
@@ -21,7 +21,7 @@ thread_local! {
 /// Provides a buffer for a request of `bytes` bytes and returns its address, which is valid until
 /// the next call of this function.
 #[unsafe(no_mangle)]
-pub extern "C" fn room(bytes: usize) -> *mut u8 {
+pub extern "C" fn alloc(bytes: usize) -> *mut u8 {
     REQUEST.with_borrow_mut(|request| {
         request.clear();
         request.resize(bytes, 0);

@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { SIZES, fits, judge, launch, visitor } from "../kit/browser.mjs";
 import { room } from "../kit/room.mjs";
-import { openDesk } from "../page/desk.js";
+import { openEngine } from "../page/engine.js";
 
 const ADDRESS = `file://${resolve(process.env.EXERCISE)}`;
 const folder = mkdtempSync(join(tmpdir(), "balcony-alone-"));
@@ -172,7 +172,7 @@ describe("a team by itself", () => {
 
 describe("the engine in the page", () => {
   it("lives all twelve rounds to the program's bytes", async () => {
-    const desk = await openDesk(await WebAssembly.compile(readFileSync(process.env.MODULE)));
+    const desk = await openEngine(await WebAssembly.compile(readFileSync(process.env.MODULE)));
     assert.ok(!desk.play({ ask: "begin", name: "first-three-years", team: 4 }).fault);
     let state = 7;
     const any = (count) => (state = (Math.imul(state, 48271) & 0x7fffffff) % 2147483647) % count;

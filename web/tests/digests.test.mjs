@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { openDesk } from "../page/desk.js";
+import { openEngine } from "../page/engine.js";
 
 const folder = mkdtempSync(join(tmpdir(), "balcony-digests-"));
 let module;
@@ -14,7 +14,7 @@ let about;
 
 before(async () => {
   module = await WebAssembly.compile(readFileSync(process.env.MODULE));
-  about = (await openDesk(module)).ask({ ask: "about" });
+  about = (await openEngine(module)).ask({ ask: "about" });
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -32,7 +32,7 @@ function natively(name, text, replicates) {
  * order.
  */
 async function inPage(choice, replicates) {
-  const desks = await Promise.all([openDesk(module), openDesk(module)]);
+  const desks = await Promise.all([openEngine(module), openEngine(module)]);
   for (const desk of desks) assert.deepEqual(desk.ask({ ask: "begin", choice }), { begun: true });
   for (let number = replicates - 1; number >= 0; number -= 1) {
     const taken = desks[0].take(desks[number % 2].replicate(number));
@@ -53,7 +53,7 @@ describe("the same digest in the page and in a terminal", () => {
   for (const name of readFileSync(new URL("../../crates/scenario/src/scenario/shipped.rs", import.meta.url), "utf8").match(/(?<=\(")[a-z-]+(?=",)/g)) {
     it(name, async () => {
       const choice = about.questions.find((one) => one.name === name).opening;
-      const { file, faults } = (await openDesk(module)).ask({ ask: "check", choice });
+      const { file, faults } = (await openEngine(module)).ask({ ask: "check", choice });
       assert.deepEqual(faults, []);
       const { manifest, summary } = natively(name, file, 1);
       const page = await inPage(choice, 1);
@@ -79,7 +79,7 @@ describe("the same digest in the page and in a terminal", () => {
         changes: [{ week: 52, preset: "distributed" }],
       }],
     };
-    const { file, faults, link } = (await openDesk(module)).ask({ ask: "check", choice });
+    const { file, faults, link } = (await openEngine(module)).ask({ ask: "check", choice });
     assert.deepEqual(faults, []);
     const { manifest, summary } = natively("own", file, 4);
     const page = await inPage(choice, 4);
@@ -90,7 +90,7 @@ describe("the same digest in the page and in a terminal", () => {
 
   it("twenty worlds that fit the published figures", async () => {
     const choice = { ...about.questions.find((one) => one.name === "new-director").opening, authority: "E06000017", worlds: true };
-    const { file, faults } = (await openDesk(module)).ask({ ask: "check", choice });
+    const { file, faults } = (await openEngine(module)).ask({ ask: "check", choice });
     assert.deepEqual(faults, []);
     const { manifest, summary } = natively("drawn", file, 40);
     const page = await inPage(choice, 40);
@@ -100,7 +100,7 @@ describe("the same digest in the page and in a terminal", () => {
   });
 
   it("what a desk cannot do it says", async () => {
-    const desk = await openDesk(module);
+    const desk = await openEngine(module);
     assert.match(desk.ask({ ask: "tell", replicates: 1 }).fault, /no comparison has been begun/);
     assert.match(desk.ask({ ask: "dance" }).fault, /not known/);
     assert.match(new TextDecoder().decode(desk.replicate(0).slice(1)), /no comparison/);

@@ -1,10 +1,10 @@
-// A desk: one instance of the engine. Texts and bytes pass through one buffer; see web/src/lib.rs.
-export async function openDesk(module) {
+// One instance of the engine. Texts and bytes pass through one buffer; see web/src/lib.rs.
+export async function openEngine(module) {
   const { exports } = await WebAssembly.instantiate(module, {});
   const hand = (bytes) => {
     // Call this first, because making room may move the memory.
-    const room = exports.room(bytes.length);
-    new Uint8Array(exports.memory.buffer, room, bytes.length).set(bytes);
+    const start = exports.alloc(bytes.length);
+    new Uint8Array(exports.memory.buffer, start, bytes.length).set(bytes);
   };
   const read = (length) => new Uint8Array(exports.memory.buffer, exports.answer(), length).slice();
   const text = (length) => JSON.parse(new TextDecoder().decode(read(length)));

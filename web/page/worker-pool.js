@@ -1,4 +1,4 @@
-// The crew: workers that each have a desk. Some simulate, one merges and summarises, one tells
+// A pool of workers, each with an engine. Some simulate, one merges and summarises, one tells
 // stories. All of them can be stopped at once.
 
 /** Compiles the engine, which the page contains as base64 of gzip. */
@@ -9,7 +9,7 @@ export async function engine() {
 }
 
 /** Starts a worker; `call` answers in order. */
-async function hire(module) {
+async function startWorker(module) {
   const source = document.getElementById("worker").textContent;
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const worker = new Worker(address);
@@ -33,11 +33,11 @@ async function hire(module) {
   // Not earlier: a worker whose address is revoked too early sometimes never starts.
   URL.revokeObjectURL(address);
   if (opened.fault) throw new Error(opened.fault);
-  return { call, ask: (request) => call("ask", request), home: () => (worker.terminate(), fail("stopped")) };
+  return { call, ask: (request) => call("ask", request), terminate: () => (worker.terminate(), fail("stopped")) };
 }
 
 /** Number of simulating workers: one per core, but not more than a phone's memory allows. */
-const hands = () => Math.max(1, Math.min(navigator.hardwareConcurrency || 2, navigator.deviceMemory || 8, 8));
+const workerCount = () => Math.max(1, Math.min(navigator.hardwareConcurrency || 2, navigator.deviceMemory || 8, 8));
 
 /** Number of pairs from which on a first hint is shown. */
 const SHOWN = 8;
@@ -61,16 +61,16 @@ const owners = new Map();
  * answer. Returns functions that stop the run, and a promise.
  */
 export function run(module, choice, { step, hint, told }) {
-  const crew = [];
+  const workers = [];
   const goals = stages(choice);
   const left = new Set(Array.from({ length: PAIRS }, (_, pair) => pair));
   let [stopped, settled] = [false, false];
   let [kept, stage, last, hinted] = [0, 0, 0, 0];
   let teller = null;
   const begin = async (one) => {
-    crew.push(one);
+    workers.push(one);
     if (stopped) {
-      one.home();
+      one.terminate();
       throw new Error("stopped");
     }
     const begun = await one.ask({ ask: "begin", choice });
@@ -86,7 +86,7 @@ export function run(module, choice, { step, hint, told }) {
       first ??= pair;
       const owner = owners.get(pair);
       // A worker that has stopped has no stored states.
-      if (!crew.includes(owner) || owner === one) {
+      if (!workers.includes(owner) || owner === one) {
         first = pair;
         break;
       }
@@ -102,9 +102,9 @@ export function run(module, choice, { step, hint, told }) {
   let failed = { pair: Infinity, words: "" };
   const over = () => stopped || settled || left.size === 0 || kept >= failed.pair;
   const work = async () => {
-    teller = await begin(await hire(module));
+    teller = await begin(await startWorker(module));
     const simulate = async () => {
-      const one = await begin(idle.pop() ?? (await hire(module)));
+      const one = await begin(idle.pop() ?? (await startWorker(module)));
       while (!over()) {
         const pair = next(one);
         const bytes = await one.call("replicate", pair);
@@ -137,18 +137,18 @@ export function run(module, choice, { step, hint, told }) {
         }
       }
     };
-    await Promise.all(Array.from({ length: hands() }, simulate));
+    await Promise.all(Array.from({ length: workerCount() }, simulate));
     if (!stopped && !settled && failed.words) throw new Error(failed.words);
   };
-  const home = (spare) => crew.filter((one) => one !== spare).forEach((one) => one.home());
+  const terminate = (spare) => workers.filter((one) => one !== spare).forEach((one) => one.terminate());
   const done = work().then(
     () => {
-      if (!stopped) idle.push(...crew.filter((one) => one !== teller));
+      if (!stopped) idle.push(...workers.filter((one) => one !== teller));
     },
     (error) => {
       const asked = stopped;
       stopped = true;
-      home();
+      terminate();
       if (!asked) throw error;
     },
   );
@@ -157,17 +157,17 @@ export function run(module, choice, { step, hint, told }) {
     /** Stops the run. Summarises the finished pairs if there are at least two. */
     async stop() {
       stopped = true;
-      home(teller);
+      terminate(teller);
       const what = kept >= (choice.worlds ? 40 : 2) && kept > last ? await teller.ask({ ask: "tell", replicates: kept }) : null;
       if (what && !what.fault) told(what, teller);
     },
     /** Stops all workers that do not wait for the next comparison. */
     dismiss() {
       stopped = true;
-      crew.filter((one) => !idle.includes(one)).forEach((one) => one.home());
+      workers.filter((one) => !idle.includes(one)).forEach((one) => one.terminate());
     },
   };
 }
 
 /** Starts a single desk for requests. */
-export { hire };
+export { startWorker };
