@@ -60,7 +60,7 @@ const MOST_CASE_POSTS: f64 = 0.95;
 /// Case posts built beyond those there is money for, as a share: room to grow.
 const ROOM_TO_GROW: f64 = 0.5;
 
-/// The figures that factors are solved for, in the order of [`figures`]; `load` is [`USUAL_LOAD`]
+/// The figures that factors are solved for, in the order of [`figures`]; `load` is `USUAL_LOAD`
 /// for everybody.
 pub const FIGURES: [&str; 12] = [
     "referrals",

@@ -2,7 +2,7 @@
 //!
 //! *Question.* What follows from what? A decision is asked only at an occasion: referral, a noticed
 //! shock, the end of an assessment or an enquiry, a conference, a review; never weekly. Competing
-//! answers are settled by one judgement ([`sites::judge`]) against ordered thresholds. The words
+//! answers are settled by one judgement (`sites::judge`) against ordered thresholds. The words
 //! are those of the published statistics (MODEL.md section 1): an episode of need counts from its
 //! referral unless it closes with no further action or as not in need; a re-referral is one within
 //! 12 months of the last; a second plan is a second ever. *Sources.* MODEL.md sections 1 and 3,

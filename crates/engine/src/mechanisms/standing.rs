@@ -3,15 +3,13 @@
 //!
 //! *Question.* Which needs of the last eighteen years are still there, and where do they stand?
 //! *Method.* Each need that arose is followed in steps of six weeks by mean rates: it falls by
-//! itself; it is referred at the hazard of [`ByRisk::refers`], the excess of shocks averaged; an
+//! itself; it is referred at the hazard of `ByRisk::refers`, the excess of shocks averaged; an
 //! assessment takes up to a quarter; what follows is a spell of need, plan or care with mean help,
 //! which a review ends the likelier, the lower risk has come; then the need waits again. So two
 //! years of warm-up are enough for the rest. Nothing here is used after the warm-up has begun.
 //! *Sources.* Reviews and thresholds of the pathway; stocks over flows of MODEL.md section 2; the
 //! factors `earlier_needs` and `care_entries` of an authority are solved so that nothing drifts
 //! (`cargo xtask factors`).
-//!
-//! [`ByRisk::refers`]: crate::context::ByRisk::refers
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
