@@ -98,9 +98,9 @@ def run(
         scenario: a shipped name, a path, a dict with the keys of a file, or a :class:`Scenario`.
         authority: another authority in its place: a name, an ONS code, or an archetype.
         strategy: a name, or a path of a strategy's own file; ``incumbent`` if not given.
-        replicates: how many times the same world is lived through with other luck, 1 to 1,000,000.
+        replicates: number of runs of the same scenario with different random numbers, 1 to 1,000,000.
         parameters: draw what is not known from fitted ``worlds`` or from its ``ranges``; or ``central`` values.
-        seed: the number from which all luck is drawn.
+        seed: seed of all random numbers.
         weeks: length in weeks, 1 to 5200; events that come later are left out.
         set: values by key, such as ``{"start.trust": 0.7}``, in the units of ``balcony.explain(key)``.
         threads: threads to use; 0 stands for all that the machine has. No result depends on it.
@@ -198,7 +198,7 @@ def trace(
     """Tells one child's story under one strategy or two, or a director's, with dates.
 
     Args:
-        replicate: the replicate, from 0: one world, one luck.
+        replicate: index of the replicate, from 0.
         case: the child, such as ``2019-05-13-schools-4b``; chosen by a stated rule if not given.
         post: ``"director"`` tells of the director instead.
         strategies: one or two; the baseline and the first other one for a child, the baseline for a post, if not given.

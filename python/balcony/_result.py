@@ -63,7 +63,7 @@ class Result:
 
     @property
     def replicates(self) -> int:
-        """How many times the same world was lived through with other luck."""
+        """Number of runs of the same scenario with different random numbers."""
         return self._inner.replicates
 
     @property

@@ -116,8 +116,8 @@ pub(super) struct RunArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(super) replicates: Option<u32>,
     /// Sample uncertain parameters, from worlds that fit the published figures or from
-    /// its ranges alone, or give it its central value; the scenario's choice if not
-    /// given, which is central as a rule
+    /// their ranges alone, or give them their central values; the scenario's choice if
+    /// not given, which is central as a rule
     #[arg(long, value_name = "central|worlds|ranges", value_parser = clap::builder::PossibleValuesParser::new(crate::scenario::MODES), hide_possible_values = true)]
     pub(super) parameters: Option<String>,
 }

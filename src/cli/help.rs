@@ -88,8 +88,8 @@ Examples:
 pub(super) const ANALYSE: &str = "\
 First comes random variation: how much results differ between replicates of the same
 point. Then what the design allows: Sobol's indices of saltelli, Morris' effects
-of morris, a density-based index of every sample; which factors turn an order of
-strategies round; and who is best where.
+of morris, a density-based index of every sample; which factors reverse a ranking of
+strategies; and who is best where.
 
 Examples (of a folder that sweep has made):
   balcony analyse sweep

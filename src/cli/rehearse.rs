@@ -363,7 +363,7 @@ fn a_room(of: &Exercise, args: &Rehearse, folder: &Path, report: &mut Report) ->
         ));
     } else {
         report.fail(
-            format!("{kept} of {handed} decisions are in the log, or its states are others"),
+            format!("{kept} of {handed} decisions are in the log, or its states differ"),
             "Do not use this program; get it anew.",
         );
     }

@@ -25,7 +25,7 @@ pub(super) struct Validate {
     /// sample of about thirty if not given
     #[arg(long, value_name = "NAMES|all", value_delimiter = ',')]
     pub(super) authorities: Vec<String>,
-    /// How many times the average authority is lived through with other luck; the
+    /// Number of runs of the average authority with different random numbers; the
     /// others a fifth as often, at least twice
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub(super) replicates: u32,

@@ -408,7 +408,7 @@ fn base_rows_and_trajectories_that_are_lost_are_told_in_every_form() {
         let (lost, of) = found.views[0].lost.expect("a design of blocks");
         assert!(0 < lost && lost < of && of == all, "{lost} of {of}");
         let said = text(&found, &Look::PLAIN).split_whitespace().collect::<Vec<_>>().join(" ");
-        let line = format!("{lost} of {all} {what} are left out whole");
+        let line = format!("{lost} of {all} {what} are left out: one of their points");
         assert!(said.contains(&line), "{line}: {said}");
         assert!(page(&found).contains(&line));
         assert_eq!(json(&found)["views"][0]["lost"], serde_json::json!({ "left_out": lost, "of": all }));

@@ -169,5 +169,5 @@ export function run(module, choice, { step, hint, told }) {
   };
 }
 
-/** Starts a single desk for requests. */
+/** Starts one worker for requests. */
 export { startWorker };

@@ -1,11 +1,11 @@
-// Runs in every worker: a desk that answers requests one after the other.
+// Runs in every worker: an engine that answers requests one after the other.
 import { openEngine } from "./engine.js";
 
-let desk;
+let instance;
 onmessage = async ({ data: { number, kind, what } }) => {
   try {
-    if (kind === "open") desk = await openEngine(what);
-    const answer = kind === "open" ? { open: true } : desk[kind](what);
+    if (kind === "open") instance = await openEngine(what);
+    const answer = kind === "open" ? { open: true } : instance[kind](what);
     postMessage({ number, answer }, answer.buffer ? [answer.buffer] : []);
   } catch (error) {
     postMessage({ number, answer: { fault: `The engine stopped: ${error.message ?? error}` } });

@@ -199,6 +199,6 @@ describe("the engine in the page", () => {
     const kept = JSON.parse(readFileSync(file, "utf8"));
     kept.digests[0][11] = kept.digests[0][11].replace(/^./, (sign) => (sign === "0" ? "1" : "0"));
     writeFileSync(file, JSON.stringify(kept));
-    assert.throws(() => execFileSync(process.env.BALCONY, ["exercise", "replay", file], { stdio: "pipe" }), /1 of 12 states are others: Indigo, round 12/);
+    assert.throws(() => execFileSync(process.env.BALCONY, ["exercise", "replay", file], { stdio: "pipe" }), /1 of 12 states differ: Indigo, round 12/);
   });
 });

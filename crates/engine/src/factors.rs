@@ -70,22 +70,22 @@ macro_rules! factors {
 }
 
 factors! {
-    needs: "log", 0.0, "New needs a child, over the average authority's.";
+    needs: "log", 0.0, "Log of new needs a child over the average authority's.";
     no_further_action: "risk", 0.0, "Added to the threshold below which a referral is closed with no further action.";
     need: "risk", 0.0, "Added to the threshold of need.";
     enquiry: "risk", 0.0, "Added to the threshold of an enquiry.";
     plan: "risk", 0.0, "Added to the thresholds of conference and plan.";
     care: "risk", 0.0, "Added to the threshold of care, and half of it to that of going home.";
     close: "risk", 0.0, "Added to the thresholds of closing a case and of ending a plan.";
-    hours: "log", 0.0, "Hours due for a case, over what the published caseload and mix of cases imply.";
-    case_posts: "log", 0.0, "Posts that hold cases, over what the published caseload implies.";
-    quits: "log", 0.0, "Resignations, over what the published turnover implies.";
-    fill: "log", 0.0, "Pace of filling vacancies, over what published turnover and vacancies imply.";
-    agency: "log", 0.0, "Agency workers wanted, over the published number.";
-    earlier_needs: "log", 0.0, "New needs a week in the eighteen years before the warm-up, over those since.";
-    care_entries: "log", 0.0, "Share of episodes that came to care before the warm-up, over what published stocks imply.";
-    due: "log", 0.0, "Hours due a week in the stationary state, over what the published figures imply.";
-    spending: "log", 0.0, "Spending a week in the stationary state, over what the published figures imply.";
+    hours: "log", 0.0, "Log of hours due for a case over what the published caseload and mix of cases imply.";
+    case_posts: "log", 0.0, "Log of posts that hold cases over what the published caseload implies.";
+    quits: "log", 0.0, "Log of resignations over what the published turnover implies.";
+    fill: "log", 0.0, "Log of the pace of filling vacancies over what published turnover and vacancies imply.";
+    agency: "log", 0.0, "Log of agency workers wanted over what the published number implies.";
+    earlier_needs: "log", 0.0, "Log of new needs a week in the eighteen years before the warm-up over those since.";
+    care_entries: "log", 0.0, "Log of the share of episodes that came to care before the warm-up over what published stocks imply.";
+    due: "log", 0.0, "Log of hours due a week in the stationary state over what the published figures imply.";
+    spending: "log", 0.0, "Log of spending a week in the stationary state over what the published figures imply.";
     strain: "0 to 1", 0.22, "Strain of staff in the stationary state.";
     culture: "0 to 1", 0.35, "Culture of teams under the incumbent.";
     bond: "0 to 1", 0.55, "Bond of teams with the director under the incumbent.";

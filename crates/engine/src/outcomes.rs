@@ -230,7 +230,7 @@ outcomes! { run {
     outcome(
         Concerns::Staff,
         ("turnover", "Social workers who leave"),
-        "Employed leavers a year over employed in post.",
+        "Employed social workers who leave in a year, divided by the mean number employed in post.",
         ("% a year", 1),
         Better::Lower,
         "Turnover rate (DfE, workforce)",

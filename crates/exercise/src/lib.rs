@@ -3,7 +3,3 @@
 
 pub mod exercise;
 pub mod team_view;
-
-use balcony_report::{charts, report, summary};
-use balcony_scenario::{currency, presets, scenario};
-use balcony_study::{experiment, results};

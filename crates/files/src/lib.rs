@@ -114,6 +114,7 @@ pub fn free_or_regular(path: &Path) -> io::Result<bool> {
 /// Creates a file. A file with this name, left by a run that was killed, is removed first. It is
 /// never overwritten in place, because it may have another hard link.
 ///
+/// # Errors
 /// If something other than a regular file has the name, or the system refuses.
 pub fn create(path: &Path) -> io::Result<File> {
     remove(path)?;

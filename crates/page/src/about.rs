@@ -3,10 +3,10 @@
 
 use super::choice::{Choice, with_library};
 use super::words::{self, Words};
-use crate::presets::{ATTENTION, PRESETS, rights};
-use crate::profiles::{self, ARCHETYPES, ENGLAND_AVERAGE};
-use crate::scenario::{SHIPPED, Scenario, read};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
+use balcony_scenario::presets::{ATTENTION, PRESETS, rights};
+use balcony_scenario::profiles::{self, ARCHETYPES, ENGLAND_AVERAGE};
+use balcony_scenario::scenario::{SHIPPED, Scenario, read};
 use serde_json::{Value, json};
 
 /// All of it as one object.

@@ -6,12 +6,12 @@
 
 use super::choice::with_library;
 use super::luck::{self, Luck};
-use crate::exercise::{
+use balcony_exercise::exercise::{
     self, Decision, EXERCISES, Entry, Exercise, Export, Game, InjectOutcome, MOST_TEAMS, Row, TEAMS, code,
     heard, signs,
 };
-use crate::report::html::{finish, fold};
-use crate::team_view::{self, May, Spread, View, hidden, option, select};
+use balcony_exercise::team_view::{self, May, Spread, View, hidden, option, select};
+use balcony_report::report::html::{finish, fold};
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};

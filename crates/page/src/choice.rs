@@ -3,10 +3,10 @@
 //! The page runs only this file. So a saved file is exactly what was run, and `balcony compare` of
 //! it gives the same digest.
 
-use crate::presets;
-use crate::scenario::files::Texts;
-use crate::scenario::{England, Faults, Library, SHIPPED, Scenario, read_text};
 use balcony_engine::strategy::{KINDS, SITES, USES};
+use balcony_scenario::presets;
+use balcony_scenario::scenario::files::Texts;
+use balcony_scenario::scenario::{England, Faults, Library, SHIPPED, Scenario, read_text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -126,7 +126,7 @@ impl Choice {
     /// The choices with which a shipped scenario opens: its own authority, its baseline, and the
     /// personalised and connected models. `None` if there is no such scenario.
     pub fn opening(question: &str) -> Option<Self> {
-        let scenario = with_library(|library| crate::scenario::read(question, library)).ok()?;
+        let scenario = with_library(|library| balcony_scenario::scenario::read(question, library)).ok()?;
         let mut compared = vec![scenario.baseline.clone()];
         compared.extend([presets::PERSONALISED, presets::CONNECTED].map(str::to_owned));
         Some(Self {
@@ -153,7 +153,7 @@ impl Choice {
             text.push_str("\n[authority]\n");
         }
         if !self.authority.is_empty() {
-            let typical = crate::profiles::archetype(&self.authority).is_some();
+            let typical = balcony_scenario::profiles::archetype(&self.authority).is_some();
             let key = if typical { "archetype" } else { "code" };
             text.push_str(&format!("{key} = {}\n", quoted(&self.authority)));
         }

@@ -15,17 +15,16 @@ mod story;
 mod wire;
 mod words;
 
-use crate::experiment::stats::sequence::LEAST;
-use crate::experiment::{Replicate, Shape, Stopping, Table, check};
-use crate::results::{Format, Results, RunRequest};
-use crate::scenario::{FIGURES, Faults, Figure, Scenario};
-use crate::simulate::{Scratch, Simulation, identity};
-use crate::summary::so_far;
 use balcony_engine::measure::outcome_index;
-use balcony_exercise::{exercise, team_view};
-use balcony_report::{report, summary, trace};
-use balcony_scenario::{presets, profiles, scenario};
-use balcony_study::{experiment, results, simulate};
+use balcony_report::report;
+use balcony_report::summary::so_far;
+use balcony_scenario::presets;
+use balcony_scenario::scenario::{FIGURES, Faults, Figure, Scenario};
+use balcony_study::experiment::stats::sequence::LEAST;
+use balcony_study::experiment::{Replicate, Shape, Stopping, Table, check};
+use balcony_study::results;
+use balcony_study::results::{Format, Results, RunRequest};
+use balcony_study::simulate::{Scratch, Simulation, identity};
 use choice::Choice;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -209,7 +208,7 @@ fn checked(choice: &Choice) -> Value {
 }
 
 fn listed(faults: &Faults) -> Value {
-    let one = |fault: &crate::scenario::Fault| json!({ "key": fault.key, "message": fault.message, "allowed": fault.allowed, "nearest": fault.nearest });
+    let one = |fault: &balcony_scenario::scenario::Fault| json!({ "key": fault.key, "message": fault.message, "allowed": fault.allowed, "nearest": fault.nearest });
     faults.list.iter().map(one).collect()
 }
 
@@ -219,8 +218,8 @@ fn figures(scenario: &Scenario) -> Value {
         let path = format!("authority.{key}");
         let entry = scenario.entries.iter().find(|entry| entry.key() == path)?;
         let value = match entry.leaf {
-            crate::scenario::Leaf::Number(value) => value,
-            crate::scenario::Leaf::Range { central, .. } => central,
+            balcony_scenario::scenario::Leaf::Number(value) => value,
+            balcony_scenario::scenario::Leaf::Range { central, .. } => central,
             _ => return None,
         };
         Some(json!({
@@ -237,7 +236,7 @@ fn strategies(scenario: &Scenario, choice: &Choice) -> Value {
         let own = choice.ours.iter().any(|ours| ours.name == name);
         let title = scenario.entries.iter().find(|entry| entry.path == ["strategies", &name, "title"]);
         let title = title.and_then(|entry| match &entry.leaf {
-            crate::scenario::Leaf::Text(text) => Some(text.as_str()),
+            balcony_scenario::scenario::Leaf::Text(text) => Some(text.as_str()),
             _ => None,
         });
         let what =

@@ -8,8 +8,8 @@
 
 use super::REPLICATES;
 use super::choice::{Answered, Changed, Choice, InvestmentChoice, Ours, Ruled};
-use crate::presets::{INCUMBENT, PRESETS};
 use balcony_engine::strategy::{INVESTMENTS, SIGNALS, TRIGGERS};
+use balcony_scenario::presets::{INCUMBENT, PRESETS};
 use sha2::{Digest, Sha256};
 
 /// Number of the link's format.
@@ -400,7 +400,7 @@ mod tests {
         assert!(link.len() < 130, "{} {link}", link.len());
         let opened = open(&link).unwrap();
         assert_eq!(opened, DecodedLink { choice, had_own: false, changed: false });
-        for (name, _) in crate::scenario::SHIPPED {
+        for (name, _) in balcony_scenario::scenario::SHIPPED {
             let choice = Choice::opening(name).unwrap();
             let mut back = open(&pack(&choice).unwrap()).unwrap().choice;
             back.compared.sort();

@@ -2,8 +2,8 @@
 //! on a server, a few at a time, in a second worker. The page's worker displays the results; they
 //! never enter the game.
 
-use crate::exercise::{Game, RunInput, TeamRun, same_before};
-use crate::team_view::Spread;
+use balcony_exercise::exercise::{Game, RunInput, TeamRun, same_before};
+use balcony_exercise::team_view::Spread;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -116,7 +116,7 @@ pub(super) fn take(spread: &mut Spread, game: &Game, round: u32, figures: &[Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exercise::{self, Entry};
+    use balcony_exercise::exercise::{self, Entry};
 
     fn game() -> Game {
         let text = exercise::text("taster").unwrap().replace("runs = 200", "runs = 6");

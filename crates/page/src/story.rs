@@ -2,12 +2,12 @@
 
 use super::choice::Choice;
 use super::{REPLICATES, choice};
-use crate::experiment::ModelFailure;
-use crate::report;
-use crate::trace::choose::Rule;
-use crate::trace::tell::Story;
-use crate::trace::told::{names, office, told, worth_telling};
-use crate::trace::{WarmReplicate, id};
+use balcony_report::report;
+use balcony_report::trace::choose::Rule;
+use balcony_report::trace::tell::Story;
+use balcony_report::trace::told::{names, office, told, worth_telling};
+use balcony_report::trace::{WarmReplicate, id};
+use balcony_study::experiment::ModelFailure;
 use serde_json::{Value, json};
 
 /// Number of further children that are offered.

@@ -2,8 +2,8 @@
 //! case-weeks, then outcomes, quarters and weekly series of every strategy. A failure is a marker
 //! and its message.
 
-use crate::experiment::{ArmResult, Replicate, Shape};
 use balcony_numeric::bytes::{Malformed, Reader, Writer};
+use balcony_study::experiment::{ArmResult, Replicate, Shape};
 
 const WHOLE: u8 = 0;
 const FAILED: u8 = 1;

@@ -6,6 +6,3 @@ pub mod glossary;
 pub mod report;
 pub mod summary;
 pub mod trace;
-
-use balcony_scenario::{currency, presets, scenario};
-use balcony_study::{experiment, results};

@@ -4,8 +4,3 @@
 pub mod experiment;
 pub mod results;
 pub mod sweep;
-
-use balcony_doe::{design, sensitivity};
-use balcony_files as files;
-use balcony_scenario::{currency, ensemble, profiles, scenario};
-use balcony_study::simulate;

@@ -7,5 +7,3 @@ pub mod presets;
 pub mod profiles;
 pub mod scenario;
 pub mod uncertainty;
-
-use balcony_files as files;

@@ -2,9 +2,9 @@
 //! again. They are not part of the game.
 
 use super::session::{Session, SessionError};
-use crate::currency::in_currency;
-use crate::exercise::{Game, otherwise};
-use crate::summary::{fixed, signed};
+use balcony_exercise::exercise::{Game, otherwise};
+use balcony_report::summary::{fixed, signed};
+use balcony_scenario::currency::in_currency;
 
 /// The results with one decision changed, on common random numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Counterfactual {
 impl Session {
     /// Simulates a team's rounds again on the same random numbers with one decision replaced.
     /// `instead` selects the replacement: empty for carrying on, `team:2` for the decision of
-    /// another team in that round, or a choice of [`crate::exercise::choices`] that changes one
+    /// another team in that round, or a choice of [`balcony_exercise::exercise::choices`] that changes one
     /// part.
     ///
     /// # Errors

@@ -6,13 +6,13 @@ use super::pages;
 use super::session::{Session, SessionError};
 use super::web::{Shared, same, stream_of, with, with_assets};
 use super::{export, session::token};
-use crate::exercise::Entry;
 use axum::extract::{Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
+use balcony_exercise::exercise::Entry;
 use std::collections::BTreeMap;
 
 type Fields = BTreeMap<String, String>;

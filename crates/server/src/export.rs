@@ -2,8 +2,8 @@
 //! as a strategy file, and the authority as a scenario.
 
 use super::session::Session;
-use crate::exercise::{Export, Game, LEVELS, SOURCES, strategy_file};
 use balcony_engine::strategy::USES;
+use balcony_exercise::exercise::{Export, Game, LEVELS, SOURCES, strategy_file};
 use std::fmt::Write as _;
 
 /// The complete log as JSON.
@@ -40,7 +40,7 @@ pub fn csv(game: &Game, first: u32) -> String {
             row.extend(decision.rights.map(|level| LEVELS[usize::from(level).min(3)].0.to_owned()));
             row.extend(decision.points.iter().map(u8::to_string));
             row.push(decision.rules.to_string());
-            row.push(decision.prediction.map_or("", crate::exercise::Prediction::word).to_owned());
+            row.push(decision.prediction.map_or("", balcony_exercise::exercise::Prediction::word).to_owned());
             let answers: Vec<String> =
                 decision.answers.iter().map(|(inject, answer)| format!("{inject}={answer}")).collect();
             row.push(answers.join("; "));
@@ -82,7 +82,7 @@ pub fn scenario(game: &Game) -> String {
             text,
             "\n[events.came-{}]\nkind = {:?}\nweek = {}\nweeks = {}\nsize = {:?}\n",
             number + 1,
-            crate::scenario::events::row(event.kind).name,
+            balcony_scenario::scenario::events::row(event.kind).name,
             event.week.0 - start,
             event.weeks,
             event.size

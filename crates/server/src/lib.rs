@@ -32,8 +32,3 @@ pub use seating::Waiting;
 pub use serve::{ListenAddress, OpenSession, addresses, open};
 pub use session::{Device, EditLock, Session, SessionError, SessionState, Versions, device, random, token};
 pub use store::{OpenedLog, Store, StoreError, import};
-
-use balcony_exercise::{exercise, team_view};
-use balcony_report::{charts, report, summary};
-use balcony_scenario::{currency, presets, scenario};
-use balcony_study::experiment;

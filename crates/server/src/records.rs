@@ -3,7 +3,7 @@
 //! A record is one line: a digest, the length of the JSON that follows, and the JSON. The reader
 //! tries every byte as the beginning of a record, so damage costs only the records that it covers.
 
-use crate::exercise::{Decision, Row, chained};
+use balcony_exercise::exercise::{Decision, Row, chained};
 use serde::{Deserialize, Serialize};
 
 /// First line of a session file; the number is the version of the format.

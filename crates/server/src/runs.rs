@@ -5,10 +5,12 @@
 //! those that would be in force if the round ended now. It simulates both in parallel, so that most
 //! results are ready when the round ends. The results never influence the game.
 
-use crate::exercise::{Decision, Exercise, Game, Round, RunInput, SharedStart, TeamRun, same_before, style};
-use crate::presets;
-use crate::team_view::Spread;
 use balcony_engine::strategy::{Investment, Strategy, Style};
+use balcony_exercise::exercise::{
+    Decision, Exercise, Game, Round, RunInput, SharedStart, TeamRun, same_before, style,
+};
+use balcony_exercise::team_view::Spread;
+use balcony_scenario::presets;
 use rayon::prelude::*;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
@@ -81,7 +83,7 @@ fn reference_strategies(game: &Game) -> Vec<RunInput> {
             .map(|way| Style { attention: opening.attention, ..way }),
     );
     let start = exercise.scenario.start_week();
-    let events = crate::exercise::events(exercise, &game.common());
+    let events = balcony_exercise::exercise::events(exercise, &game.common());
     styles
         .map(|style| {
             let mut strategy = Strategy::of(vec![(start, style)]);
@@ -467,9 +469,9 @@ impl<'a> Worker<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exercise::{Entry, read_text, text};
-    use crate::scenario::files::Disk;
-    use crate::scenario::{England, Library};
+    use balcony_exercise::exercise::{Entry, read_text, text};
+    use balcony_scenario::scenario::files::Disk;
+    use balcony_scenario::scenario::{England, Library};
     use std::time::{Duration, Instant};
 
     /// A session of three teams, each shown by four runs.

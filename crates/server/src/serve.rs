@@ -76,7 +76,7 @@ pub fn open(room: Arc<Session>, at: &ListenAddress) -> std::io::Result<OpenSessi
     let first = at.names.first().cloned().or_else(|| names.first().cloned()).unwrap_or_default();
     let address = format!("http://{first}");
     let key = token();
-    let styles = Sha256::digest(crate::charts::style());
+    let styles = Sha256::digest(balcony_report::charts::style());
     let styles = format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(styles));
     let shared = Shared {
         room,

@@ -6,8 +6,10 @@ use super::clock::Clock;
 use super::runs::{Runs, RunsSoFar};
 use super::seating::Waiting;
 use super::store::{self, Store, StoreError};
-use crate::exercise::{Decision, Effective, Entry, Exercise, Game, MOST_TEAMS, Refused, Row, decode};
-use crate::team_view::{Spread, View};
+use balcony_exercise::exercise::{
+    Decision, Effective, Entry, Exercise, Game, MOST_TEAMS, Refused, Row, decode,
+};
+use balcony_exercise::team_view::{Spread, View};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;

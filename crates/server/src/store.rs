@@ -7,7 +7,7 @@
 
 use super::append::Appended;
 use super::records::{HEAD, Record, foreign, read};
-use crate::exercise::{Decision, Entry, Export, Row, chained};
+use balcony_exercise::exercise::{Decision, Entry, Export, Row, chained};
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Write as _};

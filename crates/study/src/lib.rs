@@ -4,5 +4,3 @@
 pub mod experiment;
 pub mod results;
 pub mod simulate;
-
-use balcony_scenario::{currency, ensemble, scenario};

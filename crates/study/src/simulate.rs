@@ -21,10 +21,10 @@ use balcony_engine::setting::Setting;
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{Counts, World};
 
-use crate::ensemble;
 use crate::experiment::{ArmResult, DUE, ModelFailure, Replicate, Stopping};
 use crate::results::{Format, Identity, Margins};
-use crate::scenario::{MODES, NoStrategy, Scenario, Unknowns};
+use balcony_scenario::ensemble;
+use balcony_scenario::scenario::{MODES, NoStrategy, Scenario, Unknowns};
 
 use kept::RunConditions;
 pub use kept::Scratch;

@@ -146,7 +146,7 @@ fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
     let words = ["exercise", "host", "day.toml", "--import", "log.json"];
     let said = asked(other.path(), &words, 2);
     let said = text(&said.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains("of another version of Balcony"), "{said}");
+    assert!(said.contains("belongs to an earlier form of the exercise"), "{said}");
     let mut left: Vec<_> =
         std::fs::read_dir(other.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     left.sort();
@@ -156,7 +156,7 @@ fn an_import_brings_the_files_of_an_exercise_of_ones_own() {
     export.log = vec![Row::after(None, "alone-1", entry)];
     std::fs::write(folder.path().join("alone.json"), export.text()).unwrap();
     let words = ["exercise", "host", "day.toml", "--room", "other.room", "--import", "alone.json"];
-    assert!(text(&asked(folder.path(), &words, 2).stderr).contains("played by itself"));
+    assert!(text(&asked(folder.path(), &words, 2).stderr).contains("played alone"));
 }
 
 /// An export may name any file as its scenario: a hidden one, one in another folder, or one of

@@ -26,8 +26,9 @@ fn a_package_of_any_name_reproduces() {
             .expect("written");
         let words = [&["compare", "--out", "r", "--quiet"][..], &SMALL, &["--", name]].concat();
         asked(there.path(), &words, 0);
-        asked(there.path(), &["capsule", "r", "--out", "-c"], 2);
-        asked(there.path(), &["package", "r", "--out", "./-c"], 0);
+        asked(there.path(), &["package", "r", "--out", "-c"], 2);
+        // The old word of the command still works.
+        asked(there.path(), &["capsule", "r", "--out", "./-c"], 0);
         assert!(there.path().join("-c/inputs").join(name).exists(), "{name:?}");
         reproduces(&there.path().join("-c"));
         assert!(!Path::new("/x").exists() && !there.path().join("-c/inputs/x").exists());

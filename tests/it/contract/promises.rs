@@ -46,13 +46,13 @@ fn decisions_of_the_director_and_the_panel_cost_the_hours_they_are_said_to() {
 /// The last holder of each child's case: post and incumbent. A child that comes back may count as
 /// known to its worker only if the holder is the same.
 #[derive(Default)]
-struct HeldStates {
+struct LastHolders {
     last: BTreeMap<EntityId, (u16, u32)>,
     again: u32,
     strangers: u32,
 }
 
-impl Sink for HeldStates {
+impl Sink for LastHolders {
     fn week(&mut self, week: Week, _: &[f64; ROW], world: &World) {
         for (child, post_index) in world.population.children.iter().zip(&world.population.post_of) {
             let Some(post) =
@@ -77,7 +77,7 @@ fn a_successor_in_the_same_seat_is_not_the_worker_whom_the_family_knew() {
     setting.parameters.workforce.quits = 2.0;
     setting.parameters.workforce.fill = 0.5;
     let mut world = warm(&setting, 1, 0);
-    let mut held = HeldStates::default();
+    let mut held = LastHolders::default();
     let constants = Constants::of(&setting);
     let until = Week(START + 156);
     let strategy = strategy(&[(0, all_at(3))]);

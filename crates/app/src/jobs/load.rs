@@ -79,6 +79,7 @@ impl UnderWay {
 /// Adds strategies that are given as files, and returns the names of all given strategies. White
 /// space around a name is ignored.
 ///
+/// # Errors
 /// The faults of a file; or two strategies with the same name, because one would replace the other.
 pub fn with_strategies(mut scenario: Scenario, given: &[String]) -> Result<(Scenario, Vec<String>), Faults> {
     let declared = scenario.strategy_names();

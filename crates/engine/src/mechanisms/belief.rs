@@ -43,7 +43,7 @@ const LEAST_VISIT: f32 = 0.01;
 pub enum Floor {
     /// A review or visit.
     Visit = 0,
-    /// Under a plan or in care.
+    /// A review or visit of a child under a protection plan or in care, or a decision by practitioners.
     Plan = 1,
     /// An enquiry or conference.
     Enquiry = 2,

@@ -23,7 +23,7 @@ use crate::world::{GROUP_MANAGEMENT, SOCIAL_AWARENESS, Service};
 parameters! {
     /// Influence.
     Influence "influence" {
-        separate: 1.0, 0.0 .. 1.0, "share", "MODEL.md section 5: the null run is 0", "How far the two routes of influence differ at all.";
+        separate: 1.0, 0.0 .. 1.0, "share", "MODEL.md section 5: the null run is 0", "How far moral authority adds to formal authority: 0 not at all, 1 in full.";
         formal: 0.6, 0.0 .. 1.0, "share", "unknown: whoever holds the post is met because of it", "What time with partners does under a formal source, of what it does under a moral one.";
         line_keep: 0.9, 0.7 .. 1.0, "share a level", "MODEL.md section 5, assumption", "What a level of the line passes on.";
         buried: 0.5, 0.0 .. 1.0, "share per unit of overload", "unknown: no published value; overload weakens both routes of influence", "What overload of a team takes of the influence that reaches it.";

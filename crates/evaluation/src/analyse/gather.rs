@@ -5,10 +5,10 @@
 use std::path::Path;
 
 use super::{NoFindings, Options};
-use crate::design::Analysis;
-use crate::results::rows::{Group, Level, Reader, RowsManifest};
-use crate::sensitivity::noise::Noise;
-use crate::sensitivity::rounding::apart;
+use balcony_doe::design::Analysis;
+use balcony_doe::sensitivity::noise::Noise;
+use balcony_doe::sensitivity::rounding::apart;
+use balcony_runs::results::rows::{Group, Level, Reader, RowsManifest};
 
 /// Whether an outcome is studied as a level or as a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::experiment::stats::words;
+use balcony_runs::experiment::stats::words;
 
 use super::{Findings, Quantity, View, regimes};
 

@@ -16,7 +16,7 @@ mod views;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Outcome;
 
-use crate::results::rows::RowsManifest;
+use balcony_runs::results::rows::RowsManifest;
 
 pub use gather::gather;
 pub use machine::{csv, json};

@@ -8,7 +8,7 @@
 //! on different sides of zero. It is *reversed by as much as matters* if they lie beyond the
 //! smallest effect of interest on either side.
 
-use crate::experiment::stats::{Interval, mean, quantile_sorted, sorted, standard_error, t_quantile};
+use balcony_runs::experiment::stats::{Interval, mean, quantile_sorted, sorted, standard_error, t_quantile};
 
 /// Fewest points of a third.
 const LEAST: usize = 10;

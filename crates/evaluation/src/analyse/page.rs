@@ -5,13 +5,13 @@ use super::text::{
     LIMITS, finding, gaps, ground, heads, luck, nothing, places, regimes, spread, title, turned,
 };
 use super::{Findings, Quantity, View};
-use crate::charts::indices::{Bar, Indices, indices};
-use crate::charts::regimes::{Axis, Mark, Regimes as Map, regimes as map};
-use crate::charts::{DrawnChart, Grid};
-use crate::currency::in_currency;
-use crate::experiment::stats::words;
-use crate::report::html::{Drawings, fold, lines, list, part, table};
-use crate::summary::{clean, signed};
+use balcony_report::charts::indices::{Bar, Indices, indices};
+use balcony_report::charts::regimes::{Axis, Mark, Regimes as Map, regimes as map};
+use balcony_report::charts::{DrawnChart, Grid};
+use balcony_report::report::html::{Drawings, fold, lines, list, part, table};
+use balcony_report::summary::{clean, signed};
+use balcony_runs::experiment::stats::words;
+use balcony_scenario::currency::in_currency;
 use maud::{Markup, html};
 
 /// Widths of the two versions of each chart.
@@ -49,7 +49,7 @@ pub fn page(findings: &Findings) -> String {
             (again(findings))
         }
     };
-    crate::report::html::page(&heading, None, contents)
+    balcony_report::report::html::page(&heading, None, contents)
 }
 
 /// What moves one outcome.
@@ -156,7 +156,7 @@ fn drawn(findings: &Findings, view: &View, width: f64) -> Option<DrawnChart> {
     indices(&what, width, false)
 }
 
-/// The caption of the table of what turns an order round.
+/// The caption of the table of what reverses a ranking.
 const ENDS: &str = "The difference at the low and the high end of each factor: a third of the points each, \
                     more where values are few";
 
@@ -171,7 +171,7 @@ fn turns(findings: &Findings) -> Markup {
             if turn.turned {
                 said.push(format!("{name}: {}", turned(findings, view, turn)));
             }
-            let span = |range: crate::experiment::stats::Interval| {
+            let span = |range: balcony_runs::experiment::stats::Interval| {
                 format!("{} to {}", signed(range.low, digits), signed(range.high, digits))
             };
             grid.rows.push(vec![
@@ -194,12 +194,12 @@ fn turns(findings: &Findings) -> Markup {
         @if grid.rows.is_empty() {
             p {
                 "One strategy, too few points, or a design of trajectories: nothing can be said of what \
-                 turns an order round."
+                 reverses a ranking."
             }
         } @else {
             @if said.is_empty() {
                 p {
-                    "No factor turns an order round: nowhere do the intervals of its low and its high \
+                    "No factor reverses a ranking: nowhere do the intervals of its low and its high \
                      end lie on different sides of zero."
                 }
             } @else {

@@ -12,9 +12,9 @@ use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Better;
 
 use super::gather::Gathered;
-use crate::experiment::stats::{Call, Yardstick, standing};
-use crate::results::rows::RowsManifest;
-use crate::sensitivity::tree::{Tree, split};
+use balcony_doe::sensitivity::tree::{Tree, split};
+use balcony_runs::experiment::stats::{Call, Yardstick, standing};
+use balcony_runs::results::rows::RowsManifest;
 
 /// Fewest replicates of a point that is judged.
 const LEAST: usize = 4;

@@ -4,11 +4,11 @@ use balcony_engine::registry::Outcome;
 
 use super::order_reversals::Turn;
 use super::{Findings, Quantity, View};
-use crate::currency::in_currency;
-use crate::design::Analysis;
-use crate::experiment::stats::words;
-use crate::sensitivity::tree::Leaf;
-use crate::summary::{Look, apart, clean, fixed, list, signed, wrap};
+use balcony_doe::design::Analysis;
+use balcony_doe::sensitivity::tree::Leaf;
+use balcony_report::summary::{Look, apart, clean, fixed, list, signed, wrap};
+use balcony_runs::experiment::stats::words;
+use balcony_scenario::currency::in_currency;
 
 /// Most factors in a table on a terminal. The others are only counted.
 const MOST_SHOWN: usize = 12;
@@ -260,7 +260,7 @@ pub(super) fn nothing(view: &View) -> String {
 pub(super) fn turned(findings: &Findings, view: &View, turn: &Turn) -> String {
     let outcome = Findings::outcome(view);
     let column = &findings.manifest.identity.factors[turn.factor];
-    let say = |(mean, range): (f64, crate::experiment::stats::Interval)| {
+    let say = |(mean, range): (f64, balcony_runs::experiment::stats::Interval)| {
         let digits = outcome.digits.saturating_add(1);
         format!("{} ({} to {})", signed(mean, digits), signed(range.low, digits), signed(range.high, digits))
     };

@@ -9,13 +9,13 @@ pub use super::gather::Quantity;
 use super::gather::{Column, Gathered};
 use super::order_reversals::{Turn, turns};
 use super::{LEVEL, Options};
-use crate::design::{Analysis, Design};
-use crate::experiment::stats::Yardstick;
-use crate::results::rows::RowsManifest;
-use crate::sensitivity::delta::{GivenData, given};
-use crate::sensitivity::morris::{Effect, effects};
-use crate::sensitivity::noise::Components;
-use crate::sensitivity::sobol::{SobolIndices, indices};
+use balcony_doe::design::{Analysis, Design};
+use balcony_doe::sensitivity::delta::{GivenData, given};
+use balcony_doe::sensitivity::morris::{Effect, effects};
+use balcony_doe::sensitivity::noise::Components;
+use balcony_doe::sensitivity::sobol::{SobolIndices, indices};
+use balcony_runs::experiment::stats::Yardstick;
+use balcony_runs::results::rows::RowsManifest;
 
 /// Most points for the density-based index, because its cost grows with the points.
 const MOST_GIVEN: usize = 2_000;
@@ -74,7 +74,7 @@ impl View {
     }
 
     fn figure(&self, factor: usize) -> FactorFigures {
-        let index = |index: &crate::sensitivity::Index| (index.value, index.bca.low, index.bca.high);
+        let index = |index: &balcony_doe::sensitivity::Index| (index.value, index.bca.low, index.bca.high);
         let mut figures = FactorFigures::default();
         if let Some(Ok(table)) = self.sobol.as_ref().map(|sobol| &sobol.indices) {
             figures.main = table.total.get(factor).map(index);

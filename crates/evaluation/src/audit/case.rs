@@ -3,13 +3,13 @@
 
 use super::contexts::{Context, OUTCOMES};
 use super::row::About;
-use crate::presets::{INCUMBENT, PRESETS};
-use crate::profiles;
-use crate::scenario::files::Texts;
-use crate::scenario::{England, Faults, Library, SHIPPED, Scenario, read_text};
 use balcony_engine::measure::outcome_index;
 use balcony_engine::setting::Setting;
 use balcony_engine::strategy::{Strategy, Style};
+use balcony_scenario::presets::{INCUMBENT, PRESETS};
+use balcony_scenario::profiles;
+use balcony_scenario::scenario::files::Texts;
+use balcony_scenario::scenario::{England, Faults, Library, SHIPPED, Scenario, read_text};
 
 /// Number of compared arms: the incumbent and the four presets.
 pub const ARMS: usize = 1 + PRESETS.len();

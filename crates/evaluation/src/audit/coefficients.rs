@@ -9,8 +9,8 @@
 use super::case::{ARMS, Case};
 use super::contexts::OUTCOMES;
 use super::row::Row;
-use crate::experiment::stats::Relation;
 use balcony_engine::parameters::Parameters;
+use balcony_runs::experiment::stats::Relation;
 
 /// Separator between the parts of a case's name.
 const BETWEEN: char = ':';

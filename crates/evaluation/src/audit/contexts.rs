@@ -6,8 +6,8 @@
 //! is chosen by hand, and nothing is left out afterwards.
 
 use super::latin::hypercube;
-use crate::profiles;
-use crate::scenario::events::{Kind, find};
+use balcony_scenario::profiles;
+use balcony_scenario::scenario::events::{Kind, find};
 use std::fmt::Write as _;
 
 /// Number of registered contexts.
@@ -222,6 +222,7 @@ fn head() -> String {
 
 /// The registered contexts, from the committed file.
 ///
+/// # Errors
 /// If the file is damaged.
 pub fn registered() -> Result<Vec<Context>, Unreadable> {
     let rows = FILE.lines().enumerate().filter(|(_, line)| !line.starts_with('#')).skip(1);

@@ -6,12 +6,12 @@
 //! so it has the same bytes however often the work was interrupted.
 
 use super::row::{Row, head};
-use crate::files::{self, Links};
-use crate::results::{Difference, ResultsError, put};
+use balcony_files::{self as files, Links};
+use balcony_runs::results::{Difference, ResultsError, put};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-pub use crate::results::Mode;
+pub use balcony_runs::results::Mode;
 
 /// Description of the run: names and values, in a fixed order.
 pub type Identity = Vec<(&'static str, String)>;
@@ -32,6 +32,7 @@ impl FinishedCases {
 
     /// Begins, resumes or replaces the file. Nothing is written before the first case is finished.
     ///
+    /// # Errors
     /// If the file exists and `mode` does not allow it, if it belongs to another run, or if it
     /// cannot be read.
     pub fn open(path: &Path, identity: &Identity, mode: Mode) -> Result<Self, ResultsError> {
@@ -48,7 +49,7 @@ impl FinishedCases {
             Err(error) if error.kind() != ErrorKind::InvalidData => {
                 let doing = "read finished contexts".to_owned();
                 let path = path.to_owned();
-                return Err(crate::experiment::StorageError { path, doing, source: error }.into());
+                return Err(balcony_runs::experiment::StorageError { path, doing, source: error }.into());
             }
             text => text.unwrap_or_default(),
         };
@@ -82,7 +83,7 @@ impl FinishedCases {
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub fn add(&mut self, row: Row) -> Result<(), crate::experiment::StorageError> {
+    pub fn add(&mut self, row: Row) -> Result<(), balcony_runs::experiment::StorageError> {
         self.text.push_str(&row.line());
         self.text.push('\n');
         self.rows.push(row);

@@ -4,7 +4,7 @@
 //! same points come out on every machine and in every version. Its numbers reach a run only through
 //! the committed file.
 
-use crate::design::latin::{coordinate, strata};
+use balcony_doe::design::latin::{coordinate, strata};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 

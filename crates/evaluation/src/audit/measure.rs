@@ -1,19 +1,19 @@
 //! Runs one case under every arm, on the same children and with common random numbers, and judges
 //! it.
 //!
-//! The runner of [`crate::experiment`] runs the replicates, so the number of threads does not
+//! The runner of [`balcony_runs::experiment`] runs the replicates, so the number of threads does not
 //! matter, and memory holds the values of one case at a time. The null run is one additional
 //! replicate, the last one. Its values are compared bit by bit and then left out.
 
 use super::case::{ARMS, Case, arms};
 use super::contexts::OUTCOMES as KEYS;
 use super::row::{Estimate, JudgedOutcome, Row};
-use crate::experiment::stats::{
+use balcony_engine::measure::{OUTCOMES, outcome_index};
+use balcony_runs::experiment::stats::{
     ErrorUnit, Interval, Ranking, Relation, Yardstick, factorial, mean, standing,
 };
-use crate::experiment::{Cancel, Job, Progress, Shape, Stop, Stopping, Table, run};
-use crate::simulate::{Scratch, Simulation};
-use balcony_engine::measure::{OUTCOMES, outcome_index};
+use balcony_runs::experiment::{Cancel, Job, Progress, Shape, Stop, Stopping, Table, run};
+use balcony_study::simulate::{Scratch, Simulation};
 
 /// How to run cases.
 #[derive(Debug, Clone, Copy)]
@@ -94,7 +94,7 @@ pub fn on(figures: [&[f64]; ARMS], at: usize) -> JudgedOutcome {
     let matters = Yardstick::of(outcome.margin, incumbent).size();
     let found = factorial(corners, matters, ErrorUnit::Replicate);
     let everything = Interval { low: f64::MIN, high: f64::MAX };
-    let estimate = |effect: crate::experiment::stats::Effect| Estimate {
+    let estimate = |effect: balcony_runs::experiment::stats::Effect| Estimate {
         mean: effect.mean,
         interval: effect.interval.unwrap_or(everything),
     };

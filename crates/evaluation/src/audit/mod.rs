@@ -13,7 +13,7 @@
 //! uses the seed plus its number, so that two contexts share no random numbers.
 //!
 //! # The rule
-//! [`crate::experiment::stats::standing()`] judges each primary outcome. For each of the ten pairs
+//! [`balcony_runs::experiment::stats::standing()`] judges each primary outcome. For each of the ten pairs
 //! of arms, one arm is *clearly better* (the mean paired difference is beyond the smallest effect
 //! of interest; Holm over the ten pairs, 5 %), or *no difference matters* (it lies within that
 //! margin), or one *cannot tell yet*. An arm is *clearly best* in a context if it has the best mean
@@ -23,7 +23,7 @@
 //!
 //! # Effects
 //! There are three effects: of the source, of the impact, and of their interaction. They are
-//! contrasts of the four presets in each pair ([`crate::experiment::stats::factorial`]). Over
+//! contrasts of the four presets in each pair ([`balcony_runs::experiment::stats::factorial`]). Over
 //! contexts the report gives the mean effect with Student's 95 % interval, with the context as the
 //! unit. It estimates the effect in a context from the registered ranges; the interval includes the
 //! random variation within contexts.

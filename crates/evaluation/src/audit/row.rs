@@ -4,7 +4,7 @@
 
 use super::case::ARMS;
 use super::contexts::OUTCOMES;
-use crate::experiment::stats::{Interval, Ranking, Relation};
+use balcony_runs::experiment::stats::{Interval, Ranking, Relation};
 use std::fmt::Write as _;
 
 /// Names of the three effects: source, impact, and their interaction.

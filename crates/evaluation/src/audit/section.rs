@@ -1,7 +1,7 @@
 //! A section of the report: title, table, and sentences below it. It can be rendered for a terminal
 //! of 80 columns or as Markdown.
 
-use crate::summary::{Look, width, wrap};
+use balcony_report::summary::{Look, width, wrap};
 
 /// A section of the report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

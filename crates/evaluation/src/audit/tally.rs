@@ -3,11 +3,11 @@
 use super::case::ARMS;
 use super::contexts::OUTCOMES as KEYS;
 use super::row::{EFFECTS, Row};
-use crate::experiment::stats::{
-    Call, Direction, Interval, RankStatement, Relation, Verdict, interval, mean, verdict,
-};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::Outcome;
+use balcony_runs::experiment::stats::{
+    Call, Direction, Interval, RankStatement, Relation, Verdict, interval, mean, verdict,
+};
 
 /// Counts of all judgements on one outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -4,8 +4,8 @@ use super::case::Case;
 use super::kept::FinishedCases;
 use super::measure::{RunOptions, measure};
 use super::row::Row;
-use crate::experiment::Stop;
-use crate::results::ResultsError;
+use balcony_runs::experiment::Stop;
+use balcony_runs::results::ResultsError;
 
 /// Why the work ended early.
 #[derive(Debug, thiserror::Error)]

@@ -7,7 +7,7 @@
 //! mean)^2 (the jackknife: Efron and Stein 1981), and the interval is s -+ t(.975; m-1) times its
 //! root. An undefined value is missing, never 0.
 
-use crate::experiment::stats::{mean, sd, t_quantile};
+use balcony_runs::experiment::stats::{mean, sd, t_quantile};
 
 /// An estimate with its 95 % interval; undefined numbers are NaN.
 #[derive(Debug, Clone, Copy, PartialEq)]

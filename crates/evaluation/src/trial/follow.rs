@@ -2,12 +2,12 @@
 
 use super::Balance;
 use super::estimate::Estimate;
-use crate::experiment::stats::{mean, sd};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::rng::EntityId;
 use balcony_engine::treatment::Enrolled;
 use balcony_engine::world::{Child, ENQUIRY, NEVER, Stage, World};
+use balcony_runs::experiment::stats::{mean, sd};
 use std::collections::BTreeMap;
 
 /// Status of a child in a week.

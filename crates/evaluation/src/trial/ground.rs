@@ -6,10 +6,6 @@
 //! thirty, cyclically, because the studies were spread over authorities.
 
 use super::Failed;
-use crate::experiment::{Cancel, ModelFailure, Pool, Progress, Stop, Stopping};
-use crate::profiles::Profile;
-use crate::scenario::files::Texts;
-use crate::scenario::{England, Library, read_text};
 use crate::validate::sample;
 use balcony_engine::error::ModelFailure as Broken;
 use balcony_engine::fork_point::ForkPoint;
@@ -17,6 +13,10 @@ use balcony_engine::measure::Sink;
 use balcony_engine::rng::RngKey;
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
+use balcony_runs::experiment::{Cancel, ModelFailure, Pool, Progress, Stop, Stopping};
+use balcony_scenario::profiles::Profile;
+use balcony_scenario::scenario::files::Texts;
+use balcony_scenario::scenario::{England, Library, read_text};
 use std::ops::ControlFlow;
 
 /// Most weeks that any trial simulates.

@@ -11,7 +11,7 @@ pub fn json(told: &SimulatedStudy) -> Value {
         "trial": study.name,
         "title": study.title,
         "source": study.source,
-        "engine": crate::results::engine(),
+        "engine": balcony_runs::results::engine(),
         "place": told.place,
         "worlds": told.worlds,
         "counted": told.lived.counted.iter().map(|(what, n)| object!({ "what": what, "n": n })).collect::<Vec<_>>(),

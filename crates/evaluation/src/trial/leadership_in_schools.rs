@@ -5,12 +5,12 @@ use super::estimate::{Estimate, correlation};
 use super::ground::TrialOptions;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Study, TrialResult};
-use crate::presets::{ATTENTION, rights};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink, outcome_index};
 use balcony_engine::rng::{EntityId, Tag};
 use balcony_engine::strategy::{Strategy, Style};
 use balcony_engine::world::World;
+use balcony_scenario::presets::{ATTENTION, rights};
 
 pub(super) const STUDY: Study = Study {
     name: "leadership-in-schools",

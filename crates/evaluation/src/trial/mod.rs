@@ -34,8 +34,8 @@ pub mod verdict;
 pub use json::json;
 pub use text::{cells, list, text};
 
-use crate::experiment::Stop;
-use crate::scenario::Faults;
+use balcony_runs::experiment::Stop;
+use balcony_scenario::scenario::Faults;
 use estimate::Estimate;
 use ground::TrialOptions;
 use verdict::{Published, Verdict};

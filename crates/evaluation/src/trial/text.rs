@@ -2,7 +2,7 @@
 
 use super::verdict::Published;
 use super::{Finding, Form, STUDIES, SimulatedStudy};
-use crate::summary::{Look, wrap};
+use balcony_report::summary::{Look, wrap};
 
 /// The list of studies.
 pub fn list() -> String {

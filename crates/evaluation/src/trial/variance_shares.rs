@@ -5,13 +5,13 @@ use super::estimate::Estimate;
 use super::ground::TrialOptions;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Study, TrialResult};
-use crate::experiment::stats::{mean, sd};
-use crate::presets::PRESETS;
 use crate::validate::published::{ACROSS, panel};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::{ROW, Sink, measure_index};
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
+use balcony_runs::experiment::stats::{mean, sd};
+use balcony_scenario::presets::PRESETS;
 
 pub(super) const STUDY: Study = Study {
     name: "variance-shares",
@@ -99,7 +99,7 @@ fn run(ground: &TrialOptions<'_>) -> Result<TrialResult, Failed> {
         for (_, source, impact, _) in PRESETS {
             ways.push(live(&Strategy::of(vec![(
                 begun.place.fork.week(0),
-                crate::presets::style(source, impact),
+                balcony_scenario::presets::style(source, impact),
             )]))?);
         }
         Ok(ways)

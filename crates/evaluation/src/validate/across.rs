@@ -9,7 +9,7 @@ use super::lives::{AuthorityRun, ValidationPlace, YEARS};
 use super::published::{ACROSS, BASE, LAGS, Years, panel, persistence, within};
 use super::rows::OLDER;
 use super::stats::{Point, coefficient, spearman};
-use crate::experiment::stats::{mean, quantile};
+use balcony_runs::experiment::stats::{mean, quantile};
 use std::collections::BTreeSet;
 
 /// Probabilities at which quantiles are reported.

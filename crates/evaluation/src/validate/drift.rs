@@ -2,7 +2,7 @@
 
 use super::figures;
 use super::lives::{AuthorityRun, ValidationPlace, YEARS};
-use crate::experiment::stats::{mean, quantile};
+use balcony_runs::experiment::stats::{mean, quantile};
 
 /// Figures that are tracked: key, title, whether it is a count that is summed over authorities.
 pub const LOOKED: [(&str, &str, bool); 7] = [

@@ -1,8 +1,8 @@
 //! Reads a file of published figures: the shipped one, or one with the same columns. All faults are
 //! reported together, each with its line and column.
 
-use crate::files::{self, Links};
-use crate::profiles::{Observed, observed};
+use balcony_files::{self as files, Links};
+use balcony_scenario::profiles::{Observed, observed};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,7 +28,7 @@ pub struct Faults {
 /// If the file cannot be read, or has faults.
 pub fn rows(path: Option<&Path>) -> Result<Cow<'static, [Observed]>, Faults> {
     let Some(path) = path else { return Ok(Cow::Borrowed(observed())) };
-    let file = crate::summary::clean(&path.display().to_string());
+    let file = balcony_report::summary::clean(&path.display().to_string());
     let fault = |what: String| Faults { file: file.clone(), lines: vec![format!("  {what}")] };
     let bytes = files::bytes(path, Links::Followed, files::MOST_OF_A_TEXT)
         .map_err(|error| fault(error.to_string()))?;
@@ -97,7 +97,7 @@ fn heading(heads: &[String]) -> Vec<String> {
         } else if !NEEDED.contains(&&**head) && !OTHERS.contains(&&**head) {
             faults.push(format!(
                 "  line 1, column {column}: no column is called `{}`",
-                crate::summary::clean(head)
+                balcony_report::summary::clean(head)
             ));
         }
     }
@@ -119,7 +119,7 @@ impl Fields<'_> {
 
     fn at(&self, head: &str, what: &str) -> String {
         let column = self.heads.iter().position(|known| known == head).map_or(0, |at| at + 1);
-        format!("  line {}, column {column} ({head}): {}", self.line, crate::summary::clean(what))
+        format!("  line {}, column {column} ({head}): {}", self.line, balcony_report::summary::clean(what))
     }
 
     fn number(&self, head: &str, faults: &mut Vec<String>) -> Option<f64> {

@@ -2,11 +2,6 @@
 //! incumbent, without events.
 
 use super::figures::{FIGURES, YEAR, Year, place as figure_index};
-use crate::ensemble::members;
-use crate::experiment::{Cancel, ModelFailure, Pool, Progress, Stop, Stopping};
-use crate::profiles::Profile;
-use crate::scenario::files::Texts;
-use crate::scenario::{England, Faults, Library, Unknowns, read_text};
 use balcony_engine::calendar::Week;
 use balcony_engine::error::ModelFailure as Failed;
 use balcony_engine::fork_point::ForkPoint;
@@ -14,11 +9,16 @@ use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::rng::RngKey;
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::{ONE, World};
+use balcony_runs::experiment::{Cancel, ModelFailure, Pool, Progress, Stop, Stopping};
+use balcony_scenario::ensemble::members;
+use balcony_scenario::profiles::Profile;
+use balcony_scenario::scenario::files::Texts;
+use balcony_scenario::scenario::{England, Faults, Library, Unknowns, read_text};
 use std::ops::ControlFlow;
 
 /// Simulated years.
 pub const YEARS: usize = 10;
-/// Weeks of all years.
+/// Length of a simulation, in weeks.
 const WEEKS: u32 = YEARS as u32 * YEAR;
 /// Week of a year in which staff are counted: week 26 contains 30 September.
 const SEPTEMBER: u32 = 26;

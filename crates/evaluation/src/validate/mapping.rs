@@ -141,7 +141,7 @@ pub fn title(to: To) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profiles::observed;
+    use balcony_scenario::profiles::observed;
 
     #[test]
     fn every_line_is_a_rule() {

@@ -34,9 +34,9 @@ pub use output::{csv, json};
 pub use page::page;
 pub use text::text;
 
-use crate::experiment::Stop;
-use crate::profiles::{ENGLAND_AVERAGE, Observed, Profile, archetype};
-use crate::scenario::Faults;
+use balcony_runs::experiment::Stop;
+use balcony_scenario::profiles::{ENGLAND_AVERAGE, Observed, Profile, archetype};
+use balcony_scenario::scenario::Faults;
 use lives::{AuthorityRun, RunOptions, ValidationPlace, live};
 use rows::{Row, SimulatedAuthorities};
 
@@ -131,7 +131,7 @@ pub fn validate(asked: &ValidationRequest, how: &RunOptions<'_>) -> Result<Findi
     let ground = SimulatedAuthorities { england: all[0], sample: &sample, own: &own };
     Ok(Findings {
         version: env!("CARGO_PKG_VERSION"),
-        engine: crate::results::engine(),
+        engine: balcony_runs::results::engine(),
         from: asked.from.clone(),
         which: asked.which.clone(),
         seed: how.seed,

@@ -8,9 +8,9 @@ use super::lives::YEARS;
 use super::output::reasons;
 use super::rows::Compared;
 use super::text::{better, number, percent, silent_rows, span, two};
-use crate::charts::Grid;
-use crate::report::html as pieces;
-use crate::summary::clean;
+use balcony_report::charts::Grid;
+use balcony_report::report::html as pieces;
+use balcony_report::summary::clean;
 use maud::{Markup, html};
 
 fn grid(heads: &[&str]) -> Grid {
@@ -57,7 +57,7 @@ pub fn page(findings: &Findings) -> String {
             (drift(findings))
             (pieces::part("silent", "Rows that the model does not speak to"))
             (pieces::table("By reason", &silent(findings), &[2]))
-            p class="quiet" { (crate::profiles::attribution()) }
+            p class="quiet" { (balcony_scenario::profiles::attribution()) }
         }
     };
     pieces::page(&title, None, contents)

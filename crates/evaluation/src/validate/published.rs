@@ -8,8 +8,8 @@
 
 use super::figures::place;
 use super::stats::{Point, coefficient, spearman};
-use crate::profiles::Profile;
-use crate::profiles::files::{ENQUIRIES, PANEL, WORKFORCE};
+use balcony_scenario::profiles::Profile;
+use balcony_scenario::profiles::files::{ENQUIRIES, PANEL, WORKFORCE};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -388,7 +388,10 @@ mod tests {
 
     #[test]
     fn nearly_every_authority_has_its_own_figures() {
-        let own = crate::profiles::all().iter().filter(|profile| panel().code(profile).is_some()).count();
+        let own = balcony_scenario::profiles::all()
+            .iter()
+            .filter(|profile| panel().code(profile).is_some())
+            .count();
         assert!(own >= 148, "{own}");
         assert_eq!(panel().grades.len(), 103);
     }

@@ -16,8 +16,8 @@ use super::published::{ACROSS, BASE, panel};
 use super::reason::Reason;
 use super::score::{Forecast, carried, crps, predictive, trended};
 use super::stats::spearman;
-use crate::experiment::stats::{mean, quantile, sd, t_quantile};
-use crate::profiles::{Observed, Profile, resolve};
+use balcony_runs::experiment::stats::{mean, quantile, sd, t_quantile};
+use balcony_scenario::profiles::{Observed, Profile, resolve};
 use std::collections::BTreeMap;
 
 /// Authorities with a director of their own in 2018-19 (`data/observed.csv`: C001).
@@ -358,7 +358,7 @@ fn baselines(
     let nation = if NATIONAL.contains(&&*row.geography) {
         own.clone()
     } else {
-        let mut nation = history(crate::profiles::observed(), at, form, ENGLAND, year);
+        let mut nation = history(balcony_scenario::profiles::observed(), at, form, ENGLAND, year);
         if form == Form::Total && !nation.is_empty() && !own.is_empty() {
             let level = |points: &[(f64, f64)]| mean(&points.iter().map(|point| point.1).collect::<Vec<_>>());
             let size = level(&own) / level(&nation);
@@ -434,7 +434,7 @@ mod tests {
 
     #[test]
     fn earlier_years_alone_make_a_baseline() {
-        let rows = crate::profiles::observed();
+        let rows = balcony_scenario::profiles::observed();
         let row = rows.iter().find(|row| row.id == "A041").unwrap();
         let (at, form, _) = series(row).unwrap();
         let past = history(rows, at, form, ENGLAND, 2019);

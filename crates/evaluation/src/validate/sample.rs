@@ -7,7 +7,7 @@
 //! checks that they cover all quarters of England's distribution.
 
 use super::published::panel;
-use crate::profiles::{Profile, all};
+use balcony_scenario::profiles::{Profile, all};
 
 /// Step between chosen authorities.
 const STEP: usize = 5;
@@ -57,7 +57,7 @@ fn ordered() -> Vec<&'static Profile> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::stats::quantile;
+    use balcony_runs::experiment::stats::quantile;
 
     #[test]
     fn the_sample_covers_regions_sizes_and_deprivation() {

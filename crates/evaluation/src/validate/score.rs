@@ -1,7 +1,7 @@
 //! Evaluates forecasts: the continuous ranked probability score of a sample, and two forecasts
 //! without a model.
 
-use crate::experiment::stats::{mean, sd, t_quantile};
+use balcony_runs::experiment::stats::{mean, sd, t_quantile};
 
 /// Score of a sample for the observed value y: mean |x - y| - mean |x - x'| / (2 - 2/m). The second
 /// mean is over all m^2 pairs, and the factor makes the score fair to small samples. For a single

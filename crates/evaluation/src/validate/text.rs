@@ -8,7 +8,7 @@ use super::headline::{KINDS, authorities, compared, headline, plural, relative_s
 use super::lives::YEARS;
 use super::reason::{REASONS, Reason};
 use super::rows::Compared;
-use crate::summary::{Look, clean, signed, width, wrap};
+use balcony_report::summary::{Look, clean, signed, width, wrap};
 use std::collections::BTreeMap;
 
 /// A number in few characters.

@@ -2,8 +2,8 @@
 //! replace a person without saying so.
 
 use super::{Decision, Game, LEVELS, Prediction};
-use crate::presets;
 use balcony_engine::rng::{EntityId, RngKey, Tag};
+use balcony_scenario::presets;
 
 /// How a robot plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

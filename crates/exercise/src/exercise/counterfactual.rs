@@ -96,8 +96,8 @@ pub fn otherwise(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::files::Texts;
-    use crate::scenario::{England, Library};
+    use balcony_scenario::scenario::files::Texts;
+    use balcony_scenario::scenario::{England, Library};
 
     #[test]
     fn every_choice_changes_one_thing_or_says_why_not() {

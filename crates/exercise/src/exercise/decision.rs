@@ -76,7 +76,7 @@ pub struct Decision {
     pub source: u8,
     /// Holder of each decision right: indices into [`LEVELS`].
     pub rights: [u8; 5],
-    /// Points per year, by lever.
+    /// Points a year that each lever gets, in the order of the exercise's levers.
     pub points: Vec<u8>,
     /// Change of the rules: -1 removes some, 1 adds some, 0 leaves them.
     #[serde(default)]

@@ -1,9 +1,9 @@
 //! Figures of the dashboard for one round, computed from weekly measures or from what leaders see.
 
-use crate::currency::{POUND, in_currency};
-use crate::summary::fixed;
 use balcony_engine::measure::ROW;
 use balcony_engine::registry::Better;
+use balcony_report::summary::fixed;
+use balcony_scenario::currency::{POUND, in_currency};
 
 /// The source of a figure.
 #[derive(Debug, Clone, Copy, PartialEq)]

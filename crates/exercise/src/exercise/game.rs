@@ -8,7 +8,7 @@ use super::life::{Round, SharedStart, TeamRun};
 use super::lower::{Decided, engine_strategy, events};
 use super::{
     Answer, Decision, Effective, Entry, Exercise, Inject, InjectOutcome, InjectTime, MOST_TEAMS, Provenance,
-    TEAMS, Wrong,
+    Refused, TEAMS, Wrong,
 };
 use balcony_engine::setting::Event;
 use balcony_engine::strategy::Strategy;
@@ -55,23 +55,6 @@ pub struct Branch {
     pub to: u32,
     /// Every team before the rewind, without its worlds.
     pub teams: Vec<Team>,
-}
-
-/// Why an entry is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
-    /// The decision has faults.
-    #[error("{}", .0.iter().map(|wrong| wrong.why.as_str()).collect::<Vec<_>>().join(" "))]
-    Wrong(Vec<Wrong>),
-    /// The round is over, or has not begun.
-    #[error("this is for {0}; the room is in {1}")]
-    OtherRound(String, String),
-    /// All rounds are over.
-    #[error("the last round is over")]
-    Over,
-    /// The entry makes no sense in this state.
-    #[error("{0}")]
-    No(String),
 }
 
 /// An exercise in progress in one session.
@@ -135,7 +118,7 @@ impl Game {
     /// Digest of the exercise and the engine. A log belongs to exactly one.
     pub fn identity(exercise: &Exercise) -> String {
         let mut hash = Sha256::new();
-        for part in [&exercise.source, &exercise.scenario.hash(), &crate::results::engine()] {
+        for part in [&exercise.source, &exercise.scenario.hash(), &balcony_study::results::engine()] {
             // Eight bytes on every machine: `usize` has only four in the browser.
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());

@@ -2,10 +2,10 @@
 
 use super::decision::LEVELS;
 use super::{MOST_TEAMS, TEAMS};
-use crate::scenario::schema::{Key, Kind};
-use crate::scenario::{events, margins};
 use balcony_engine::measure::{MEASURES, OUTCOMES};
 use balcony_engine::strategy::{INVESTMENTS, KINDS, SIGNALS, USES};
+use balcony_scenario::scenario::schema::{Key, Kind};
+use balcony_scenario::scenario::{events, margins};
 
 /// Names in a file of the steps from formal authority to relationships.
 pub(super) const STEPS: [&str; 5] = ["line", "mostly-line", "both", "mostly-relationships", "relationships"];
@@ -342,7 +342,10 @@ impl Table {
             "1",
             "For how many rounds time and rights hold.",
         );
-        self.happening("injects.*.answers.*.acts.*", Kind::Choice(crate::scenario::OWN_ACTS.to_vec()));
+        self.happening(
+            "injects.*.answers.*.acts.*",
+            Kind::Choice(balcony_scenario::scenario::OWN_ACTS.to_vec()),
+        );
         let buys = |name: &str| answer(&format!("buys.*.{name}"));
         self.row(
             &buys("kind"),

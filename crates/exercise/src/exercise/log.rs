@@ -2,8 +2,8 @@
 //! which another laptop can continue.
 
 use super::{Entry, Exercise, Game};
-use crate::scenario::files::Texts;
-use crate::scenario::{Authorities, Faults, Library};
+use balcony_scenario::scenario::files::Texts;
+use balcony_scenario::scenario::{Authorities, Faults, Library};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;

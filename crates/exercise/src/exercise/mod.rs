@@ -23,6 +23,7 @@ mod lower;
 pub mod paper;
 mod read;
 mod recording_files;
+mod refused;
 mod run_input;
 mod shipped;
 mod strategy;
@@ -34,19 +35,20 @@ pub use decision::plain;
 pub use decision::{Decision, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, Wrong};
 pub use entry::{Effective, Entry, Provenance};
 pub use figures::{Figure, From, words};
-pub use game::{Branch, Game, Message, Refused, Team};
+pub use game::{Branch, Game, Message, Team};
 pub use inject::{Answer, AnswerFunding, Condition, Happening, Inject, InjectTime};
 pub use life::{Round, SharedStart, TeamRun};
 pub use log::{Export, Row, chained};
 pub use lower::{Decided, engine_strategy, events, style};
 pub use read::{read, read_text};
+pub use refused::Refused;
 pub use run_input::{RunInput, same_before};
 pub use shipped::{EXERCISES, text};
 pub use strategy::strategy_file;
 
-use crate::charts::Ink;
-use crate::scenario::Scenario;
-use crate::scenario::schema::Schema;
+use balcony_report::charts::Ink;
+use balcony_scenario::scenario::Scenario;
+use balcony_scenario::scenario::schema::Schema;
 use std::collections::BTreeMap;
 
 /// Largest number of teams.

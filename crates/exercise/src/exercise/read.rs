@@ -8,14 +8,14 @@ use super::lower::ROWS;
 use super::recording_files::RecordingFiles;
 use super::shipped::EXERCISES;
 use super::{Answer, Condition, Decision, Exercise, Figure, From, Inject, InjectTime, Lever, Role, Tile};
-use crate::currency::{POUND, in_currency};
-use crate::scenario::files::join;
-use crate::scenario::toml_reader::Sheet;
-use crate::scenario::what::FileKind;
-use crate::scenario::{Faults, Leaf, Library, SHIPPED, Scenario, events, margins};
 use balcony_engine::measure::measure_index;
 use balcony_engine::registry::Better;
 use balcony_engine::strategy::{INVESTMENTS, InvestmentKind, KINDS, SIGNALS, SITES, USES};
+use balcony_scenario::currency::{POUND, in_currency};
+use balcony_scenario::scenario::files::join;
+use balcony_scenario::scenario::toml_reader::Sheet;
+use balcony_scenario::scenario::what::FileKind;
+use balcony_scenario::scenario::{Faults, Leaf, Library, SHIPPED, Scenario, events, margins};
 
 /// Used if a file has no statement of its own.
 const SAFETY: &str = "This exercise tries out a system, not people. Nobody is marked, and there is no table of winners. \
@@ -241,7 +241,7 @@ impl Reader<'_> {
         }
         let shipped = SHIPPED.iter().any(|(name, _)| *name == wanted);
         let path = if shipped { wanted } else { join(self.name, &wanted) };
-        let mut scenario = match crate::scenario::read(&path, self.library) {
+        let mut scenario = match balcony_scenario::scenario::read(&path, self.library) {
             Ok(scenario) => scenario,
             Err(faults) => {
                 let unread = faults.list.iter().all(|fault| fault.line == 0);

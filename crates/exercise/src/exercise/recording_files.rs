@@ -1,6 +1,6 @@
 //! File access that records what is read.
 
-use crate::scenario::files::{Files, NoText};
+use balcony_scenario::scenario::files::{Files, NoText};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 

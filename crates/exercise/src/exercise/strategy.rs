@@ -32,7 +32,7 @@ pub fn strategy_file(title: &str, strategy: &Strategy, start: Week, incumbent: &
         );
     }
     for (number, act) in strategy.acts.iter().enumerate() {
-        let kind = crate::scenario::events::row(act.kind).name;
+        let kind = balcony_scenario::scenario::events::row(act.kind).name;
         let _ = writeln!(
             text,
             "\n[acts.n{:03}]\nkind = {kind:?}\ndate = {}\nweeks = {}\nsize = {:?}",

@@ -89,8 +89,8 @@ fn changes(exercise: &Exercise, before: &Decision, now: &Decision) -> Vec<String
 mod tests {
     use super::*;
     use crate::exercise::{Effective, Entry, Game, read_text, text};
-    use crate::scenario::files::Disk;
-    use crate::scenario::{England, Library};
+    use balcony_scenario::scenario::files::Disk;
+    use balcony_scenario::scenario::{England, Library};
 
     #[test]
     fn every_part_of_a_decision_is_told_and_what_stays_is_not() {

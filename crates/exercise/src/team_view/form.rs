@@ -5,9 +5,9 @@ use super::{View, hidden, letter, select};
 use crate::exercise::{
     Answer, Decision, Exercise, Inject, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, plain,
 };
-use crate::summary::fixed;
 use balcony_engine::mechanisms::invest;
 use balcony_engine::mechanisms::signals::{gap_at, lag_at};
+use balcony_report::summary::fixed;
 use maud::{Markup, Render, html};
 
 /// Whether the device at hand may write.

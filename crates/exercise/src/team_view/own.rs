@@ -2,11 +2,11 @@
 //! of what it expected.
 
 use super::View;
-use crate::charts::Grid;
-use crate::charts::rounds::{RoundsOptions, fields};
 use crate::exercise::TIMES;
-use crate::report::html as pieces;
-use crate::summary::fixed;
+use balcony_report::charts::Grid;
+use balcony_report::charts::rounds::{RoundsOptions, fields};
+use balcony_report::report::html as pieces;
+use balcony_report::summary::fixed;
 use maud::{Markup, html};
 
 /// What is told of a team that has decided nothing.

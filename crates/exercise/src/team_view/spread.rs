@@ -1,6 +1,6 @@
 //! What luck does to a team's decisions: every figure of every run, and where nine of ten lie.
 
-use crate::experiment::stats::{quantile_sorted, sorted};
+use balcony_study::experiment::stats::{quantile_sorted, sorted};
 
 /// Figures of every run, by round and figure: `figures[round][figure][run]`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,8 +5,8 @@ use super::form::{May, form};
 use super::own::{guessed, own};
 use super::tiles::tiles;
 use crate::exercise::{Decision, Exercise, Inject, Provenance, Team};
-use crate::report::html::paragraphs;
 use balcony_engine::setting::EventKind;
+use balcony_report::report::html::paragraphs;
 use maud::{Markup, html};
 
 /// Its head: who, and where the room stands.
@@ -112,7 +112,7 @@ fn became(view: &View<'_>, team: u32) -> Markup {
         @match of.decided.last().map(|effective| effective.how) {
             Some(Provenance::Carried) => p class="note" {
                 strong { (exercise.round_name(round - 1)) ": carried forward." }
-                " No valid decision was handed in, so your previous decision still applies."
+                " No valid decision was handed in, so what was in force stays in force."
             },
             Some(Provenance::Draft) => p class="note" {
                 strong { (exercise.round_name(round - 1)) ":" }

@@ -2,11 +2,11 @@
 //! far and where luck could have led.
 
 use super::{View, last_two};
-use crate::charts::rounds::{Band, Line, RoundsOptions, rounds};
 use crate::exercise::{COLOURS, Figure, Team};
-use crate::report::html::figure;
-use crate::summary::fixed;
 use balcony_engine::registry::Better;
+use balcony_report::charts::rounds::{Band, Line, RoundsOptions, rounds};
+use balcony_report::report::html::figure;
+use balcony_report::summary::fixed;
 use maud::{Markup, html};
 
 /// A chart of one figure of a team, with the band of its runs if it is worked out.

@@ -4,9 +4,9 @@
 use super::scale::Scale;
 use super::words::heading;
 use super::{Chart, DrawnChart, Source};
-use crate::experiment::stats::{quantile_sorted, sorted};
 use crate::summary::fixed;
 use balcony_drawing::{Anchor, Class, Drawing, Ink};
+use balcony_study::experiment::stats::{quantile_sorted, sorted};
 
 const LEFT: f64 = 60.0;
 const RIGHT: f64 = 16.0;

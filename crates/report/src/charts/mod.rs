@@ -20,13 +20,13 @@ pub mod timeline;
 mod when;
 mod words;
 
-use crate::experiment::Table;
 use crate::summary::clean;
 pub(crate) use balcony_drawing::steers;
 use balcony_drawing::{Anchor, Class, Drawing};
 pub use balcony_drawing::{Ink, style};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
+use balcony_study::experiment::Table;
 pub use dots::dots;
 pub use fan::fan;
 pub use flow::flow;

@@ -4,11 +4,11 @@
 use super::scale::{Scale, digits};
 use super::words::heading;
 use super::{Chart, DrawnChart, Grid, Source};
-use crate::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
-use crate::experiment::stats::{Direction, Paired, Verdict};
 use crate::summary::{Figures, ends, list, pairs, signed};
 use balcony_drawing::{Anchor, Class, Drawing, Ink};
 use balcony_engine::registry::Better;
+use balcony_study::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
+use balcony_study::experiment::stats::{Direction, Paired, Verdict};
 
 const LEFT: f64 = 16.0;
 const ROW: f64 = 66.0;

@@ -4,9 +4,9 @@
 use super::scale::{Scale, digits};
 use super::words::{cut, heading};
 use super::{Chart, DrawnChart, Grid};
-use crate::experiment::stats::words;
 use crate::summary::fixed;
 use balcony_drawing::{Anchor, Class, Drawing, Ink};
+use balcony_study::experiment::stats::words;
 
 const LEFT: f64 = 54.0;
 const RIGHT: f64 = 16.0;

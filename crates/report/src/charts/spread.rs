@@ -4,11 +4,11 @@
 use super::scale::Scale;
 use super::words::heading;
 use super::{Chart, DrawnChart, Grid, Source};
-use crate::experiment::stats::Paired;
 use crate::summary::{pairs, signed};
 use balcony_drawing::{Anchor, Class, Drawing};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
+use balcony_study::experiment::stats::Paired;
 
 const LEFT: f64 = 16.0;
 const ROW: f64 = 46.0;

@@ -4,9 +4,9 @@
 use super::scale::Scale;
 use super::words::heading;
 use super::{Chart, DrawnChart, Source};
-use crate::experiment::stats::t_quantile;
 use crate::summary::{fixed, signed};
 use balcony_drawing::{Anchor, Class, Drawing, Ink};
+use balcony_study::experiment::stats::t_quantile;
 
 const LEFT: f64 = 52.0;
 const RIGHT: f64 = 16.0;
@@ -24,7 +24,7 @@ pub fn when(source: &Source<'_>) -> Option<DrawnChart> {
         return None;
     }
     let curve = |arm: usize| -> Vec<Point> {
-        let point = |moments: &crate::experiment::stats::Moments| {
+        let point = |moments: &balcony_study::experiment::stats::Moments| {
             let half = match moments.count {
                 0 | 1 => 0.0,
                 n => t_quantile(0.975, f64::from(n) - 1.0) * moments.standard_error(),

@@ -4,10 +4,10 @@
 use super::html::{Drawings, list, page, part, table};
 use super::{CANNOT, LICENCE, Subject, WIDE, WORDS, YEARS, first, header, start};
 use crate::charts::{Grid, Source, paired, spread};
-use crate::currency::in_currency;
-use crate::results::Results;
 use crate::summary::{Figures, clean, ends, pairs};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
+use balcony_scenario::currency::in_currency;
+use balcony_study::results::Results;
 use maud::{Markup, html};
 
 /// The outcomes a chief executive is asked about first.

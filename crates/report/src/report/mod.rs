@@ -10,12 +10,6 @@ mod own;
 mod story;
 
 use crate::charts::{self, DrawnChart, Grid, OfResults, Source};
-use crate::currency::in_currency;
-use crate::experiment::Table;
-use crate::experiment::stats::words::HOW;
-use crate::experiment::stats::{factorial, mean};
-use crate::presets;
-use crate::results::{Manifest, Results};
 use crate::summary::ceiling::{ceiling, sentence};
 use crate::summary::{
     About, Answer, Corners, Look, amount, answer, clean, fixed, hundredths, interval, list, measured, pairs,
@@ -23,6 +17,12 @@ use crate::summary::{
 };
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
+use balcony_scenario::currency::in_currency;
+use balcony_scenario::presets;
+use balcony_study::experiment::Table;
+use balcony_study::experiment::stats::words::HOW;
+use balcony_study::experiment::stats::{factorial, mean};
+use balcony_study::results::{Manifest, Results};
 use html::{Drawings, fold, lines, part, table};
 use maud::{Markup, PreEscaped, html};
 
@@ -219,7 +219,8 @@ fn about(manifest: &Manifest, primary: usize) -> About<'_> {
 }
 
 /// The names of the four corners of the square.
-const CORNERS: Corners<'static> = Corners { factors: ["source", "impact"], arms: crate::presets::NAMES };
+const CORNERS: Corners<'static> =
+    Corners { factors: ["source", "impact"], arms: balcony_scenario::presets::NAMES };
 
 /// One part of a report: the name to link to, its title, and its markup without the heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -366,7 +367,7 @@ fn square(subject: &Subject<'_>) -> Option<Markup> {
         ("nature of impact: social, less formal", effects.second),
         ("both together, beyond the sum", effects.interaction),
     ];
-    let row = |(name, effect): (&str, crate::experiment::stats::Effect)| {
+    let row = |(name, effect): (&str, balcony_study::experiment::stats::Effect)| {
         vec![
             name.to_owned(),
             signed(effect.mean, outcome.digits),
@@ -386,7 +387,7 @@ fn when(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
     let drawn = [charts::when, charts::fan].map(|draw| subject.draw(drawings, draw, subject.primary));
     html! {
         @if drawn.iter().all(Option::is_none) {
-            p { "These results contain no data over time." }
+            p { "These results cannot show how it came about over time." }
         }
         @for drawn in drawn.iter().flatten() { (drawn) }
     }

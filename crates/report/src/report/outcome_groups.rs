@@ -4,11 +4,11 @@
 use super::Subject;
 use super::html::{Drawings, fold, lines, table};
 use crate::charts::{self, Grid};
-use crate::experiment::stats::mean;
-use crate::results::KEPT_OUT;
 use crate::summary::{Figures, clean, ends, pairs};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Concerns, Outcome};
+use balcony_study::experiment::stats::mean;
+use balcony_study::results::KEPT_OUT;
 use maud::{Markup, html};
 
 pub(super) fn whom(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {

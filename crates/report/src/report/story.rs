@@ -141,7 +141,7 @@ fn together(a: &LifeStory, b: &LifeStory) -> Markup {
     let caption = match parting(a, b) {
         Some(week) => format!("The two lives part in the week of {}", date(week)),
         None if a.totals == b.totals => "The two lives do not differ in anything".to_owned(),
-        None => "The events of the two lives are the same".to_owned(),
+        None => "The events told of the two lives are the same".to_owned(),
     };
     let words = |said: &BTreeMap<u32, String>, week: &u32| said.get(week).cloned().unwrap_or_default();
     let rows = html! {

@@ -2,7 +2,7 @@
 
 use super::compare::pairs;
 use super::{About, Lead, Look, lead, sentences};
-use crate::experiment::Table;
+use balcony_study::experiment::Table;
 
 /// The sentences of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use balcony_engine::registry::Outcome;
 
 use super::Look;
 use super::number::{amount, percent};
-use crate::results::engine;
+use balcony_study::results::engine;
 
 /// Text of `data/ceilings.csv`.
 pub const FILE: &str = include_str!("../../../../data/ceilings.csv");

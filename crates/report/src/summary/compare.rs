@@ -7,8 +7,10 @@ use super::number::{Figures, fixed, interval, percent, range, short_unit, signed
 use super::picture::{counts, extent, histogram, line, thinned};
 use super::text::{arm as arm_label, item, left, right, small, width, wrap};
 use super::{About, Look, ceiling, foot, head, heading, lead, other, sentences, unknown, without_value};
-use crate::experiment::stats::{Factorial, Paired, Verdict, factorial, paired, quantile_sorted, sorted};
-use crate::experiment::{Stopping, Table};
+use balcony_study::experiment::stats::{
+    Factorial, Paired, Verdict, factorial, paired, quantile_sorted, sorted,
+};
+use balcony_study::experiment::{Stopping, Table};
 
 /// Number of bins, and so columns, of the small histograms.
 const BINS: usize = 24;

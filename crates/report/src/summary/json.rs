@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::compare::pairs;
 use super::{About, answer};
-use crate::experiment::stats::{Direction, Estimate, count, mean};
-use crate::experiment::{Table, Timing, stopping};
+use balcony_study::experiment::stats::{Direction, Estimate, count, mean};
+use balcony_study::experiment::{Table, Timing, stopping};
 
 /// Returns the object as one line, without a line break.
 pub fn json_line(

@@ -9,9 +9,9 @@ use super::number::{Figures, amount, many, percent};
 use super::other::COST;
 use super::text::{clean, small};
 use super::{About, Look};
-use crate::experiment::Table;
-use crate::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
-use crate::experiment::stats::{Paired, Verdict, ahead};
+use balcony_study::experiment::Table;
+use balcony_study::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
+use balcony_study::experiment::stats::{Paired, Verdict, ahead};
 
 /// Largest number of words of the answer.
 pub(super) const MOST_WORDS: usize = 20;

@@ -23,8 +23,8 @@ use std::path::Path;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::Outcome;
 
-use crate::experiment::Table;
-use crate::experiment::stats::count;
+use balcony_study::experiment::Table;
+use balcony_study::experiment::stats::count;
 use ceiling::Ceiling;
 
 pub use answer::{Answer, answer};

@@ -3,7 +3,7 @@
 
 use balcony_engine::registry::Outcome;
 
-use crate::experiment::stats::{Interval, Paired};
+use balcony_study::experiment::stats::{Interval, Paired};
 
 use super::Look;
 

@@ -8,9 +8,9 @@ use super::number::{Figures, amount, short_unit, signed};
 use super::sentences::measured;
 use super::text::{arm as arm_label, fit, left, right, width, wrap};
 use super::{About, Look, heading};
-use crate::experiment::Table;
-use crate::experiment::stats::words::SIGNS;
-use crate::experiment::stats::{Paired, mean};
+use balcony_study::experiment::Table;
+use balcony_study::experiment::stats::words::SIGNS;
+use balcony_study::experiment::stats::{Paired, mean};
 
 /// Key of the outcome that measures cost.
 pub(super) const COST: &str = "cost";

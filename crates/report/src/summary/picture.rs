@@ -1,7 +1,7 @@
 //! Small pictures made of characters: histograms and lines over time.
 
 use super::Look;
-use crate::experiment::stats::defined;
+use balcony_study::experiment::stats::defined;
 
 /// The smallest and the largest of the finite numbers.
 pub(super) fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {

@@ -8,8 +8,8 @@ use super::other::label;
 use super::picture::{extent, line, thinned};
 use super::text::{item, left, list, right};
 use super::{About, Look, foot, head, heading, unknown};
-use crate::experiment::Table;
-use crate::experiment::stats::{mean, quantile_sorted, sorted, standard_error, variance_components};
+use balcony_study::experiment::Table;
+use balcony_study::experiment::stats::{mean, quantile_sorted, sorted, standard_error, variance_components};
 
 /// Measures shown as pictures, with their labels and digits.
 const SHOWN: [(&str, &str, u8); 6] = [

@@ -1,5 +1,5 @@
 //! Plain sentences made from the numbers. They claim no more than the verdicts, in the words of
-//! [`crate::experiment::stats::words`]. A strategy is called best only if it leads every other one
+//! [`balcony_study::experiment::stats::words`]. A strategy is called best only if it leads every other one
 //! by more than the smallest effect of interest.
 
 use balcony_engine::measure::OUTCOMES;
@@ -11,9 +11,9 @@ use super::number::{amount, fixed, many, sized};
 use super::other::COST;
 use super::text::{clean, list, small};
 use super::{About, Look, unknown};
-use crate::experiment::Table;
-use crate::experiment::stats::words::{CANNOT_TELL, CLEARLY_BEST, NO_DIFFERENCE};
-use crate::experiment::stats::{Paired, Verdict, ahead, quantile};
+use balcony_study::experiment::Table;
+use balcony_study::experiment::stats::words::{CANNOT_TELL, CLEARLY_BEST, NO_DIFFERENCE};
+use balcony_study::experiment::stats::{Paired, Verdict, ahead, quantile};
 
 /// The sentences in detail: the result, the part of it that parameter uncertainty explains (if
 /// parameters are sampled), which strategy stands out, and how many other outcomes moved.
@@ -128,7 +128,7 @@ fn standing(about: &About<'_>, table: &Table) -> String {
     let close: Vec<String> = found.close.iter().map(|arm| clean(&table.arms[*arm])).collect();
     let best =
         if outcome.better == Better::Neither { "none stands out" } else { "no strategy is clearly best" };
-    format!("{had}, but {best}: its lead over {} is not shown to be as large as matters.", list(&close))
+    format!("{had}, but {best}: the difference from {} is not shown to be as large as matters.", list(&close))
 }
 
 /// Second sentence for two strategies: the difference in the last quarter.

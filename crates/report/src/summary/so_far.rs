@@ -5,9 +5,9 @@ use balcony_engine::measure::OUTCOMES;
 use super::clean;
 use super::number::Figures;
 use super::text::small;
-use crate::experiment::Table;
-use crate::experiment::stats::verdict_of;
-use crate::experiment::stopping::look;
+use balcony_study::experiment::Table;
+use balcony_study::experiment::stats::verdict_of;
+use balcony_study::experiment::stopping::look;
 
 /// For example `After 12 pairs, on serious harm: connected to incumbent -0.031 a year (-0.052 to
 /// -0.010), clearly better`. It names the strategy with the largest difference. Its interval holds
@@ -15,7 +15,7 @@ use crate::experiment::stopping::look;
 pub fn so_far(table: &Table, primary: usize) -> String {
     let outcome = &OUTCOMES[primary.min(OUTCOMES.len() - 1)];
     let found = look(table, primary, table.replicates);
-    let far = |(_, found): &(usize, crate::experiment::stats::Estimate)| found.mean.abs();
+    let far = |(_, found): &(usize, balcony_study::experiment::stats::Estimate)| found.mean.abs();
     let Some((arm, found)) = found.differences.into_iter().max_by(|a, b| far(a).total_cmp(&far(b))) else {
         return String::new();
     };

@@ -4,7 +4,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Look, apart};
-use crate::experiment::Table;
+use balcony_study::experiment::Table;
 
 /// Number of terminal columns that a text takes.
 pub fn width(text: &str) -> usize {

@@ -7,8 +7,8 @@ use super::compare::name_columns;
 use super::number::interval;
 use super::text::{arm as arm_label, clean, item, left, right, small, wrap};
 use super::{About, Look, heading};
-use crate::experiment::Table;
-use crate::experiment::stats::{Paired, VarianceComponents};
+use balcony_study::experiment::Table;
+use balcony_study::experiment::stats::{Paired, VarianceComponents};
 
 /// Formats a share in per cent; shares close to 0 or 1 become `under 1 %` or `over 99 %`.
 pub fn hundredths(share: f64) -> String {
@@ -127,7 +127,8 @@ pub(super) fn caution(about: &About<'_>, table: &Table, pairing: &str) -> String
 pub(super) fn figures(about: &About<'_>, table: &Table, arm: usize, look: &Look, out: &mut String) {
     let outcome = about.outcome();
     let values = table.outcome(arm, about.primary);
-    let Some(split) = crate::experiment::stats::variance_components(values, table.draws as usize) else {
+    let Some(split) = balcony_study::experiment::stats::variance_components(values, table.draws as usize)
+    else {
         return;
     };
     heading("WHAT IS NOT KNOWN", &dealt(about, table), look, out);

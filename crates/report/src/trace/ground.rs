@@ -8,8 +8,8 @@ use balcony_engine::setting::Setting;
 use balcony_engine::strategy::Strategy;
 use balcony_engine::world::World;
 
-use crate::experiment::ModelFailure;
-use crate::scenario::Scenario;
+use balcony_scenario::scenario::Scenario;
+use balcony_study::experiment::ModelFailure;
 
 /// The scenario's names for its events and tasks; empty if the caller passed a setting without
 /// names.

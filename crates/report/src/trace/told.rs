@@ -6,9 +6,9 @@ use super::choose::{Rule, Survey, telling};
 use super::post::PostWatch;
 use super::watch::{Glimpse, Watch};
 use super::{LifeStory, Portrait, WarmReplicate, Years, director, id};
-use crate::experiment::ModelFailure;
 use balcony_engine::rng::EntityId;
 use balcony_engine::strategy::Strategy;
+use balcony_study::experiment::ModelFailure;
 
 /// A child's story under all strategies.
 #[derive(Debug, Clone, PartialEq)]

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::disk::{Disk, Sink};
 use super::manifest::FileFacts;
 use crate::experiment::StorageError;
-use crate::files;
+use balcony_files as files;
 
 /// Extension of a file that is still being written.
 pub(super) const UNFINISHED: &str = "tmp";

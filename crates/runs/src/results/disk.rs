@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use crate::files;
+use balcony_files as files;
 
 /// A file that is being written.
 pub trait Sink: Write + Send {

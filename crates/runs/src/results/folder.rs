@@ -21,7 +21,7 @@ use super::{
     draws_csv, join, read,
 };
 use crate::experiment::{Keep, Replicate, Run, Shape, StorageError, Table};
-use crate::files;
+use balcony_files as files;
 
 /// Name of the folder of parts.
 pub(super) const PARTS: &str = "parts";

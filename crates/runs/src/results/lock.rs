@@ -5,7 +5,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::files;
+use balcony_files as files;
 
 use super::{ResultsError, atomic_write::storage};
 

@@ -13,7 +13,7 @@ use super::disk::Disk;
 use super::manifest::{FORM, KIND};
 use super::{MANIFEST, Manifest, ResultsError, atomic_write, rows};
 use crate::experiment::StorageError;
-use crate::files::{self, Links};
+use balcony_files::{self as files, Links};
 
 /// Largest size of a manifest in bytes. It may contain a scenario, an experiment and its file, of
 /// at most 1 MiB each, with every character escaped.

@@ -16,7 +16,7 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnPath, Type};
 
 use crate::experiment::stats::defined;
-use crate::files;
+use balcony_files as files;
 
 /// How the values of a column are stored.
 #[derive(Debug, Clone, Copy)]

@@ -11,7 +11,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, Type};
 
-use crate::files;
+use balcony_files as files;
 
 use super::frame::{Columns, Numbers, Row, Rows, TableWriter};
 use super::parquet_file::{

@@ -20,7 +20,7 @@ use super::disk::Disk;
 use super::sealed::{TAIL, tail};
 use crate::experiment::stats::sequence::BLOCK;
 use crate::experiment::{ArmResult, Replicate, Shape};
-use crate::files::{self, Links};
+use balcony_files::{self as files, Links};
 
 /// Replicates of a part. It never depends on threads. It is the block of a comparison, so that a
 /// comparison that is settled ends with a full part.

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
-use crate::files::{self, Links};
+use balcony_files::{self as files, Links};
 
 use sha2::{Digest, Sha256};
 

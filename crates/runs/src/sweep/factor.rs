@@ -2,8 +2,8 @@
 
 use balcony_engine::calendar::Date;
 
-use crate::design::Spread;
 use crate::results::rows::{Form, Level};
+use balcony_doe::design::Spread;
 
 /// How a factor gets its values.
 #[derive(Debug, Clone, PartialEq)]

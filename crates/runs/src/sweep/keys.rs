@@ -1,8 +1,8 @@
 //! The table of all keys of an experiment file, in the order of a file.
 
-use crate::design::{DesignKind, DesignOption};
-use crate::scenario::margins;
-use crate::scenario::schema::{Key, Kind};
+use balcony_doe::design::{DesignKind, DesignOption};
+use balcony_scenario::scenario::margins;
+use balcony_scenario::scenario::schema::{Key, Kind};
 
 /// Names of the designs in an experiment file.
 pub(super) fn designs() -> Vec<&'static str> {

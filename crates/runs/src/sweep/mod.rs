@@ -19,10 +19,10 @@ mod words;
 
 use balcony_engine::measure::OUTCOMES;
 
-use crate::design::Design;
 use crate::results::rows::DesignFacts;
-use crate::scenario::Scenario;
-use crate::scenario::schema::{Key, Schema};
+use balcony_doe::design::Design;
+use balcony_scenario::scenario::Scenario;
+use balcony_scenario::scenario::schema::{Key, Schema};
 
 pub use crate::results::rows::{Form, Level};
 pub use factor::{Factor, FactorValues};

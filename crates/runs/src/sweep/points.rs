@@ -14,9 +14,9 @@ use parquet::schema::types::Type;
 use super::factor::Factor;
 use super::keys::MOST_POINTS;
 use super::{Form, Level};
-use crate::files::{self, Links};
-use crate::scenario::schema::Kind;
-use crate::scenario::{Library, Scenario, hints};
+use balcony_files::{self as files, Links};
+use balcony_scenario::scenario::schema::Kind;
+use balcony_scenario::scenario::{Library, Scenario, hints};
 
 /// Largest size in bytes: a million points of fifty factors with twenty digits each.
 const MOST_BYTES: u64 = 1 << 30;

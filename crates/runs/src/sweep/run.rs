@@ -9,8 +9,8 @@ use super::task::Tasks;
 use super::{Experiment, Replicates};
 use crate::experiment::{Cancel, Pool, Progress, Stop, StorageError, Timing};
 use crate::results::rows::{RowsFolder, Task, TaskResult};
-use crate::scenario::Library;
-use crate::simulate::Scratch;
+use balcony_scenario::scenario::Library;
+use balcony_study::simulate::Scratch;
 
 /// How a sweep is run.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ use super::order::Share;
 use super::{Experiment, Replicates};
 use crate::experiment::stats::{Moments, Sequence};
 use crate::results::rows::TaskResult;
-use crate::sensitivity::rounding::apart;
+use balcony_doe::sensitivity::rounding::apart;
 
 /// Among as many pairs as were seen, at most this many of an unseen kind are to be expected (the
 /// rule of three).

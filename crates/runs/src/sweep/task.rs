@@ -4,8 +4,8 @@
 use super::Experiment;
 use crate::experiment::{Replicate, Shape, check, guarded};
 use crate::results::rows::{Task, TaskResult};
-use crate::scenario::{Library, Scenario};
-use crate::simulate::{Scratch, Simulation};
+use balcony_scenario::scenario::{Library, Scenario};
+use balcony_study::simulate::{Scratch, Simulation};
 
 /// An experiment that is ready to run.
 pub struct Tasks<'a> {
@@ -37,7 +37,7 @@ impl<'a> Tasks<'a> {
             let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
             let first = faults.list.first();
             let said = first.map_or(String::new(), |fault| format!("{}: {}", fault.key, fault.message));
-            format!("this point is not valid: {said}{more}")
+            format!("this point cannot be: {said}{more}")
         })
     }
 

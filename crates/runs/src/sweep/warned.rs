@@ -4,7 +4,7 @@
 
 use super::Experiment;
 use super::task::Tasks;
-use crate::scenario::Library;
+use balcony_scenario::scenario::Library;
 
 /// Most points that are checked, because each requires a scenario to be built.
 const MOST_LOOKED: u32 = 10_000;

@@ -6,11 +6,11 @@ use balcony_numeric::hex;
 use sha2::{Digest, Sha256};
 
 use super::{Experiment, Factor, FactorValues, Level, Replicates, Share};
-use crate::currency::in_currency;
-use crate::design::Spread;
 use crate::results::rows::{Column, RowsIdentity, RowsManifest};
 use crate::results::{Margins, Status, engine};
-use crate::{ensemble, profiles};
+use balcony_doe::design::Spread;
+use balcony_scenario::currency::in_currency;
+use balcony_scenario::{ensemble, profiles};
 
 /// Manifest of a folder of rows for an experiment or a share of it; `command` is the command that
 /// gives the same rows.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::files::{self, Links};
+use balcony_files::{self as files, Links};
 
 /// Largest size of a scenario: 1 MiB.
 pub const MOST_BYTES: usize = 1 << 20;

@@ -112,7 +112,7 @@ pub(super) const TASKS: [(&str, TaskKind, &str); 4] = [
     (
         "switch-over",
         TaskKind::SwitchOver,
-        "Teams, people or systems are switched over on the day; size is how much of them.",
+        "Teams, people or systems are switched over all at once, not before the due date; size is the share of them.",
     ),
     (
         "practice-framework",

@@ -219,7 +219,7 @@ impl Builder<'_> {
                 self.blame(&[draws_key], "scenario.draws", message, format!("2 to {most} draws"));
             } else if draws > most && replicates >= 2 * LEAST {
                 let message = format!(
-                    "{draws} draws of {replicates} replicates: each sample needs two replicates, to separate luck from parameter uncertainty"
+                    "{draws} draws of {replicates} replicates: each draw needs two replicates, to separate luck from parameter uncertainty"
                 );
                 self.blame(&[draws_key], "scenario.draws", message, {
                     format!("2 to {most} draws, or {} replicates", draws * LEAST)

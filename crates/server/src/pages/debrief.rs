@@ -2,17 +2,17 @@
 //! was real, luck or leadership, other ways of leading on the same luck, one decision changed, and
 //! where the model may be wrong. No table of winners.
 
-use crate::charts::Ink;
-use crate::charts::rounds::{Band, Line, RoundsOptions, rounds};
-use crate::currency::in_currency;
-use crate::exercise::{COLOURS, Game, SHOWN};
-use crate::experiment::stats::{ErrorUnit, paired};
-use crate::report::html as pieces;
 use crate::runs::{RunsSoFar, references};
 use crate::session::SessionState;
-use crate::summary::{Figures, fixed};
-use crate::team_view::{attention, badge, decided, guessed, nine_of_ten, table};
 use balcony_engine::measure::OUTCOMES;
+use balcony_exercise::exercise::{COLOURS, Game, SHOWN};
+use balcony_exercise::team_view::{attention, badge, decided, guessed, nine_of_ten, table};
+use balcony_report::charts::Ink;
+use balcony_report::charts::rounds::{Band, Line, RoundsOptions, rounds};
+use balcony_report::report::html as pieces;
+use balcony_report::summary::{Figures, fixed};
+use balcony_scenario::currency::in_currency;
+use balcony_study::experiment::stats::{ErrorUnit, paired};
 use maud::{Markup, html};
 
 /// What a part can be shown by, one at a time, for not all of it stands on one screen: teams, or
@@ -122,7 +122,7 @@ fn predictions(inner: &SessionState) -> Markup {
 
 /// Figures that are told twice: as reported, and as they are.
 fn pairs(inner: &SessionState) -> Vec<(usize, usize)> {
-    use crate::exercise::From;
+    use balcony_exercise::exercise::From;
     let figures = &inner.game.exercise().figures;
     let mut found = Vec::new();
     for (real, figure) in figures.iter().enumerate() {
@@ -334,7 +334,7 @@ fn other_ways(inner: &SessionState, found: &RunsSoFar, width: f64, only: Option<
              there."
         }
         ul {
-            @for (name, _, _, what) in crate::presets::PRESETS {
+            @for (name, _, _, what) in balcony_scenario::presets::PRESETS {
                 // Plain words first.
                 @let (theory, plain) = what.split_once(": ").unwrap_or(("", what));
                 li { strong { (name) ":" } " " (plain) " (" (theory) ")" }

@@ -3,12 +3,12 @@
 
 use super::screen::qr;
 use super::{Live, debrief_part, fault, page, slices, waits};
-use crate::exercise::paper::{card, in_minutes, pause_before, practises};
-use crate::exercise::{Game, Inject, InjectTime, SHOWN, choices, signs, word};
-use crate::report::html::{finish, fold, list, scroll};
 use crate::runs::RunsSoFar;
 use crate::session::{SessionState, token};
-use crate::team_view::{badge, hidden, option, select};
+use balcony_exercise::exercise::paper::{card, in_minutes, pause_before, practises};
+use balcony_exercise::exercise::{Game, Inject, InjectTime, SHOWN, choices, signs, word};
+use balcony_exercise::team_view::{badge, hidden, option, select};
+use balcony_report::report::html::{finish, fold, list, scroll};
 use maud::{Markup, html};
 
 /// The page.

@@ -13,9 +13,9 @@ pub(super) use team::{observe, observe_part, team, team_part, way};
 
 use super::seating::Waiting;
 use super::session::SessionState;
-use crate::exercise::{Game, TEAMS};
-use crate::report::html::{document, finish, paragraphs};
-use crate::team_view::{badge, hidden};
+use balcony_exercise::exercise::{Game, TEAMS};
+use balcony_exercise::team_view::{badge, hidden};
+use balcony_report::report::html::{document, finish, paragraphs};
 use maud::{Markup, html};
 
 /// The style sheet of every page.

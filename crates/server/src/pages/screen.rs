@@ -2,11 +2,11 @@
 //! when the facilitator shows them.
 
 use super::{Live, debrief_part, is_part, page};
-use crate::exercise::{Inject, InjectTime, plain};
-use crate::report::html::{finish, paragraphs};
 use crate::runs::RunsSoFar;
 use crate::session::SessionState;
-use crate::team_view::{badge, letter};
+use balcony_exercise::exercise::{Inject, InjectTime, plain};
+use balcony_exercise::team_view::{badge, letter};
+use balcony_report::report::html::{finish, paragraphs};
 use maud::{Markup, html};
 use qrcode::{Color, QrCode};
 

@@ -2,11 +2,11 @@
 //! observer's, which decides nothing.
 
 use super::{Answered, Live, debrief, fault, page, waits};
-use crate::exercise::{Decision, Game};
-use crate::report::html::finish;
 use crate::runs::RunsSoFar;
 use crate::session::SessionState;
-use crate::team_view::{self, May, View};
+use balcony_exercise::exercise::{Decision, Game};
+use balcony_exercise::team_view::{self, May, View};
+use balcony_report::report::html::finish;
 use maud::{Markup, html};
 
 /// Whether a tab of a device may write. Without scripts a device has one tab, without a name.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Identity;
-use crate::currency::POUND;
+use balcony_scenario::currency::POUND;
 
 /// Name of the manifest file.
 pub const MANIFEST: &str = "manifest.json";

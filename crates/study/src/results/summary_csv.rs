@@ -9,12 +9,12 @@ use balcony_engine::measure::OUTCOMES;
 
 use super::Identity;
 use super::field;
-use crate::currency::in_currency;
 use crate::experiment::Table;
 use crate::experiment::stats::words::way;
 use crate::experiment::stats::{
     VarianceComponents, count, mean, paired, quantile_sorted, sd, sorted, variance_components,
 };
+use balcony_scenario::currency::in_currency;
 
 const HEAD: &str = "strategy,outcome,title,unit,replicates,without_value,mean,sd,standard_error,p10,median,p90,\
     baseline,difference,difference_standard_error,low_95,high_95,better_in,same_in,margin,margin_from,verdict,direction";

@@ -6,8 +6,8 @@ use super::super::contexts::OUTCOMES;
 use super::super::row::{EFFECTS, Row};
 use super::super::tally::{Pooled, Tally, pooled, tally};
 use super::{Report, short};
-use crate::experiment::stats::Direction;
 use balcony_engine::registry::Better;
+use balcony_runs::experiment::stats::Direction;
 use serde_json::{Map, Value, json};
 
 /// The object on one line, without a line ending; `file` is the path of the report.

@@ -8,9 +8,9 @@ mod words;
 use super::case::arms;
 use super::row::Row;
 use super::section::Section;
-use crate::experiment::stats::{Call, Ranking, Relation};
-use crate::presets::PRESETS;
-use crate::summary::{Look, clean, wrap};
+use balcony_report::summary::{Look, clean, wrap};
+use balcony_runs::experiment::stats::{Call, Ranking, Relation};
+use balcony_scenario::presets::PRESETS;
 
 pub use json::line as json_line;
 

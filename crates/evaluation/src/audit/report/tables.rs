@@ -7,12 +7,12 @@ use super::super::row::{EFFECTS, Row};
 use super::super::section::Section;
 use super::super::tally::{TRAITS, Tally, all_pooled, known, tally};
 use super::{Coefficients, Report, SHORT, letter, letters, presets, short};
-use crate::experiment::stats::{Relation, verdict, words};
-use crate::profiles;
-use crate::summary::ceiling::ceiling;
-use crate::summary::{fixed, interval, signed};
 use balcony_engine::measure::{OUTCOMES as ENGINE, outcome_index};
 use balcony_engine::registry::Better;
+use balcony_report::summary::ceiling::ceiling;
+use balcony_report::summary::{fixed, interval, signed};
+use balcony_runs::experiment::stats::{Relation, verdict, words};
+use balcony_scenario::profiles;
 
 /// Headings of a table with one column per outcome.
 fn heads(first: &str) -> Vec<&str> {
@@ -224,7 +224,7 @@ pub(super) fn shipped(rows: &[Row]) -> Section {
 
 /// Primary outcome of a shipped scenario, if it is a registered one.
 fn primary(name: &str) -> Option<&'static str> {
-    let text = crate::scenario::SHIPPED.iter().find(|(shipped, _)| *shipped == name)?.1;
+    let text = balcony_scenario::scenario::SHIPPED.iter().find(|(shipped, _)| *shipped == name)?.1;
     OUTCOMES.into_iter().find(|key| text.contains(&format!("primary = \"{key}\"")))
 }
 
@@ -346,7 +346,7 @@ pub(super) fn every(rows: &[Row]) -> Section {
 mod tests {
     use super::super::super::row::tests::row;
     use super::*;
-    use crate::summary::{Look, width};
+    use balcony_report::summary::{Look, width};
 
     #[test]
     fn reversals_are_told_by_scenario_within_eighty_columns() {

@@ -5,10 +5,10 @@ use super::super::contexts::OUTCOMES;
 use super::super::section::Section;
 use super::super::tally::{known, tally};
 use super::Report;
-use crate::experiment::stats::words as stats;
-use crate::scenario::margins::with_unit;
-use crate::summary::Look;
 use balcony_engine::registry::Outcome;
+use balcony_report::summary::Look;
+use balcony_runs::experiment::stats::words as stats;
+use balcony_scenario::scenario::margins::with_unit;
 
 /// The rule of judgement, for the head of the file.
 pub(super) const RULE: &str = "\

@@ -4,8 +4,8 @@
 use super::super::decision::plain;
 use super::super::{Answer, Exercise, Inject, InjectTime};
 use super::{capital, clock, columns, counted, numbered};
-use crate::currency::in_currency;
-use crate::report::html::paragraphs;
+use balcony_report::report::html::paragraphs;
+use balcony_scenario::currency::in_currency;
 use maud::{Markup, html};
 
 /// The page to read aloud, with a note for the facilitator on what else was printed.

@@ -42,7 +42,7 @@ pub(super) fn minutes(exercise: &Exercise, round: u32) -> f64 {
     exercise.minutes.get(round as usize).or(exercise.minutes.last()).copied().unwrap_or(5.0)
 }
 
-/// Whether it is so short that there is no practice.
+/// Whether the exercise is so short that it has no practice round.
 pub(super) fn is_taster(exercise: &Exercise) -> bool {
     let rounds: f64 = (0..exercise.rounds).map(|round| minutes(exercise, round)).sum();
     rounds + debrief(exercise) <= TASTER

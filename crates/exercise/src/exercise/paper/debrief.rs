@@ -2,7 +2,7 @@
 
 use super::super::{Exercise, Part, SHOWN};
 use super::{capital, cards, clock, heads, in_minutes};
-use crate::report::html::list;
+use balcony_report::report::html::list;
 use maud::{Markup, html};
 
 /// What the facilitator does in a part: what people do, then what the screen shows, with the words

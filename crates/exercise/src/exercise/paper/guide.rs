@@ -5,7 +5,7 @@ use super::super::decision::plain;
 use super::super::{Exercise, Inject, InjectTime};
 use super::clock::{self, Activity};
 use super::{capital, columns, counted, debrief, guide_name, heads, in_minutes, numbered, trouble};
-use crate::report::html::{list, paragraphs};
+use balcony_report::report::html::{list, paragraphs};
 use maud::{Markup, html};
 
 /// Everything between the title and the end.

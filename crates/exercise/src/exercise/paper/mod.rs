@@ -15,7 +15,7 @@ pub use clock::{card, in_all, pause_before, practises};
 
 use super::decision::plain;
 use super::{Exercise, MOST_TEAMS, TEAMS};
-use crate::report::html as pieces;
+use balcony_report::report::html as pieces;
 use maud::{Markup, Render, html};
 
 const STYLE: &str = include_str!("style.css");

@@ -3,7 +3,7 @@
 use super::super::decision::plain;
 use super::super::{Exercise, LEVELS, RIGHTS, SOURCES, TIMES};
 use super::{capital, clock, numbered};
-use crate::report::html::list;
+use balcony_report::report::html::list;
 use maud::{Markup, html};
 
 /// Most rounds beside each other on an A4 page: a column is wide enough for a number by hand.

@@ -2,8 +2,8 @@
 
 use super::super::{Condition, Exercise, InjectTime, read};
 use super::{clock, day, guide, numbered};
-use crate::scenario::files::Disk;
-use crate::scenario::{England, Library};
+use balcony_scenario::scenario::files::Disk;
+use balcony_scenario::scenario::{England, Library};
 use maud::html;
 
 const NAMES: [&str; 2] = ["first-three-years", "taster"];

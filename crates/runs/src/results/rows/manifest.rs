@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{FORM, Form, KIND};
-use crate::design::DesignKind;
 use crate::results::manifest::{is_pound, pound};
 use crate::results::{Difference, FileFacts, Margins, ResultsError, Status, manifest_file};
+use balcony_doe::design::DesignKind;
 
 /// Column of a factor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

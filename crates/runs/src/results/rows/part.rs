@@ -14,10 +14,10 @@ use std::sync::Arc;
 use balcony_numeric::bytes::{Malformed, Reader, Writer};
 
 use super::{Task, TaskResult};
-use crate::files::{self, Links};
 use crate::results::atomic_write::Aside;
 use crate::results::disk::Disk;
 use crate::results::sealed::{TAIL, seal, unseal};
+use balcony_files::{self as files, Links};
 
 /// Number of tasks in a part. It never depends on threads.
 pub(super) const PART: usize = 32;

@@ -18,11 +18,11 @@ use parquet::schema::types::Type;
 use serde_json::json;
 
 use super::{Form, Level, RowsManifest, TaskResult};
-use crate::currency::in_currency;
-use crate::files::{self, Links};
 use crate::results::parquet_file::{
     self, Stored, all, column, fault, gaps, opened, properties, slices, split, values, with_gaps, writer,
 };
+use balcony_files::{self as files, Links};
+use balcony_scenario::currency::in_currency;
 
 /// Number of rows in a group, except the last.
 pub const ROWS: usize = 8192;

@@ -2,13 +2,13 @@
 //! points determines.
 
 use super::Reader;
-use crate::design::{Coordinates, Design, DesignKind, DesignOption};
 use crate::results::rows::DesignFacts;
-use crate::scenario::Scenario;
-use crate::scenario::files::join;
 use crate::sweep::factor::{Factor, FactorValues};
 use crate::sweep::keys::{MOST_POINTS, designs};
 use crate::sweep::{Level, points};
+use balcony_doe::design::{Coordinates, Design, DesignKind, DesignOption};
+use balcony_scenario::scenario::Scenario;
+use balcony_scenario::scenario::files::join;
 
 /// A seed, and levels of a Morris design, if the file says nothing.
 const SEED: u32 = 1;

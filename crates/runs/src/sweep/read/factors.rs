@@ -3,12 +3,12 @@
 use balcony_engine::measure::OUTCOMES;
 
 use super::Reader;
-use crate::design::{Coordinates, DesignKind, Spread};
-use crate::scenario::schema::Kind;
-use crate::scenario::{Faults, Leaf, Scenario, hints, margins};
 use crate::sweep::factor::{Factor, FactorValues};
 use crate::sweep::keys::MOST_FACTORS;
 use crate::sweep::{Form, Level};
+use balcony_doe::design::{Coordinates, DesignKind, Spread};
+use balcony_scenario::scenario::schema::Kind;
+use balcony_scenario::scenario::{Faults, Leaf, Scenario, hints, margins};
 
 impl Reader<'_> {
     pub(super) fn factors(&mut self, scenario: Option<&Scenario>) -> Vec<Factor> {

@@ -9,10 +9,10 @@ use balcony_engine::measure::OUTCOMES;
 
 use super::keys::all;
 use super::{Experiment, Replicates, words};
-use crate::scenario::files::join;
-use crate::scenario::toml_reader::Sheet;
-use crate::scenario::what::FileKind;
-use crate::scenario::{Faults, Library, SHIPPED, Scenario, margins};
+use balcony_scenario::scenario::files::join;
+use balcony_scenario::scenario::toml_reader::Sheet;
+use balcony_scenario::scenario::what::FileKind;
+use balcony_scenario::scenario::{Faults, Library, SHIPPED, Scenario, margins};
 
 /// Replicates of a point if the file gives no number.
 const USUAL: u32 = 20;
@@ -114,7 +114,7 @@ impl Reader<'_> {
         };
         let shipped = SHIPPED.iter().any(|(name, _)| *name == wanted);
         let path = if shipped { wanted.clone() } else { join(self.name, &wanted) };
-        let mut scenario = match crate::scenario::read(&path, self.library) {
+        let mut scenario = match balcony_scenario::scenario::read(&path, self.library) {
             Ok(scenario) => scenario,
             Err(faults) => {
                 let unread = faults.list.iter().all(|fault| fault.line == 0);
@@ -265,7 +265,7 @@ impl Reader<'_> {
             return Replicates::Count(self.sheet.whole(&at("count")).unwrap_or(USUAL));
         };
         if scenario.is_some_and(|scenario| scenario.draws > 0) {
-            let message = "such an interval measures luck only, but here replicates may use different parameter samples";
+            let message = "such an interval measures luck only, but here replicates may use different draws of the parameters";
             self.sheet.fault(&at("half-width"), message, Some("count = ..., a multiple of the draws"), None);
         }
         let outcome = match self.sheet.text(&at("of")).map(str::to_owned) {

@@ -3,8 +3,8 @@
 
 use super::Reader;
 use super::factors::canonical;
-use crate::scenario::margins;
 use crate::sweep::factor::Factor;
+use balcony_scenario::scenario::margins;
 
 /// Keys of a scenario that have their own line in an experiment file.
 const LINES: [(&str, &str); 3] =
