@@ -7,7 +7,7 @@ use super::args::{RunArgs, ScenarioArgs};
 use super::fail::Failure;
 pub(super) use crate::jobs::library;
 use crate::jobs::{Laid, lay};
-use crate::scenario::what::FileKind;
+use crate::scenario::file_kind::FileKind;
 use crate::scenario::{Scenario, read};
 
 /// The scenario with all options applied.

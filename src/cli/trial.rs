@@ -6,7 +6,7 @@ use super::out::print;
 use crate::experiment::{Cancel, Progress};
 use crate::profiles::resolve;
 use crate::summary::{Look, clean};
-use crate::trial::ground::TrialOptions;
+use crate::trial::place::TrialOptions;
 use crate::trial::{Failed, STUDIES, json, list, live, study, text};
 
 /// What is asked.

@@ -9,7 +9,7 @@ use crate::experiment::{Cancel, Progress};
 use crate::jobs::attribution;
 use crate::profiles::{Profile, resolve};
 use crate::summary::{Look, clean};
-use crate::validate::lives::RunOptions;
+use crate::validate::authority_runs::RunOptions;
 use crate::validate::{Failed, ValidationRequest, csv, file, json, page, sample, text, validate as find};
 
 /// What is asked.

@@ -5,7 +5,7 @@ use crate::cli::readme::{commands, runs};
 use crate::cli::{asked, folder, narrow, text as words};
 use crate::contract::kit::{arm, same, setting, strategy, warm};
 use balcony::experiment::{Cancel, Progress};
-use balcony::trial::ground::TrialOptions;
+use balcony::trial::place::TrialOptions;
 use balcony::trial::verdict::Published;
 use balcony::trial::{STUDIES, SimulatedStudy, json, live, study};
 use balcony_engine::parameters::Parameters;

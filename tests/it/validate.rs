@@ -8,7 +8,7 @@ use std::path::Path;
 use balcony::experiment::{Cancel, Progress};
 use balcony::profiles::{find, observed};
 use balcony::summary::Look;
-use balcony::validate::lives::RunOptions;
+use balcony::validate::authority_runs::RunOptions;
 use balcony::validate::rows::Row;
 use balcony::validate::{Findings, ValidationRequest, csv, json, page, text, validate};
 

@@ -40,7 +40,9 @@ impl ChildCursor<'_> {
 
 impl World {
     /// The child in a position.
-    /// Panics if there is no such position.
+    ///
+    /// # Panics
+    /// If there is no such position.
     ///
     /// ```
     /// use balcony_engine::context::StepContext;

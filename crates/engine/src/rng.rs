@@ -240,7 +240,9 @@ pub struct Block(pub [u32; 4]);
 
 impl Block {
     /// Word `i` as a uniform in the open interval (0, 1).
-    /// Panics if `i` is more than 3.
+    ///
+    /// # Panics
+    /// If `i` is more than 3.
     ///
     /// ```
     /// use balcony_engine::rng::Block;

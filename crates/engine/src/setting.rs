@@ -115,8 +115,8 @@ impl HeldStates {
     /// With one state more.
     ///
     /// ```
-    /// use balcony_engine::setting::{Held, State};
-    /// assert!(Held::default().with(State::Trust).has(State::Trust));
+    /// use balcony_engine::setting::{HeldStates, State};
+    /// assert!(HeldStates::default().with(State::Trust).has(State::Trust));
     /// ```
     #[must_use]
     pub const fn with(self, state: State) -> Self {
@@ -126,8 +126,8 @@ impl HeldStates {
     /// Is this state held?
     ///
     /// ```
-    /// use balcony_engine::setting::{Held, State};
-    /// assert!(Held::ALL.has(State::Trust) && !Held::default().has(State::Trust));
+    /// use balcony_engine::setting::{HeldStates, State};
+    /// assert!(HeldStates::ALL.has(State::Trust) && !HeldStates::default().has(State::Trust));
     /// ```
     pub const fn has(self, state: State) -> bool {
         self.0 >> state as u8 & 1 == 1

@@ -46,7 +46,8 @@ fn without_example(text: &str) -> Vec<&str> {
         let above = lines[..at].iter().rev();
         let mut above =
             above.skip_while(|line| line.starts_with("#[")).take_while(|line| line.starts_with("///"));
-        above.any(|line| line.starts_with("/// ```"))
+        // `ignore` and `text` do not run.
+        above.any(|line| *line == "/// ```")
     };
     (0..lines.len()).filter(|at| public(lines[*at]) && !has_example(*at)).map(|at| lines[at]).collect()
 }

@@ -3,9 +3,9 @@
 use super::choice::Choice;
 use super::{REPLICATES, choice};
 use balcony_report::report;
+use balcony_report::trace::child_story::{names, office, told, worth_telling};
 use balcony_report::trace::choose::Rule;
 use balcony_report::trace::tell::Story;
-use balcony_report::trace::told::{names, office, told, worth_telling};
 use balcony_report::trace::{WarmReplicate, id};
 use balcony_study::experiment::ModelFailure;
 use serde_json::{Value, json};

@@ -7,7 +7,7 @@ use super::limits::Limits;
 use super::patient::Patient;
 use super::session::{Session, token};
 use super::web::{Local, Shared};
-use super::{desk, web};
+use super::{facilitator, web};
 use axum::Router;
 use axum::extract::ConnectInfo;
 use base64::Engine as _;
@@ -90,7 +90,7 @@ pub fn open(room: Arc<Session>, at: &ListenAddress) -> std::io::Result<OpenSessi
     let desk_names = vec![format!("127.0.0.1:{desk_port}"), format!("localhost:{desk_port}")];
     let desk_shared = Shared { names: Names(desk_names), ..shared.clone() };
     runtime.spawn(serve(lan, web::router(shared)));
-    runtime.spawn(serve(here, desk::router(desk_shared)));
+    runtime.spawn(serve(here, facilitator::router(desk_shared)));
     Ok(OpenSession { address, desk: format!("http://127.0.0.1:{desk_port}/?key={key}"), runtime })
 }
 

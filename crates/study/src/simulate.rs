@@ -9,7 +9,7 @@
 //! and the constants that follow from them (including the authority's factors) are computed once
 //! per replicate and are the same for all strategies.
 
-mod kept;
+mod stored_runs;
 
 use balcony_engine::calendar::Week;
 use balcony_engine::details;
@@ -26,8 +26,8 @@ use crate::results::{Format, Identity, Margins};
 use balcony_scenario::ensemble;
 use balcony_scenario::scenario::{MODES, NoStrategy, Scenario, Unknowns};
 
-use kept::RunConditions;
-pub use kept::Scratch;
+use stored_runs::RunConditions;
+pub use stored_runs::Scratch;
 
 /// Weeks of a quarter.
 const QUARTER: u32 = 13;

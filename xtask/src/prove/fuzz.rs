@@ -1,9 +1,9 @@
 //! Fuzzes everything that reads external texts or bytes: it must report faults and never panic.
 
 use super::Options;
-use crate::kept::{StoredParts, day};
 use crate::report::Report;
 use crate::shell;
+use crate::stored_parts::{StoredParts, day};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};

@@ -2,9 +2,9 @@
 //! necessary.
 
 use super::Options;
-use crate::kept::{StoredParts, day};
 use crate::report::Report;
 use crate::shell;
+use crate::stored_parts::{StoredParts, day};
 use crate::subject::Subject;
 use anyhow::{Context, Result};
 use serde_json::Value;

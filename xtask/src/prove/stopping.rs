@@ -2,9 +2,9 @@
 //! of all pairs contradicts them.
 
 use super::Options;
-use crate::kept::{StoredParts, day};
 use crate::model::with_library;
 use crate::report::Report;
+use crate::stored_parts::{StoredParts, day};
 use anyhow::{Result, anyhow};
 use balcony::experiment::stats::{Direction, ErrorUnit, Verdict, paired, quantile};
 use balcony::experiment::{Cancel, Job, Progress, Shape, Stopping, Table, run};

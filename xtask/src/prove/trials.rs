@@ -5,7 +5,7 @@ use super::Options;
 use crate::report::Report;
 use anyhow::{Result, anyhow};
 use balcony::experiment::{Cancel, Progress};
-use balcony::trial::ground::TrialOptions;
+use balcony::trial::place::TrialOptions;
 use balcony::trial::ranges::ranges;
 use balcony::trial::{Failed, STUDIES, SimulatedStudy, cells, live};
 

@@ -6,9 +6,9 @@ use balcony_engine::strategy::Strategy;
 use super::Refusal;
 use crate::experiment::{ModelFailure, Stop};
 use crate::scenario::Scenario;
+use crate::trace::child_story::{ChildStory, names, office, told, worth_telling};
 use crate::trace::choose::Rule;
 use crate::trace::tell::Story;
-use crate::trace::told::{ChildStory, names, office, told, worth_telling};
 use crate::trace::{WarmReplicate, id};
 
 /// Number of other children that are suggested if none was named.

@@ -47,10 +47,12 @@ pub(crate) const REMAINS: f64 = 0.05;
 /// let style = place.setting().start.incumbent;
 /// let (setting, constants) = (place.setting(), place.constants());
 /// let rng_key = RngKey { seed: 1, replicate: 0 };
-/// let context = StepContext::new(setting, constants, &style, rng_key, 1526, false);
+/// let context = StepContext::new(setting, constants, &style, rng_key, 1530, false);
 /// let mut cursor = world.cursor(0, &context);
+/// // The warm-up brought every child up to week 0, which is week 1526 of the calendar.
+/// assert_eq!(cursor.child.at, 1526);
 /// help::deliver(&mut cursor);
-/// assert_eq!(cursor.child.at, context.week);
+/// assert_eq!(cursor.child.at, 1530);
 /// # Ok::<(), balcony_engine::error::ModelFailure>(())
 /// ```
 #[inline]

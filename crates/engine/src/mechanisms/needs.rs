@@ -1,4 +1,4 @@
-//! Needs: how they arise, rise with shocks, fall by themselves, do harm and end.
+//! Needs: how they rise with shocks, fall by themselves, do harm and end. They arise in `new_needs`.
 //!
 //! *Question.* What happens to a child whether or not anybody looks? *Equations.* Need n of
 //! (authority, source, week) arises if the sum of its first n keyed unit exponentials is below the
@@ -9,7 +9,7 @@
 //! not shared (`blind`). *Units.* Risk 0 to 1, weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md
 //! part 1.
 //!
-//! Shocks (on the family's luck) and noticings are points of Poisson processes at bounding rates,
+//! Shocks (with the family's random numbers) and noticings are points of Poisson processes at bounding rates,
 //! dealt by windows of weeks, at most one a week; harms, which are rare, are waited for one by one.
 //! Each point has a mark that must lie below the hazard of its week. So two arms see the same
 //! possible events, and a higher hazard adds events and moves none.

@@ -41,7 +41,7 @@
 mod case;
 pub mod coefficients;
 pub mod contexts;
-mod kept;
+mod finished_cases;
 mod latin;
 mod measure;
 pub mod report;
@@ -51,7 +51,7 @@ pub mod tally;
 mod work;
 
 pub use case::{ARMS, Case, arms};
-pub use kept::{FinishedCases, Identity, Mode};
+pub use finished_cases::{FinishedCases, Identity, Mode};
 pub use measure::{RunOptions, measure, on};
 pub use row::{About, EFFECTS, Estimate, JudgedOutcome, Row};
 pub use section::Section;

@@ -1,7 +1,7 @@
 //! Runs cases one after the other, each on all threads, and keeps each as soon as it is finished.
 
 use super::case::Case;
-use super::kept::FinishedCases;
+use super::finished_cases::FinishedCases;
 use super::measure::{RunOptions, measure};
 use super::row::Row;
 use balcony_runs::experiment::Stop;

@@ -2,7 +2,7 @@
 
 use super::estimate::Estimate;
 use super::follow::{Follow, Person, Worlds, balance, counted, difference, levels, share};
-use super::ground::TrialOptions;
+use super::place::TrialOptions;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::context::StepContext;

@@ -2,7 +2,7 @@
 //! whom it is meant to serve.
 
 use super::estimate::{Estimate, correlation};
-use super::ground::TrialOptions;
+use super::place::TrialOptions;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::calendar::Week;

@@ -7,7 +7,7 @@
 //! which no strategy can have); what is counted and when; and what a miss says about the model.
 //! `STUDIES` lists all studies, and no other code knows their names.
 //!
-//! [`ground`] simulates authorities in parallel. [`follow`] follows children by entity id, week by
+//! [`place`] simulates authorities in parallel. [`follow`] follows children by entity id, week by
 //! week. [`estimate`] computes jackknife intervals. [`verdict`] compares published with simulated
 //! effects. `text` and [`json`] write the output.
 //!
@@ -17,9 +17,9 @@ mod change_of_worker;
 pub mod estimate;
 mod family_group_conference;
 pub mod follow;
-pub mod ground;
 mod json;
 mod leadership_in_schools;
+pub mod place;
 mod prevention_spend;
 pub mod ranges;
 mod signs_of_safety;
@@ -37,7 +37,7 @@ pub use text::{cells, list, text};
 use balcony_runs::experiment::Stop;
 use balcony_scenario::scenario::Faults;
 use estimate::Estimate;
-use ground::TrialOptions;
+use place::TrialOptions;
 use verdict::{Published, Verdict};
 
 /// A published study and its counterpart in the model.

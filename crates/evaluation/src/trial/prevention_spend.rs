@@ -1,7 +1,7 @@
 //! Spending on prevention, and the next judgement.
 
 use super::estimate::{Estimate, logit};
-use super::ground::TrialOptions;
+use super::place::TrialOptions;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::calendar::Week;

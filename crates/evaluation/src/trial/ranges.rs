@@ -6,7 +6,7 @@
 //! is only a hint where to look; nothing is set by it. The factors of authorities were solved at
 //! the current value, so at either end a service no longer matches its published figures exactly.
 
-use super::ground::TrialOptions;
+use super::place::TrialOptions;
 use super::verdict::Published;
 use super::{Failed, SimulatedStudy, Study, live};
 use balcony_engine::parameters::Parameters;

@@ -1,7 +1,7 @@
 //! Signs of Safety: a framework for a whole authority.
 
 use super::estimate::Estimate;
-use super::ground::TrialOptions;
+use super::place::TrialOptions;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::calendar::Week;

@@ -2,7 +2,7 @@
 
 use super::estimate::{Estimate, correlation};
 use super::follow::{Follow, Person};
-use super::ground::TrialOptions;
+use super::place::TrialOptions;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::calendar::Week;

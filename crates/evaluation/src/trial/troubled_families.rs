@@ -1,7 +1,7 @@
 //! Troubled Families 2015-20: one worker for the whole family, and coordinated services.
 
 use super::follow::{Follow, Person, balance, counted, difference, levels, ratio, share};
-use super::ground::TrialOptions;
+use super::place::TrialOptions;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Study, TrialResult};
 use balcony_engine::context::StepContext;

@@ -2,7 +2,7 @@
 //! leadership may explain.
 
 use super::estimate::Estimate;
-use super::ground::TrialOptions;
+use super::place::TrialOptions;
 use super::verdict::Published;
 use super::{Failed, Finding, Form, Study, TrialResult};
 use crate::validate::published::{ACROSS, panel};

@@ -4,8 +4,8 @@
 //! computed in every replicate and then averaged, so that both sides include the random variation
 //! of single years.
 
+use super::authority_runs::{AuthorityRun, ValidationPlace, YEARS};
 use super::figures::{FIGURES, Per, place};
-use super::lives::{AuthorityRun, ValidationPlace, YEARS};
 use super::published::{ACROSS, BASE, LAGS, Years, panel, persistence, within};
 use super::rows::OLDER;
 use super::stats::{Point, coefficient, spearman};

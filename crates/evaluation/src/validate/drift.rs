@@ -1,7 +1,7 @@
 //! Drift of the model over ten years under the incumbent without any event.
 
+use super::authority_runs::{AuthorityRun, ValidationPlace, YEARS};
 use super::figures;
-use super::lives::{AuthorityRun, ValidationPlace, YEARS};
 use balcony_runs::experiment::stats::{mean, quantile};
 
 /// Figures that are tracked: key, title, whether it is a count that is summed over authorities.

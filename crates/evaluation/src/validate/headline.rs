@@ -3,7 +3,7 @@
 
 use super::Findings;
 use super::across::{Across, Spread};
-use super::lives::YEARS;
+use super::authority_runs::YEARS;
 use super::rows::{Compared, Row};
 use super::text::{number, percent};
 

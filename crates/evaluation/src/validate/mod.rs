@@ -10,15 +10,15 @@
 //! (`published`). [`drift`] describes ten years without events.
 //!
 //! # What is simulated
-//! [`lives`] simulates a scenario that sets only authority and length, for ten years under the
+//! [`authority_runs`] simulates a scenario that sets only authority and length, for ten years under the
 //! incumbent. The first year is compared with figures of 2018-19. `sample` chooses the authorities.
 
 pub mod across;
+pub mod authority_runs;
 pub mod drift;
 pub mod figures;
 pub mod file;
 mod headline;
-pub mod lives;
 pub mod mapping;
 mod output;
 mod page;
@@ -34,10 +34,10 @@ pub use output::{csv, json};
 pub use page::page;
 pub use text::text;
 
+use authority_runs::{AuthorityRun, RunOptions, ValidationPlace, live};
 use balcony_runs::experiment::Stop;
 use balcony_scenario::profiles::{ENGLAND_AVERAGE, Observed, Profile, archetype};
 use balcony_scenario::scenario::Faults;
-use lives::{AuthorityRun, RunOptions, ValidationPlace, live};
 use rows::{Row, SimulatedAuthorities};
 
 /// What to validate.

@@ -2,9 +2,9 @@
 
 use super::Findings;
 use super::across::Across;
+use super::authority_runs::YEARS;
 use super::drift::{LOOKED, Line};
 use super::headline::{KINDS, compared, headline, relative_spread};
-use super::lives::YEARS;
 use super::output::reasons;
 use super::rows::Compared;
 use super::text::{better, number, percent, silent_rows, span, two};

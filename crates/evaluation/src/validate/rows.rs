@@ -8,9 +8,9 @@
 //! cross-section per replicate. **An authority** is its own profile with its full random variation.
 //! Differences between parameter samples are never divided, because all authorities share them.
 
+use super::authority_runs::{AuthorityRun, ValidationPlace};
 use super::figures::{FIGURES, Per};
 use super::file::span;
-use super::lives::{AuthorityRun, ValidationPlace};
 use super::mapping::{Form, Kind, To, find};
 use super::published::{ACROSS, BASE, panel};
 use super::reason::Reason;

@@ -3,9 +3,9 @@
 
 use super::Findings;
 use super::across::{Across, GRADES};
+use super::authority_runs::YEARS;
 use super::drift::{Drift, LOOKED, Line};
 use super::headline::{KINDS, authorities, compared, headline, plural, relative_spread};
-use super::lives::YEARS;
 use super::reason::{REASONS, Reason};
 use super::rows::Compared;
 use balcony_report::summary::{Look, clean, signed, width, wrap};

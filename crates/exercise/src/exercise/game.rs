@@ -4,8 +4,8 @@
 //! Every team keeps its state after every round, so a rewind only drops states. The same entries
 //! give the same states, bit for bit, on every machine.
 
-use super::life::{Round, SharedStart, TeamRun};
 use super::lower::{Decided, engine_strategy, events};
+use super::team_run::{Round, SharedStart, TeamRun};
 use super::{
     Answer, Decision, Effective, Entry, Exercise, Inject, InjectOutcome, InjectTime, MOST_TEAMS, Provenance,
     Refused, TEAMS, Wrong,

@@ -12,9 +12,9 @@ use balcony_engine::measure::measure_index;
 use balcony_engine::registry::Better;
 use balcony_engine::strategy::{INVESTMENTS, InvestmentKind, KINDS, SIGNALS, SITES, USES};
 use balcony_scenario::currency::{POUND, in_currency};
+use balcony_scenario::scenario::file_kind::FileKind;
 use balcony_scenario::scenario::files::join;
 use balcony_scenario::scenario::toml_reader::Sheet;
-use balcony_scenario::scenario::what::FileKind;
 use balcony_scenario::scenario::{Faults, Leaf, Library, SHIPPED, Scenario, events, margins};
 
 /// Used if a file has no statement of its own.

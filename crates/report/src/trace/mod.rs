@@ -10,10 +10,10 @@
 
 pub mod changes;
 pub mod child;
+pub mod child_story;
 pub mod choose;
 pub mod director;
 mod ends;
-pub mod ground;
 pub mod id;
 mod inner;
 mod marks;
@@ -22,7 +22,7 @@ mod portrait;
 pub mod post;
 mod system;
 pub mod tell;
-pub mod told;
+pub mod warm_replicate;
 pub mod watch;
 mod who_holds;
 mod words;
@@ -30,8 +30,8 @@ pub mod years;
 
 use crate::charts::lives::NeedWeek;
 
-pub use ground::{Names, WarmReplicate};
 pub use portrait::Portrait;
+pub use warm_replicate::{Names, WarmReplicate};
 pub use years::Years;
 
 /// An event of one week: a sentence and its numbers.

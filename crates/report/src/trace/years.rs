@@ -5,9 +5,9 @@ use balcony_engine::calendar::Week as Calendar;
 use balcony_engine::setting::{Event, EventKind, Setting, TaskKind};
 use balcony_engine::strategy::Style;
 
-use super::ground::Names;
 use super::post::Sight;
 use super::system::judgement;
+use super::warm_replicate::Names;
 use super::words::span;
 use crate::charts::timeline::{Kind, Mark, Week};
 

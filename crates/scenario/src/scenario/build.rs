@@ -234,21 +234,7 @@ impl Builder<'_> {
     /// A state that the file sets to an unusual value is held until week 0. Every other state
     /// starts where the authority would be under its incumbent.
     fn start_states(&mut self, stands: &Factors) -> Start {
-        let mut start = Start {
-            held: HeldStates::default(),
-            culture: 0.0,
-            prescription: 0.0,
-            trust: 0.0,
-            language: 0.0,
-            routine: 0.0,
-            credibility: 0.0,
-            authorisation: 0.0,
-            authority: 0.0,
-            salience: 0.0,
-            tenure: 0.0,
-            judgement: 0.0,
-            incumbent: crate::presets::incumbent(),
-        };
+        let mut start = Start::middling(crate::presets::incumbent());
         for row in STATES {
             let origin = match row.own {
                 Some(_) => Origin::Implied("the authority under its incumbent".to_owned()),

@@ -4,6 +4,7 @@
 use super::Scenario;
 use super::build::build;
 use super::fault::Faults;
+use super::file_kind::FileKind;
 use super::key_tables::ARCHETYPES;
 use super::layer::{GivenValue, Layer, Leaf, Path, path};
 use super::moved;
@@ -12,7 +13,6 @@ use super::report::{Report, Role, short};
 use super::resolved::quote;
 use super::tree::{Node, SourceSpan, Value, parse};
 use super::walk::Walk;
-use super::what::FileKind;
 
 /// Applies `key=value` settings to a scenario. All settings form one layer, so their order does not
 /// matter and a key that is set twice is a fault.

@@ -16,6 +16,7 @@ pub mod events;
 mod explain;
 mod fault;
 mod figures;
+pub mod file_kind;
 pub mod files;
 mod happenings;
 pub mod hints;
@@ -40,7 +41,6 @@ pub mod toml_reader;
 mod tree;
 mod unknown;
 mod walk;
-pub mod what;
 
 pub use acts::OWN as OWN_ACTS;
 pub use authorities::{Authorities, England, Middling, Published};

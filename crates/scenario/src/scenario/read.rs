@@ -6,6 +6,7 @@
 
 use super::build::build;
 use super::fault::Faults;
+use super::file_kind::FileKind;
 use super::files::{Files, MOST_BYTES, NoText, join};
 use super::layer::{Layer, Leaf, Path, path};
 use super::report::{Report, Role, short};
@@ -13,7 +14,6 @@ use super::schema::Schema;
 use super::shipped::SHIPPED;
 use super::tree::{GIVEN_BEFORE, SourceSpan, Value, parse};
 use super::walk::Walk;
-use super::what::FileKind;
 use super::{Authorities, Published, Scenario};
 use super::{hints, moved};
 use balcony_engine::parameters::Parameters;

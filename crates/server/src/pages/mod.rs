@@ -2,12 +2,12 @@
 //! is text.
 
 mod debrief;
-mod desk;
+mod facilitator;
 mod screen;
 mod team;
 
 pub(super) use debrief::{is_part, part as debrief_part, report, slices};
-pub(super) use desk::{desk, desk_part};
+pub(super) use facilitator::{desk, desk_part};
 pub(super) use screen::{screen, screen_part};
 pub(super) use team::{observe, observe_part, team, team_part, way};
 

@@ -9,9 +9,9 @@ use balcony_engine::measure::OUTCOMES;
 
 use super::keys::all;
 use super::{Experiment, Replicates, words};
+use balcony_scenario::scenario::file_kind::FileKind;
 use balcony_scenario::scenario::files::join;
 use balcony_scenario::scenario::toml_reader::Sheet;
-use balcony_scenario::scenario::what::FileKind;
 use balcony_scenario::scenario::{Faults, Library, SHIPPED, Scenario, margins};
 
 /// Replicates of a point if the file gives no number.
