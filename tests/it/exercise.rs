@@ -332,8 +332,8 @@ fn an_observer_decides_nothing() {
     let token = room.join(None, 1, true).unwrap();
     let device = balcony::host::device(&token);
     let decision = other(&room.lock().game, 1);
-    room.take_pen((&device, ""), 1);
-    assert!(room.lock().pens[1].is_none());
+    room.take_edit_lock((&device, ""), 1);
+    assert!(room.lock().edit_locks[1].is_none());
     let refused =
         |done: Result<(), SessionError>| assert!(done.unwrap_err().to_string().contains("you observe"));
     refused(room.draft((&device, ""), 1, 1, 0, decision.clone()));

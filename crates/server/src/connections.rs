@@ -2,7 +2,7 @@
 //! separate set. A newcomer is always let in: when slots run out, the device or the address with
 //! the most connections loses its oldest one.
 
-use super::session::Device;
+use super::edit_lock::Device;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

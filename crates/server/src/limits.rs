@@ -1,7 +1,7 @@
 //! Rate limits of requests and of guesses at the code: per device with a seat, per address for
 //! strangers, and for all together.
 
-use super::session::Device;
+use super::edit_lock::Device;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,7 +1,8 @@
 //! Seats: which device belongs to which team, who may edit, who only observes, and which devices
 //! were active lately. A device is known by the digest of its token.
 
-use super::session::{Device, EditLock, Session, SessionError, SessionState, device, token};
+use super::edit_lock::{Device, EditLock};
+use super::session::{Session, SessionError, SessionState, device, token};
 use super::store::StoreError;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
@@ -168,8 +169,8 @@ impl Session {
             inner.observers.remove(&device);
             inner.homes.remove(&device);
         }
-        if let Some(pen) = inner.pens.get_mut(team as usize) {
-            *pen = None;
+        if let Some(edit_lock) = inner.edit_locks.get_mut(team as usize) {
+            *edit_lock = None;
         }
         drop(inner);
         self.ring();
@@ -190,16 +191,16 @@ impl Session {
     }
 
     /// Gives the edit lock of a team to a tab of a device; does nothing for an observer.
-    pub fn take_pen(&self, who: (&Device, &str), team: u32) {
+    pub fn take_edit_lock(&self, who: (&Device, &str), team: u32) {
         let mut inner = self.lock();
         if inner.observers.contains(who.0) || inner.seats.get(who.0) != Some(&team) {
             return;
         }
-        let pen = EditLock { device: who.0.clone(), tab: who.1.to_owned(), number: 0 };
-        if let Some(place) = inner.pens.get_mut(team as usize)
-            && place.as_ref().is_none_or(|held| held.device != pen.device || held.tab != pen.tab)
+        let edit_lock = EditLock { device: who.0.clone(), tab: who.1.to_owned(), number: 0 };
+        if let Some(place) = inner.edit_locks.get_mut(team as usize)
+            && place.as_ref().is_none_or(|held| held.device != edit_lock.device || held.tab != edit_lock.tab)
         {
-            *place = Some(pen);
+            *place = Some(edit_lock);
             drop(inner);
             self.ring_team(team);
         }
@@ -210,12 +211,13 @@ impl Session {
     pub fn newest_tab(&self, who: (&Device, &str), team: u32) {
         let holds = {
             let inner = self.lock();
-            let gone = |pen: &EditLock| inner.seen.get(&pen.device).is_none_or(|at| at.elapsed() > HERE);
-            let pen = inner.pens.get(team as usize).and_then(Option::as_ref);
-            pen.is_none_or(|pen| pen.device == *who.0 || gone(pen))
+            let gone =
+                |edit_lock: &EditLock| inner.seen.get(&edit_lock.device).is_none_or(|at| at.elapsed() > HERE);
+            let edit_lock = inner.edit_locks.get(team as usize).and_then(Option::as_ref);
+            edit_lock.is_none_or(|edit_lock| edit_lock.device == *who.0 || gone(edit_lock))
         };
         if holds {
-            self.take_pen(who, team);
+            self.take_edit_lock(who, team);
         }
     }
 }
@@ -236,16 +238,16 @@ impl SessionState {
         if self.seats.get(device) != Some(&team) {
             return Err(SessionError::NotYours("your device has no seat in that team".to_owned()));
         }
-        let Some(place) = self.pens.get_mut(team as usize) else {
+        let Some(place) = self.edit_locks.get_mut(team as usize) else {
             return Err(SessionError::NotYours("there is no such team".to_owned()));
         };
         match place {
-            Some(pen) if pen.device == *device && pen.tab == tab => Ok(()),
-            Some(pen) if pen.device == *device => {
+            Some(edit_lock) if edit_lock.device == *device && edit_lock.tab == tab => Ok(()),
+            Some(edit_lock) if edit_lock.device == *device => {
                 Err(SessionError::NotYours("another tab of this device writes for the team".to_owned()))
             }
             Some(_) => Err(SessionError::NotYours(
-                "another device writes for the team: take the pen first".to_owned(),
+                "another device writes for the team: press “Take the pen” first".to_owned(),
             )),
             None => {
                 *place = Some(EditLock { device: device.clone(), tab: tab.to_owned(), number: 0 });
@@ -299,9 +301,9 @@ impl SessionState {
         from: Option<IpAddr>,
     ) -> Result<(), StoreError> {
         self.store.seat(who, Some((team, observes)))?;
-        for pen in &mut self.pens {
-            if pen.as_ref().is_some_and(|pen| pen.device == *who) {
-                *pen = None;
+        for edit_lock in &mut self.edit_locks {
+            if edit_lock.as_ref().is_some_and(|edit_lock| edit_lock.device == *who) {
+                *edit_lock = None;
             }
         }
         if observes {

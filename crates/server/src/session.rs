@@ -3,6 +3,7 @@
 
 use super::changed::Counterfactual;
 use super::clock::Clock;
+use super::edit_lock::{Device, EditLock};
 use super::runs::{Runs, RunsSoFar};
 use super::seating::Waiting;
 use super::store::{self, Store, StoreError};
@@ -32,20 +33,6 @@ pub enum SessionError {
     NotYours(String),
 }
 
-/// A device: the digest of its token.
-pub type Device = String;
-
-/// Who may edit a team's draft: a device, and a tab on it (empty without scripts).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EditLock {
-    /// The device.
-    pub device: Device,
-    /// The tab.
-    pub tab: String,
-    /// Number of its newest draft; drafts that arrive late are ignored.
-    pub number: u64,
-}
-
 /// The complete state of a session.
 #[derive(Debug)]
 pub struct SessionState {
@@ -54,7 +41,7 @@ pub struct SessionState {
     /// Drafts of the present round, by team.
     pub drafts: Vec<Option<Decision>>,
     /// Edit lock of each team.
-    pub pens: Vec<Option<EditLock>>,
+    pub edit_locks: Vec<Option<EditLock>>,
     /// The code that lets a device in.
     pub code: String,
     /// Identifier used in the names of cookies, so that two sessions on one machine do not share
@@ -224,7 +211,7 @@ impl Session {
             });
         });
         let inner = SessionState {
-            pens: vec![None; teams as usize],
+            edit_locks: vec![None; teams as usize],
             game,
             drafts,
             code,
@@ -452,11 +439,11 @@ impl Session {
             return Err(SessionError::NotYours(NOT_BEGUN.to_owned()));
         }
         inner.may_write(who, team)?;
-        if let Some(Some(pen)) = inner.pens.get_mut(team as usize) {
-            if number != 0 && number <= pen.number {
+        if let Some(Some(edit_lock)) = inner.edit_locks.get_mut(team as usize) {
+            if number != 0 && number <= edit_lock.number {
                 return Ok(());
             }
-            pen.number = number.max(pen.number);
+            edit_lock.number = number.max(edit_lock.number);
         }
         inner.drafts[team as usize] = Some(decision);
         inner.unsaved.insert(team);

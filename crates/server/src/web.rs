@@ -2,10 +2,11 @@
 //! Nothing of the desk is here.
 
 use super::connections::Ticket;
+use super::edit_lock::Device;
 use super::guard::{Names, cookie, harden};
 use super::limits::{CodeSource, Limits};
 use super::pages::{self, Answered};
-use super::session::{Device, Session, Versions, device};
+use super::session::{Session, Versions, device};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Form, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
@@ -70,7 +71,7 @@ pub(super) fn router(shared: Shared) -> Router {
         .route("/team/part", get(team_part))
         .route("/team/way/{tile}", get(team_way))
         .route("/draft", post(draft))
-        .route("/pen", post(pen))
+        .route("/pen", post(edit_lock))
         .route("/withdraw", post(withdraw))
         .route("/screen", get(screen))
         .route("/screen/part", get(screen_part))
@@ -378,8 +379,8 @@ async fn submit(
     let (device, tab, given) = (who.clone(), scripted.clone(), decision.clone());
     let done = with(&shared.room, move |room| {
         // Without scripts nobody can press a button for the pen first.
-        if tab.is_empty() && room.lock().pens.get(team as usize).is_some_and(Option::is_none) {
-            room.take_pen((&device, ""), team);
+        if tab.is_empty() && room.lock().edit_locks.get(team as usize).is_some_and(Option::is_none) {
+            room.take_edit_lock((&device, ""), team);
         }
         room.submit(&command, (&device, &tab), team, round, &given)
     })
@@ -429,7 +430,7 @@ async fn draft(
     }
 }
 
-async fn pen(
+async fn edit_lock(
     State(shared): State<Shared>,
     headers: HeaderMap,
     Form(form): Form<Vec<(String, String)>>,
@@ -438,7 +439,7 @@ async fn pen(
     let tab = field(&form, "tab").to_owned();
     // A tab that opens asks; a person takes.
     if field(&form, "opens").is_empty() {
-        shared.room.take_pen((&who, &tab), team);
+        shared.room.take_edit_lock((&who, &tab), team);
     } else {
         shared.room.newest_tab((&who, &tab), team);
     }

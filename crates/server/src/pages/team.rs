@@ -11,10 +11,10 @@ use maud::{Markup, html};
 
 /// Whether a tab of a device may write. Without scripts a device has one tab, without a name.
 fn may(inner: &SessionState, team: u32, device: &str, tab: &str) -> May {
-    match inner.pens.get(team as usize).and_then(Option::as_ref) {
+    match inner.edit_locks.get(team as usize).and_then(Option::as_ref) {
         None => May::Write,
-        Some(pen) if pen.device != device => May::Other,
-        Some(pen) if pen.tab == tab || tab.is_empty() || pen.tab.is_empty() => May::Write,
+        Some(edit_lock) if edit_lock.device != device => May::Other,
+        Some(edit_lock) if edit_lock.tab == tab || tab.is_empty() || edit_lock.tab.is_empty() => May::Write,
         Some(_) => May::OtherTab,
     }
 }
