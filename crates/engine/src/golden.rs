@@ -177,7 +177,7 @@ pub fn setting(number: u32) -> Setting {
                 residents: 0.3,
                 pooled: 0.2,
                 boards: 1.0,
-                bound: 0.0,
+                ..Structure::default()
             },
         ),
         _ => (Vec::new(), Structure::default()),

@@ -69,12 +69,16 @@ const REVIEW_EARLIEST: f64 = 5.0 / 6.0;
 /// The usual gap over the time within which a review is held: a sixth either side (assumption).
 const REVIEW_SPANS: f64 = 3.0;
 
+/// Weeks after a referral within which another one of the same child is a re-referral: twelve
+/// months (DfE, children in need census).
+pub const RE_REFERRAL: u32 = 52;
+
 /// A referral: the front door decides at once.
 pub(crate) fn refer(cursor: &mut ChildCursor<'_>, agency: u8, seen: f32) {
     let context = cursor.context;
     cursor.service.counts.referrals += 1;
     cursor.service.counts.by_source[usize::from(agency)] += 1;
-    let again = cursor.child.referred > 0 && context.week - cursor.child.referred <= 52;
+    let again = cursor.child.referred > 0 && context.week - cursor.child.referred <= RE_REFERRAL;
     cursor.service.counts.re_referrals += u32::from(again);
     cursor.child.referred = context.week;
     cursor.child.holders |= 1 << agency;

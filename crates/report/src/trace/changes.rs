@@ -1,6 +1,7 @@
 //! Finds what changed for a child within one week, by comparing two observations. It contains no
 //! text.
 
+use balcony_engine::mechanisms::pathway::RE_REFERRAL;
 use balcony_engine::parameters::Parameters;
 use balcony_engine::world::{ASSESSING, CONFERENCE, Child, ENQUIRY, NO_POST, OUTSIDE, Stage};
 
@@ -101,7 +102,7 @@ impl<'a> Changes<'a> {
     /// Whether that is a re-referral within twelve months.
     pub fn re_referred(&self) -> bool {
         let last = self.was().referred;
-        self.referred() && last > 0 && self.week() - last <= 52
+        self.referred() && last > 0 && self.week() - last <= RE_REFERRAL
     }
 
     /// Agencies that may have made the referral, one bit each. A single bit means that the source
