@@ -23,8 +23,8 @@ fn tutorials() -> Vec<(String, String)> {
         .collect()
 }
 
-// Seen to fail with a line of STEPS that the tutorial quotes renamed, with a quoted line that stands
-// twice, with its file made already, and with tag 46 in the place of 47.
+// Seen to fail with a line of STEPS that the tutorial quotes renamed, with a quoted line that
+// stands twice, with its file made already, and with tag 46 in the place of 47.
 #[test]
 fn every_quoted_line_stands_in_the_sources_once() {
     for (name, text) in tutorials() {

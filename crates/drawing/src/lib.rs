@@ -263,8 +263,8 @@ pub fn plain(text: &str) -> String {
     kept.collect()
 }
 
-/// Whether a sign reaches beyond the text that it stands in: it steers a device, or the direction of
-/// writing.
+/// Whether a sign reaches beyond the text that it stands in: it steers a device, or the direction
+/// of writing.
 pub fn steers(sign: char) -> bool {
     sign.is_control() || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -1,5 +1,5 @@
-//! What results say: summaries in words, charts as drawings, reports as pages, and the stories of one
-//! child or one director.
+//! What results say: summaries in words, charts as drawings, reports as pages, and the stories of
+//! one child or one director.
 
 pub mod charts;
 pub mod glossary;

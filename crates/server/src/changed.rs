@@ -19,8 +19,8 @@ pub struct Counterfactual {
 impl Session {
     /// Simulates a team's rounds again on the same random numbers with one decision replaced.
     /// `instead` selects the replacement: empty for carrying on, `team:2` for the decision of
-    /// another team in that round, or a choice of [`balcony_exercise::exercise::choices`] that changes one
-    /// part.
+    /// another team in that round, or a choice of [`balcony_exercise::exercise::choices`] that
+    /// changes one part.
     ///
     /// # Errors
     /// If there is no such team, round or choice, the decision would not have been valid, or the

@@ -43,7 +43,8 @@ const LEAST_VISIT: f32 = 0.01;
 pub enum Floor {
     /// A review or visit.
     Visit = 0,
-    /// A review or visit of a child under a protection plan or in care, or a decision by practitioners.
+    /// A review or visit of a child under a protection plan or in care, or a decision by
+    /// practitioners.
     Plan = 1,
     /// An enquiry or conference.
     Enquiry = 2,

@@ -1,4 +1,5 @@
-//! Needs: how they rise with shocks, fall by themselves, do harm and end. They arise in `new_needs`.
+//! Needs: how they rise with shocks, fall by themselves, do harm and end. They arise in
+//! `new_needs`.
 //!
 //! *Question.* What happens to a child whether or not anybody looks? *Equations.* Need n of
 //! (authority, source, week) arises if the sum of its first n keyed unit exponentials is below the
@@ -9,10 +10,10 @@
 //! not shared (`blind`). *Units.* Risk 0 to 1, weeks. *Sources.* MODEL.md section 3, PROTOTYPE.md
 //! part 1.
 //!
-//! Shocks (with the family's random numbers) and noticings are points of Poisson processes at bounding rates,
-//! dealt by windows of weeks, at most one a week; harms, which are rare, are waited for one by one.
-//! Each point has a mark that must lie below the hazard of its week. So two arms see the same
-//! possible events, and a higher hazard adds events and moves none.
+//! Shocks (with the family's random numbers) and noticings are points of Poisson processes at
+//! bounding rates, dealt by windows of weeks, at most one a week; harms, which are rare, are waited
+//! for one by one. Each point has a mark that must lie below the hazard of its week. So two arms
+//! see the same possible events, and a higher hazard adds events and moves none.
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;

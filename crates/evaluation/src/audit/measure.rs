@@ -1,8 +1,8 @@
 //! Runs one case under every arm, on the same children and with common random numbers, and judges
 //! it.
 //!
-//! The runner of [`balcony_runs::experiment`] runs the replicates, so the number of threads does not
-//! matter, and memory holds the values of one case at a time. The null run is one additional
+//! The runner of [`balcony_runs::experiment`] runs the replicates, so the number of threads does
+//! not matter, and memory holds the values of one case at a time. The null run is one additional
 //! replicate, the last one. Its values are compared bit by bit and then left out.
 
 use super::case::{ARMS, Case, arms};

@@ -13,20 +13,21 @@
 //! uses the seed plus its number, so that two contexts share no random numbers.
 //!
 //! # The rule
-//! [`balcony_runs::experiment::stats::standing()`] judges each primary outcome. For each of the ten pairs
-//! of arms, one arm is *clearly better* (the mean paired difference is beyond the smallest effect
-//! of interest; Holm over the ten pairs, 5 %), or *no difference matters* (it lies within that
-//! margin), or one *cannot tell yet*. An arm is *clearly best* in a context if it has the best mean
-//! and is clearly better than all others. *No difference matters* if that holds for all ten pairs.
+//! [`balcony_runs::experiment::stats::standing()`] judges each primary outcome. For each of the ten
+//! pairs of arms, one arm is *clearly better* (the mean paired difference is beyond the smallest
+//! effect of interest; Holm over the ten pairs, 5 %), or *no difference matters* (it lies within
+//! that margin), or one *cannot tell yet*. An arm is *clearly best* in a context if it has the best
+//! mean and is clearly better than all others. *No difference matters* if that holds for all ten
+//! pairs.
 //! *None matters at the top* if it holds among those that the leading arm is not clearly better
 //! than. Otherwise one *cannot tell yet*.
 //!
 //! # Effects
 //! There are three effects: of the source, of the impact, and of their interaction. They are
-//! contrasts of the four presets in each pair ([`balcony_runs::experiment::stats::factorial`]). Over
-//! contexts the report gives the mean effect with Student's 95 % interval, with the context as the
-//! unit. It estimates the effect in a context from the registered ranges; the interval includes the
-//! random variation within contexts.
+//! contrasts of the four presets in each pair ([`balcony_runs::experiment::stats::factorial`]).
+//! Over contexts the report gives the mean effect with Student's 95 % interval, with the context as
+//! the unit. It estimates the effect in a context from the registered ranges; the interval includes
+//! the random variation within contexts.
 //!
 //! # The null run
 //! If both routes of influence are equal (`influence.separate` = 0) and all arms have the

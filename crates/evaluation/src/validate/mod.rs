@@ -10,8 +10,9 @@
 //! (`published`). [`drift`] describes ten years without events.
 //!
 //! # What is simulated
-//! [`authority_runs`] simulates a scenario that sets only authority and length, for ten years under the
-//! incumbent. The first year is compared with figures of 2018-19. `sample` chooses the authorities.
+//! [`authority_runs`] simulates a scenario that sets only authority and length, for ten years under
+//! the incumbent. The first year is compared with figures of 2018-19. `sample` chooses the
+//! authorities.
 
 pub mod across;
 pub mod authority_runs;

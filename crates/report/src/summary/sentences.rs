@@ -1,6 +1,6 @@
 //! Plain sentences made from the numbers. They claim no more than the verdicts, in the words of
-//! [`balcony_study::experiment::stats::words`]. A strategy is called best only if it leads every other one
-//! by more than the smallest effect of interest.
+//! [`balcony_study::experiment::stats::words`]. A strategy is called best only if it leads every
+//! other one by more than the smallest effect of interest.
 
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};

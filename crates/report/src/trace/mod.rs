@@ -1,12 +1,12 @@
 //! The story of one child or of the director's post: what changed in each week, in plain sentences
 //! with dates.
 //!
-//! The engine does not know about stories. A [`WarmReplicate`] is one replicate at week 0. A story is a
-//! fork of it under one strategy, with a sink that observes the world after every week ([`watch`],
-//! [`post`]). Observing draws no random numbers and changes nothing: whatever has accrued since the
-//! engine last processed a child is computed on a copy. Sentences state only what the world
-//! contains, and each carries its numbers. A story is about one child or post in one replicate. It
-//! is not evidence, and it says so.
+//! The engine does not know about stories. A [`WarmReplicate`] is one replicate at week 0. A story
+//! is a fork of it under one strategy, with a sink that observes the world after every week
+//! ([`watch`], [`post`]). Observing draws no random numbers and changes nothing: whatever has
+//! accrued since the engine last processed a child is computed on a copy. Sentences state only what
+//! the world contains, and each carries its numbers. A story is about one child or post in one
+//! replicate. It is not evidence, and it says so.
 
 pub mod changes;
 pub mod child;

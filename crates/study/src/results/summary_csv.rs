@@ -1,9 +1,9 @@
 //! `summary.csv`: one row per strategy and outcome, for a spreadsheet.
 //!
 //! If parameters are sampled, standard errors, intervals and verdicts rest on samples, and further
-//! columns give the variance components ([`crate::experiment::stats::variance_components`]): of the value itself
-//! for the baseline, of the paired difference for every other strategy. `better_in` and `same_in`
-//! always count replicates.
+//! columns give the variance components ([`crate::experiment::stats::variance_components`]): of the
+//! value itself for the baseline, of the paired difference for every other strategy. `better_in`
+//! and `same_in` always count replicates.
 
 use balcony_engine::measure::OUTCOMES;
 

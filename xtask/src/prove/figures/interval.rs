@@ -13,9 +13,9 @@ pub(super) fn by_luck(values: &[f64]) -> Interval {
 }
 
 /// Predictive interval for one more mixture with one more parameter sample: mean -+ t(D - 1)
-/// sqrt(uncertainty + luck + error^2). The variances are those of [`variance_components`], and the error is that
-/// of the mean over samples. Value r belongs to sample r modulo D. `None` if the variance cannot be
-/// split.
+/// sqrt(uncertainty + luck + error^2). The variances are those of [`variance_components`], and the
+/// error is that of the mean over samples. Value r belongs to sample r modulo D. `None` if the
+/// variance cannot be split.
 pub(super) fn by_both(values: &[f64], draws: usize) -> Option<Interval> {
     let found = variance_components(values, draws)?;
     let error = ErrorUnit::Draw(draws).estimate(values).error;
@@ -74,8 +74,8 @@ mod tests {
 
     #[test]
     fn both_by_hand() {
-        // The example of `variance_components`: samples {1, 3}, {6, 8}, {5, 7}, mean 5, luck 2, uncertainty 6,
-        // error^2 = 14 / 6.
+        // The example of `variance_components`: samples {1, 3}, {6, 8}, {5, 7}, mean 5, luck 2,
+        // uncertainty 6, error^2 = 14 / 6.
         let found = by_both(&[1.0, 6.0, 5.0, 3.0, 8.0, 7.0], 3).unwrap();
         let half = 4.302_652_729_911_275 * libm::sqrt(6.0 + 2.0 + 14.0 / 6.0);
         assert!((found.low - (5.0 - half)).abs() < 1e-8 && (found.high - (5.0 + half)).abs() < 1e-8);

@@ -155,8 +155,8 @@ fn check_and_show_say_what_is_drawn() {
     assert!(!check(&central, 2, Vec::new()).to_string().contains("numbers from"));
 }
 
-// Reading and sampling share a row's field, so only its name tells whether it is the right one. Seen
-// to fail with the field of `plans` set to `enquiries`.
+// Reading and sampling share a row's field, so only its name tells whether it is the right one.
+// Seen to fail with the field of `plans` set to `enquiries`.
 #[test]
 fn every_figure_and_state_fills_the_field_of_its_name() {
     let setting = england(RANGES).setting();

@@ -16,7 +16,8 @@
 //! **Three intervals for three questions**, all at 95 %:
 //! - `luck`: mean -+ t(N - D) sqrt(MSW / N). How far random variation may have moved the mean of
 //!   exactly these samples.
-//! - the interval of [`super::ErrorUnit::Draw`]: how far random variation and the choice of samples may
+//! - the interval of [`super::ErrorUnit::Draw`]: how far random variation and the choice of samples
+//! may
 //!   have moved the mean over all possible parameters. Verdicts rest on it.
 //! - `world`: mean -+ t(D - 1) sqrt(uncertainty + error^2). Where the true value of one further
 //!   parameter sample may lie, for example that of the real world, if samples are normally
