@@ -17,8 +17,7 @@
 //! - `luck`: mean -+ t(N - D) sqrt(MSW / N). How far random variation may have moved the mean of
 //!   exactly these samples.
 //! - the interval of [`super::ErrorUnit::Draw`]: how far random variation and the choice of samples
-//! may
-//!   have moved the mean over all possible parameters. Verdicts rest on it.
+//!   may have moved the mean over all possible parameters. Verdicts rest on it.
 //! - `world`: mean -+ t(D - 1) sqrt(uncertainty + error^2). Where the true value of one further
 //!   parameter sample may lie, for example that of the real world, if samples are normally
 //!   distributed. More samples do not narrow it; only better knowledge of the parameters does.
