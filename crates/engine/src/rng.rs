@@ -107,6 +107,27 @@ impl EntityId {
     pub const fn team(authority: u16, team: u16) -> Self {
         Self::pack(7, authority, team as u64)
     }
+    /// A leader: the authority and tier of their first post, and their number among those who began
+    /// there.
+    ///
+    /// ```
+    /// use balcony_engine::rng::EntityId;
+    /// assert_ne!(EntityId::leader(1, 2, 0), EntityId::leader(1, 3, 0));
+    /// ```
+    pub const fn leader(authority: u16, tier: u8, number: u32) -> Self {
+        Self::pack(8, authority, (tier as u64 & 7) << 32 | number as u64)
+    }
+    /// Somebody from outside who applies for a director's post: the vacancy (how many directors
+    /// there were, how many panels failed) and a number among its applicants.
+    ///
+    /// ```
+    /// use balcony_engine::rng::EntityId;
+    /// assert_ne!(EntityId::outsider(1, 2, 0, 0), EntityId::outsider(1, 2, 1, 0));
+    /// ```
+    pub const fn outsider(authority: u16, incumbent: u32, failed: u32, number: u32) -> Self {
+        let vacancy = (incumbent as u64 & 0xffff) << 24 | (failed as u64 & 0xff) << 16;
+        Self::pack(9, authority, vacancy | number as u64 & 0xffff)
+    }
     /// Which authority this is or belongs to.
     ///
     /// ```
@@ -232,6 +253,24 @@ tags! {
     /// Which arm of a trial a family, child, school or team is drawn into (when 0), and which
     /// school a family's children go to (when 1).
     Trial = 46,
+    /// Traits of a leader: ambition, ceiling, age, background; whether mobile; competences.
+    LeaderTraits = 47,
+    /// Does a leader leave a post (index 0); may a director who left come back (index 1).
+    LeaderLeaves = 48,
+    /// Does a leader apply for a post: for a director's (index 0), for one below (index 1).
+    LeaderApplies = 49,
+    /// How a panel reads a leader.
+    LeaderRead = 50,
+    /// Which of several offers a leader prefers.
+    LeaderPrefers = 51,
+    /// Who applies for a director's post from outside.
+    LeaderOutsiders = 52,
+    /// Who stands in as an interim: of the house or not (index 0), which person (index 1).
+    LeaderInterim = 53,
+    /// Who gets a seat of a programme (index: the programme).
+    LeaderSeats = 54,
+    /// How well an authority does where none is simulated, and what inspectors read.
+    LevelMoves = 55,
 }
 
 /// Four words of one block.

@@ -1,0 +1,112 @@
+//! The authorities of England as places of the market of directors.
+
+use balcony_engine::rng::{EntityId, RngKey, Tag};
+use balcony_market::{POSTS, Place};
+use balcony_scenario::profiles::{self, Profile};
+
+/// Regions, in the order of their numbers; London counts as one.
+pub const REGIONS: [&str; 9] = [
+    "North East",
+    "North West",
+    "Yorkshire and The Humber",
+    "East Midlands",
+    "West Midlands",
+    "East of England",
+    "London",
+    "South East",
+    "South West",
+];
+/// Directors who led adults' services too in 2018 (EVIDENCE.md section 1).
+pub const TWINS: usize = 46;
+/// Authorities that are too small for a director of their own, and whose director serves them
+/// (assumption): the Isles of Scilly have some 300 children, and Cornwall next to them.
+pub const SERVED: [(&str, &str); 1] = [("Isles of Scilly", "Cornwall")];
+/// Children below which an authority has one post at each tier: the City of London has some 850.
+pub const SMALL: f64 = 5_000.0;
+
+/// One authority: its figures, and where the market finds its director.
+#[derive(Debug, Clone, Copy)]
+pub struct Authority {
+    /// Its published figures.
+    pub profile: &'static Profile,
+    /// Its region's number.
+    pub region: u8,
+    /// Position of its director's post among the market's places.
+    pub place: usize,
+}
+
+/// All authorities, in order of their numbers.
+///
+/// ```
+/// let england = balcony_england::places::authorities();
+/// assert_eq!(england.len(), 153);
+/// // Two of them share a director.
+/// let scilly = england.iter().find(|one| one.profile.name == "Isles of Scilly").unwrap();
+/// let cornwall = england.iter().find(|one| one.profile.name == "Cornwall").unwrap();
+/// assert_eq!(scilly.place, cornwall.place);
+/// ```
+pub fn authorities() -> Vec<Authority> {
+    let with_director: Vec<&Profile> =
+        profiles::all().iter().filter(|profile| serves(profile).is_none()).collect();
+    let found = |name: &str| with_director.iter().position(|profile| profile.name == name).unwrap_or(0);
+    profiles::all()
+        .iter()
+        .map(|profile| Authority {
+            profile,
+            region: region(profile),
+            place: found(serves(profile).unwrap_or(profile.name)),
+        })
+        .collect()
+}
+
+/// The places of the market: every authority that has a director of its own, in order of their
+/// numbers. Which directors lead adults' services too is drawn once, by a constant key: no list was
+/// found.
+///
+/// ```
+/// let places = balcony_england::places::places();
+/// assert_eq!(places.len(), 152);
+/// assert_eq!(places.iter().filter(|place| place.twin).count(), balcony_england::places::TWINS);
+/// ```
+pub fn places() -> Vec<Place> {
+    let key = RngKey { seed: 0, replicate: 0 };
+    let drawn = |id| key.uniform(EntityId::authority(id), Tag::LeaderTraits, 0, 0);
+    let own: Vec<&Profile> = profiles::all().iter().filter(|profile| serves(profile).is_none()).collect();
+    let mut order: Vec<(f64, u16)> = own.iter().map(|profile| (drawn(profile.id), profile.id)).collect();
+    order.sort_by(|a, b| a.partial_cmp(b).unwrap_or(core::cmp::Ordering::Equal));
+    let twins: Vec<u16> = order.into_iter().take(TWINS).map(|(_, id)| id).collect();
+    own.iter()
+        .map(|profile| Place {
+            id: profile.id,
+            region: region(profile),
+            twin: twins.contains(&profile.id),
+            posts: if profile.authority().children < SMALL { [1, 1, 1] } else { POSTS },
+        })
+        .collect()
+}
+
+/// The authority whose director serves this one.
+fn serves(profile: &Profile) -> Option<&'static str> {
+    SERVED.iter().find(|(name, _)| *name == profile.name).map(|(_, by)| *by)
+}
+
+/// The number of a region in [`REGIONS`].
+fn region(profile: &Profile) -> u8 {
+    let london = profile.region.ends_with("London");
+    let name = if london { "London" } else { profile.region };
+    REGIONS.iter().position(|region| *region == name).unwrap_or(0) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Seen to fail with "Yorkshire" for "Yorkshire and The Humber".
+    #[test]
+    fn every_authority_lies_in_a_region_of_the_list() {
+        for profile in profiles::all() {
+            let known = profile.region.ends_with("London") || REGIONS.contains(&profile.region);
+            assert!(known, "{} lies in {}", profile.name, profile.region);
+        }
+    }
+}
