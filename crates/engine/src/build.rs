@@ -11,7 +11,7 @@ use crate::rng::{EntityId, RngKey, Tag};
 use crate::samplers::{exponential, normal};
 use crate::setting::{Setting, State};
 use crate::treatment::Trial;
-use crate::world::{
+use crate::world::{DecidedBy, 
     AGENCIES, Calendar, Counts, Deviations, Director, Environment, Funding, Holder, Inspection, Leadership,
     Leading, NEVER, Oversight, PARTNERS, Partner, Population, Post, Programme, RING, Reviewing, Scratch,
     Seen, Service, Staffing, Stocks, TEAM, Team, Workforce, World,
@@ -225,6 +225,7 @@ fn director(setting: &Setting, rng_key: RngKey, week: u32) -> Director {
         authorisation: start.authorisation,
         competence: [0.5; 4],
         deputies: market::USUAL_DEPUTIES,
+        decided_by: DecidedBy::Itself,
     }
 }
 
@@ -246,6 +247,7 @@ fn environment_at_start(setting: &Setting, constants: &Constants) -> Environment
         early_help_reaches: 1.0,
         inclusion: 0.5,
         inclusion_felt: 0.5,
+        agency_supply: 1.0,
         ..Environment::default()
     }
 }

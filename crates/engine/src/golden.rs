@@ -9,6 +9,7 @@
 
 use crate::authority::AVERAGE;
 use crate::calendar::Week;
+use crate::digest::Digest;
 use crate::error::ModelFailure;
 use crate::fork_point::ForkPoint;
 use crate::measure::{OutcomeAccumulator, ROW, Sink};
@@ -69,7 +70,7 @@ pub fn rows(number: u32) -> Result<Vec<[f64; ROW]>, ModelFailure> {
 fn run(number: u32) -> Result<u64, ModelFailure> {
     let place = ForkPoint::new(setting(number));
     let mut world = place.warmed_up(RngKey { seed: 1 + number, replicate: 7 * number })?;
-    let mut both = GoldenSink { hash: Fnv::new(), tally: OutcomeAccumulator::default() };
+    let mut both = GoldenSink { hash: Digest::default(), tally: OutcomeAccumulator::default() };
     place.advance(&mut world, &strategy(number), WEEKS, &mut both)?;
     let GoldenSink { mut hash, tally } = both;
     for outcome in tally.outcomes(&place.unaccrued(&world)) {
@@ -87,7 +88,7 @@ fn run(number: u32) -> Result<u64, ModelFailure> {
         hash.add(entity_id);
         hash.add(risk);
     }
-    Ok(hash.0)
+    Ok(hash.value())
 }
 
 /// Two ways of leading far apart, and one between; the incumbent's way is a fourth.
@@ -194,7 +195,7 @@ fn authority(id: u16) -> Authority {
 
 /// Digests every row, and keeps the sums that outcomes are worked out from.
 struct GoldenSink {
-    hash: Fnv,
+    hash: Digest,
     tally: OutcomeAccumulator,
 }
 
@@ -204,20 +205,5 @@ impl Sink for GoldenSink {
             self.hash.add(value.to_bits());
         }
         self.tally.week(week, row, world);
-    }
-}
-
-/// The 64-bit FNV-1a hash, of words taken byte by byte from the low end.
-struct Fnv(u64);
-
-impl Fnv {
-    fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-
-    fn add(&mut self, word: u64) {
-        for byte in word.to_le_bytes() {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
     }
 }

@@ -13,6 +13,7 @@ mod constants;
 pub mod context;
 pub mod cursor;
 pub mod details;
+pub mod digest;
 pub mod error;
 pub mod factors;
 pub mod fixed;

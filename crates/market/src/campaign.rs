@@ -65,11 +65,11 @@ const OUTSIDER_AGE: f64 = 49.0;
 const OUTSIDER_GREEN: f64 = 0.06;
 
 /// Does an assistant director want to be a director?
-pub(crate) fn aspires(setting: &Setting, person: &Person, week: u32) -> bool {
+pub(crate) fn aspires(market: &Market, setting: &Setting, person: &Person) -> bool {
     let p = &setting.parameters;
     let wish = person.ambition
-        - p.campaign.slope * (person.age(week) - USUAL_AGE)
-        - p.climate.wish * setting.course.at(week);
+        - p.campaign.slope * (person.age(market.week) - USUAL_AGE)
+        - p.climate.wish * market.climate(setting);
     wish > p.campaign.aspires
 }
 
@@ -160,7 +160,7 @@ fn rank(market: &Market, setting: &Setting, index: usize) -> Vacancy {
     let rule = setting.rule_at(week);
     let twin = setting.twin_at(&state.place, week);
     let draws = exp(p.pull * (f64::from(state.level.judgement) - level::MEAN_JUDGEMENT)
-        - setting.parameters.climate.wish * setting.course.at(week));
+        - setting.parameters.climate.wish * market.climate(setting));
     let standard = p.standard + if twin { p.standard_twin } else { 0.0 };
     let mut vacancy = Vacancy { index, key, applicants: 0, ranking: Vec::new(), chosen: None };
     let read = |vacancy: &mut Vacancy, person: &Person, who: Who, inside: bool, reputation: f64| {
@@ -188,13 +188,13 @@ fn rank(market: &Market, setting: &Setting, index: usize) -> Vacancy {
         let place = &market.places[usize::from(person.place)];
         let near = person.home == state.place.region || place.place.region == state.place.region;
         let applies = match person.tier {
-            SECOND if aspires(setting, person, week) => match (own, near) {
+            SECOND if aspires(market, setting, person) => match (own, near) {
                 (true, _) => 1.0,
                 (false, true) => p.near * draws,
                 (false, false) => p.far * draws,
             },
-            THIRD if own && aspires(setting, person, week) && development::prepared(person) => 1.0,
-            THIRD if own && aspires(setting, person, week) => p.jumps,
+            THIRD if own && aspires(market, setting, person) && development::prepared(person) => 1.0,
+            THIRD if own && aspires(market, setting, person) => p.jumps,
             DIRECTOR if !own && moves(market, person, slot) => {
                 draws * if near { p.director_near } else { p.director_far }
             }

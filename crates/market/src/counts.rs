@@ -201,7 +201,7 @@ fn snapshot(now: &mut Year, market: &Market, setting: &Setting) {
         match person.tier {
             SECOND => {
                 second.add(person.age(week));
-                let aspires = campaign::aspires(setting, person, week);
+                let aspires = campaign::aspires(market, setting, person);
                 aspire.add(f64::from(u8::from(aspires)));
                 if aspires {
                     aspirants.add(person.age(week));
@@ -209,7 +209,7 @@ fn snapshot(now: &mut Year, market: &Market, setting: &Setting) {
             }
             THIRD => {
                 third.add(person.age(week));
-                if crate::ladder::wants_to_rise(setting, person, week) {
+                if crate::ladder::wants_to_rise(market, setting, person) {
                     attracted.add(person.age(week));
                 }
             }

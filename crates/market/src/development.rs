@@ -226,9 +226,9 @@ fn choose(market: &Market, setting: &Setting, kind: Kind, seats: usize) -> Vec<(
         person.tier == DIRECTOR && post.holder == Some(slot) && post.leaving.is_none()
     };
     let fits = |slot: u32, person: &Person| match kind {
-        Kind::Aspirants => person.tier == SECOND && campaign::aspires(setting, person, week),
+        Kind::Aspirants => person.tier == SECOND && campaign::aspires(market, setting, person),
         Kind::Interdisciplinary => person.tier == SECOND && person.background != Background::SocialCare,
-        Kind::Accelerated => person.tier == THIRD && crate::ladder::wants_to_rise(setting, person, week),
+        Kind::Accelerated => person.tier == THIRD && crate::ladder::wants_to_rise(market, setting, person),
         Kind::Executive => serves(person, slot),
         Kind::Lent => {
             let level = &market.places[usize::from(person.place)].level;

@@ -42,10 +42,10 @@ const USUAL_AGES: [f64; 2] = [49.0, 46.0];
 pub(crate) const STANDING: f64 = 3.0;
 
 /// Does somebody of tier 3 or 4 want to rise?
-pub(crate) fn wants_to_rise(setting: &Setting, person: &Person, week: u32) -> bool {
+pub(crate) fn wants_to_rise(market: &Market, setting: &Setting, person: &Person) -> bool {
     let p = &setting.parameters;
     let usual = USUAL_AGES[usize::from(person.tier == FOURTH)];
-    person.ambition - p.ladder.slope * (person.age(week) - usual) - p.climate.wish * setting.course.at(week)
+    person.ambition - p.ladder.slope * (person.age(market.week) - usual) - p.climate.wish * market.climate(setting)
         > p.ladder.rises
 }
 
@@ -142,7 +142,7 @@ fn candidate(market: &Market, setting: &Setting, at: usize) -> Option<u32> {
             continue;
         }
         let draw = market.rng_key.block(person.id, Tag::LeaderApplies, key, 1);
-        if draw.uniform(0) >= applies || (rises && !wants_to_rise(setting, person, market.week)) {
+        if draw.uniform(0) >= applies || (rises && !wants_to_rise(market, setting, person)) {
             continue;
         }
         let rank = (draw.uniform(1), person.id, slot);

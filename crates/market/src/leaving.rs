@@ -59,7 +59,7 @@ pub(crate) fn retiring(setting: &Setting, person: &Person, week: u32) -> f64 {
 pub(crate) fn leave(market: &mut Market, setting: &Setting, log: &mut dyn Log) {
     let (p, campaign) = (&setting.parameters.leaving, &setting.parameters.campaign);
     let week = market.week;
-    let climate = setting.parameters.climate.leaving * setting.course.at(week);
+    let climate = setting.parameters.climate.leaving * market.climate(setting);
     for index in 0..market.places.len() {
         let state = &market.places[index];
         let post = state.director;
@@ -72,7 +72,8 @@ pub(crate) fn leave(market: &mut Market, setting: &Setting, log: &mut dyn Log) {
             + if state.level.inadequate_within(week, WEEKS_A_YEAR as u32) { p.inadequate } else { 0.0 }
             + p.readiness * (person.readiness - USUAL_READINESS)
             + if twin { p.twin } else { 0.0 }
-            + development::backing(person, week);
+            + development::backing(person, week)
+            + state.drives;
         let leaving = p.level * (1.0 - exp(-tenure / p.wears_in)) * exp(drives);
         let retiring = retiring(setting, person, week);
         let draw = market.rng_key.block(person.id, Tag::LeaderLeaves, week, 0);
@@ -122,7 +123,9 @@ pub(crate) fn depart(
     let weeks = week - state.director.since;
     state.director.leaving = None;
     state.director.since = week;
-    state.level.passing -= setting.parameters.level.loses;
+    if !market.told {
+        state.level.passing -= setting.parameters.level.loses;
+    }
     let rng_key = market.rng_key;
     let person = market.person_mut(slot);
     let who = person.id;

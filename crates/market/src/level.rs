@@ -91,6 +91,9 @@ fn interval(p: &Level, judgement: u8) -> f64 {
 
 /// Four weeks of every level, and the inspections that fall due.
 pub(crate) fn move_on(market: &mut Market, setting: &Setting, log: &mut dyn Log) {
+    if market.told {
+        return;
+    }
     let p = &setting.parameters.level;
     let (week, rng_key) = (market.week, market.rng_key);
     let keeps = exp(-f64::from(TICK) / (p.relaxes * WEEKS_A_YEAR));

@@ -172,6 +172,9 @@ pub struct PlaceState {
     pub director: DirectorPost,
     /// How well it does.
     pub level: level::State,
+    /// What else drives its director out: a logarithm of the rate of leaving. 0 where no authority
+    /// is simulated.
+    pub drives: f64,
     /// People born into each tier so far, for their identities.
     pub births: [u32; 4],
 }
@@ -195,8 +198,12 @@ pub struct Market {
     pub(crate) free: Vec<u32>,
     /// Programmes under way.
     pub(crate) enrolled: Vec<Enrolment>,
-    /// Director-weeks and pounds of programmes so far.
+    /// Pounds of programmes so far.
     pub spent: f64,
+    /// What simulated authorities add to the climate; 0 where there are none.
+    pub echo: f64,
+    /// Are authorities simulated, so that levels and judgements are told and not drawn?
+    pub told: bool,
 }
 
 impl Market {
@@ -213,12 +220,15 @@ impl Market {
             free: Vec::new(),
             enrolled: Vec::new(),
             spent: 0.0,
+            echo: 0.0,
+            told: false,
         };
         for (index, place) in setting.places.iter().enumerate() {
             market.places.push(PlaceState {
                 place: *place,
                 director: DirectorPost { since: setting.start_week, ..DirectorPost::default() },
                 level: level::State::first(setting, rng_key, place.id),
+                drives: 0.0,
                 births: [0; 4],
             });
             for (tier, seats) in (person::SECOND..).zip(place.posts) {
@@ -270,6 +280,11 @@ impl Market {
         };
         let person = Person::born(setting, self.rng_key, &entry);
         self.add(person)
+    }
+
+    /// The climate of a week: the setting's, and what simulated authorities add.
+    pub fn climate(&self, setting: &Setting) -> f64 {
+        (setting.course.at(self.week) + self.echo).max(0.0)
     }
 
     /// Keeps a person; the position is free or new.

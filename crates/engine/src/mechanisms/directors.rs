@@ -14,7 +14,7 @@ use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::State;
 use crate::style::{FULL_WEEK, USUAL_RESILIENCE, Use};
-use crate::world::{GROUP_MANAGEMENT, NEVER, PARTNERS, SELF_MANAGEMENT, Service};
+use crate::world::{Appointment, DecidedBy, GROUP_MANAGEMENT, NEVER, PARTNERS, SELF_MANAGEMENT, Service, Succession};
 
 parameters! {
     /// Directors.
@@ -56,6 +56,7 @@ const BORNE: f64 = 0.2;
 /// Leaving, interims, successors.
 pub(crate) fn turn_over(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.directors;
+    hear(service, context);
     let who = EntityId::director(service.authority, service.leadership.director.incumbent);
     if service.leadership.director.interim {
         if service.leadership.director.interim_until <= context.week {
@@ -78,7 +79,7 @@ pub(crate) fn turn_over(service: &mut Service, context: &StepContext<'_>) {
         + STRAIN_PACE
             * (load * LOAD_STRAINS - rest * REST_RELIEVES * service.leadership.director.strain - BORNE))
         .clamp(0.0, 1.0);
-    if context.holds(State::Tenure) {
+    if context.holds(State::Tenure) || service.leadership.director.decided_by != DecidedBy::Itself {
         return;
     }
     let tenure = f64::from(context.week.saturating_sub(service.leadership.director.since)) + 0.5;
@@ -93,9 +94,11 @@ pub(crate) fn turn_over(service: &mut Service, context: &StepContext<'_>) {
     }
 }
 
-/// The director leaves; an interim comes, or the next director at once.
+/// The director leaves; an interim comes, or the next director at once. Where a national market
+/// says who leads, it alone decides who leaves.
 pub(crate) fn leaves(service: &mut Service, context: &StepContext<'_>) {
-    if service.leadership.director.interim {
+    let own = service.leadership.director.decided_by == DecidedBy::Itself;
+    if service.leadership.director.interim || !own {
         return;
     }
     let p = &context.p.directors;
@@ -110,11 +113,31 @@ pub(crate) fn leaves(service: &mut Service, context: &StepContext<'_>) {
         follow(service, context);
         return;
     }
+    let weeks = (p.interim_weeks * (0.5 + draw.uniform(0))) as u32 + 1;
+    stand_in(service, context, context.week + weeks);
+}
+
+/// What a national market has decided takes effect.
+fn hear(service: &mut Service, context: &StepContext<'_>) {
+    let DecidedBy::Market(Some(news)) = service.leadership.director.decided_by else { return };
+    service.leadership.director.decided_by = DecidedBy::Market(None);
+    match news {
+        Succession::Interim { competence } => {
+            if !service.leadership.director.interim {
+                stand_in(service, context, NEVER);
+            }
+            service.leadership.director.competence = competence;
+        }
+        Succession::Starts(appointed) => start(service, context, &appointed),
+    }
+}
+
+/// Somebody stands in until a week.
+pub(crate) fn stand_in(service: &mut Service, context: &StepContext<'_>, until: u32) {
     service.counts.director_changes += 1;
     service.leadership.director.incumbent += 1;
     service.leadership.director.interim = true;
-    service.leadership.director.interim_until =
-        context.week + (p.interim_weeks * (0.5 + draw.uniform(0))) as u32 + 1;
+    service.leadership.director.interim_until = until;
     service.leadership.director.since = context.week;
     service.leadership.director.settled = 0.0;
     lose_bonds(service, context.p.influence.lost);
@@ -159,11 +182,16 @@ fn lose_bonds(service: &mut Service, lost: f64) {
     }
 }
 
-/// The next permanent director starts.
+/// The next permanent director starts: whom this authority's own market gives.
 fn follow(service: &mut Service, context: &StepContext<'_>) {
+    let appointed = market::fill(service, context, service.leadership.director.incumbent + 1);
+    start(service, context, &appointed);
+}
+
+/// A permanent director starts.
+pub(crate) fn start(service: &mut Service, context: &StepContext<'_>, appointed: &Appointment) {
     let p = &context.p.influence;
     let incumbent = service.leadership.director.incumbent + 1;
-    let appointed = market::fill(service, context, incumbent);
     let kept = if appointed.inside { context.p.market.known } else { 0.0 };
     if !service.leadership.director.interim {
         lose_bonds(service, p.lost * (1.0 - kept));

@@ -79,6 +79,28 @@ fn practice(service: &Service) -> f64 {
         / LOOKED_AT
 }
 
+/// Where the service stands today, in grades, by what inspectors look at.
+pub(crate) fn grade(service: &Service, context: &StepContext<'_>) -> f64 {
+    let p = &context.p.inspection;
+    let files = service.leadership.seen.now(Signal::Timeliness) - context.p.scrutiny.usual_timely;
+    p.level
+        + p.files * files
+        + p.practice * (practice(service) - p.usual_practice)
+        + p.knowledge * (signals::known(service) - p.usual_known)
+}
+
+/// What inspectors would say, at an inspection of a number.
+pub(crate) fn judge(service: &Service, context: &StepContext<'_>, number: u32) -> u8 {
+    let p = &context.p.inspection;
+    let who = EntityId::authority(service.authority);
+    // The first number is drawn on when the first inspection falls: its judgement has a block apart.
+    let draw = context.rng_key.block(who, Tag::Inspect, number, u16::from(number == 0));
+    let last = f64::from(service.oversight.inspection.judgement) + 0.5;
+    let stands = grade(service, context);
+    let grade = p.stays * last + (1.0 - p.stays) * stands + p.noise * normal(draw.uniform(0));
+    grade.clamp(0.0, MOST_GRADE) as u8
+}
+
 /// The week of an inspection.
 pub(crate) fn inspect(service: &mut Service, context: &StepContext<'_>) {
     if context.warming || service.oversight.inspection.next > context.week {
@@ -88,15 +110,7 @@ pub(crate) fn inspect(service: &mut Service, context: &StepContext<'_>) {
     let who = EntityId::authority(service.authority);
     service.oversight.inspection.number += 1;
     let draw = context.rng_key.block(who, Tag::Inspect, service.oversight.inspection.number, 0);
-    let files = service.leadership.seen.now(Signal::Timeliness) - context.p.scrutiny.usual_timely;
-    let stands = p.level
-        + p.files * files
-        + p.practice * (practice(service) - p.usual_practice)
-        + p.knowledge * (signals::known(service) - p.usual_known);
-    let last = f64::from(service.oversight.inspection.judgement) + 0.5;
-    let grade = p.stays * last + (1.0 - p.stays) * stands + p.noise * normal(draw.uniform(0));
-    let grade = grade.clamp(0.0, MOST_GRADE);
-    service.oversight.inspection.judgement = grade as u8;
+    service.oversight.inspection.judgement = judge(service, context, service.oversight.inspection.number);
     let next = interval(service, context) * (SOONEST + SPAN * draw.uniform(1));
     service.oversight.inspection.next = context.week + (next as u32).max(4);
     service.counts.inspections += 1;

@@ -14,7 +14,7 @@ use crate::context::StepContext;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::samplers::normal;
-use crate::world::Service;
+use crate::world::{Appointment, Service};
 
 parameters! {
     /// The market of directors.
@@ -37,15 +37,6 @@ const MOST_INSIDE: f64 = 0.95;
 const LEAST_COMPETENCE: f64 = 0.05;
 /// Most competence of a candidate: a numerical guard that keeps it away from 1.
 const MOST_COMPETENCE: f64 = 0.95;
-
-/// Who comes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Appointment {
-    /// From within?
-    pub inside: bool,
-    /// Competences, as in [`crate::world::Director::competence`].
-    pub competence: [f64; 4],
-}
 
 /// Fills the post whose next incumbent has this number.
 pub(crate) fn fill(service: &Service, context: &StepContext<'_>, incumbent: u32) -> Appointment {

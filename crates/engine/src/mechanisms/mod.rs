@@ -32,6 +32,7 @@ pub mod signals;
 pub mod sites;
 pub mod standing;
 pub mod structure;
+pub mod succession;
 pub mod variation;
 pub mod weekly_factors;
 pub mod work;

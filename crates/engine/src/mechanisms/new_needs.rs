@@ -73,11 +73,7 @@ pub(crate) fn family(world: &mut World, context: &StepContext<'_>, source: u8, w
         };
         let slot = match world.population.free.pop() {
             Some(slot) => slot,
-            None => {
-                world.population.children.push(child);
-                world.population.post_of.push(NO_POST);
-                world.population.children.len() as u32 - 1
-            }
+            None => world.population.push(child),
         };
         world.population.post_of[slot as usize] = NO_POST;
         world.population.children[slot as usize] = child;

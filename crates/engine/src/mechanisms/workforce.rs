@@ -84,7 +84,9 @@ pub(crate) fn live(world: &mut World, context: &StepContext<'_>) {
         - judged);
     let varies = |what| world.service.variation.factor(&context.p.variation, what);
     let quits = context.constants.effects.quits * varies(Varies::Quits);
-    let agency = varies(Varies::Agency) * (1.0 - world.service.environment.agency_saved);
+    let agency = varies(Varies::Agency)
+        * (1.0 - world.service.environment.agency_saved)
+        * world.service.environment.agency_supply;
     let beyond =
         world.service.workforce.posts.iter().position(|post| post.funding == Funding::Beyond).unwrap_or(0);
     let fill = 1.0

@@ -29,6 +29,39 @@ pub struct Director {
     pub competence: [f64; 4],
     /// Readiness of those below to take over and to act for the director, 0 to 1.
     pub deputies: f64,
+    /// Who decides who leads.
+    pub decided_by: DecidedBy,
+}
+
+/// Who decides who leads.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum DecidedBy {
+    /// The authority's own draws.
+    #[default]
+    Itself,
+    /// A national market ([`crate::mechanisms::succession`]); its news of this week, if any.
+    Market(Option<Succession>),
+}
+
+/// What a national market tells an authority.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Succession {
+    /// The director has gone; somebody stands in, or deputies cover.
+    Interim {
+        /// Competences, as in [`Director::competence`].
+        competence: [f64; 4],
+    },
+    /// A permanent director starts.
+    Starts(Appointment),
+}
+
+/// Who comes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Appointment {
+    /// From within?
+    pub inside: bool,
+    /// Competences, as in [`Director::competence`].
+    pub competence: [f64; 4],
 }
 
 /// Position in [`Director::competence`]: who notices that a style does not fit.

@@ -1,6 +1,6 @@
 //! The children with needs, and the weeks of their next events.
 
-use super::child::Child;
+use super::child::{Child, NO_POST};
 
 /// Children with needs, open or not. A position in a column is never an identity: it is used again
 /// when a need has ended.
@@ -18,6 +18,24 @@ pub struct Population {
 }
 
 clone_in_place!(Population { children, post_of, free, calendar });
+
+/// Of the memory that a column has, the share that it grows by when it is full. A vector would
+/// double: with all of England in memory the spare half would be more than all else.
+const GROWS: usize = 16;
+
+impl Population {
+    /// A position for one more child; the child is there already, and nobody holds it.
+    pub(crate) fn push(&mut self, child: Child) -> u32 {
+        let length = self.children.len();
+        if length == self.children.capacity() {
+            self.children.reserve_exact(length / GROWS + GROWS);
+            self.post_of.reserve_exact(length / GROWS + GROWS);
+        }
+        self.children.push(child);
+        self.post_of.push(NO_POST);
+        length as u32
+    }
+}
 
 /// The calendar: positions of children by the week of their next event; a ring, later events are
 /// asked again.

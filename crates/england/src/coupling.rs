@@ -1,0 +1,163 @@
+//! Coupling: what authorities share, every four weeks.
+//!
+//! *Question.* What does one authority feel of the others? *Equations.* The market sees a level of
+//! each authority: the grade at which inspectors would put it today, less the mean and over the
+//! spread of all authorities at week 0; its last judgement; and what drives its director out beyond
+//! that, scrutiny beyond the country's mean included. The climate of the market rises by `echo` x
+//! the mean salience above that of week 0. Agency workers to be had, over those wanted, fall as
+//! (posts without an employed holder, over those of week 0)^-(1 - `elastic`), in every authority
+//! alike. *Sources.* Assumptions, all; see [`balcony_engine::mechanisms::succession`].
+
+use crate::simulate::{Country, Plan};
+use balcony_engine::mechanisms::succession;
+use balcony_engine::parameters;
+use balcony_engine::world::{Appointment, Funding, Holder, Succession, World};
+use balcony_market::log::{Change, Entry, Log, Origin};
+use balcony_market::{DirectorPost, TICK, level};
+
+parameters! {
+    /// What authorities share.
+    Coupling "coupling" {
+        echo: 1.0, 0.0 .. 3.0, "climate per unit of salience", "unknown: no published value", "How far the mean public salience above that of week 0 adds to the national climate of directors.";
+        elastic: 0.5, 0.0 .. 1.0, "elasticity", "unknown: no published value", "How far the supply of agency workers follows the posts that stand vacant in the country: 1 wholly, 0 not at all.";
+    }
+}
+
+/// Most and least that agency workers to be had may be of those wanted: guards.
+const SUPPLY: (f64, f64) = (0.2, 2.0);
+
+/// What the country was like at week 0, with which it is compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Usual {
+    /// Mean of the grades.
+    pub grade: f64,
+    /// Their spread.
+    pub spread: f64,
+    /// Mean salience.
+    pub salience: f64,
+    /// Posts without an employed holder.
+    pub vacant: f64,
+}
+
+impl Usual {
+    /// Of the country as it is now.
+    pub(crate) fn of(plan: &Plan, worlds: &[World]) -> Self {
+        let n = worlds.len().max(1) as f64;
+        let grades: Vec<f64> =
+            worlds.iter().zip(&plan.members).map(|(world, member)| succession::grade(world, &member.place)).collect();
+        let grade = grades.iter().sum::<f64>() / n;
+        let variance = grades.iter().map(|one| (one - grade) * (one - grade)).sum::<f64>() / n;
+        Self {
+            grade,
+            spread: if variance > 0.0 { libm::sqrt(variance) } else { 1.0 },
+            salience: salience(worlds),
+            vacant: vacant(worlds),
+        }
+    }
+}
+
+/// Mean salience.
+fn salience(worlds: &[World]) -> f64 {
+    worlds.iter().map(|world| world.service.environment.salience).sum::<f64>() / worlds.len().max(1) as f64
+}
+
+/// Posts with money for them but without an employed holder, in all authorities.
+fn vacant(worlds: &[World]) -> f64 {
+    let posts = worlds.iter().flat_map(|world| &world.service.workforce.posts);
+    posts.filter(|post| post.funding == Funding::Funded && post.holder != Holder::Employed).count() as f64
+}
+
+/// Gives every authority the director whom the market has there, without anybody feeling a change.
+pub(crate) fn hand_over(plan: &Plan, country: &mut Country) {
+    country.market.told = true;
+    for (world, member) in country.worlds.iter_mut().zip(&plan.members) {
+        let post = country.market.places[member.authority.place].director;
+        let competence =
+            post.holder.map_or(DEPUTIES, |slot| country.market.person(slot).competence);
+        succession::hand_over(world, &member.place, competence, post.since, post.interim || post.holder.is_none());
+    }
+    see(plan, country, &mut balcony_market::log::NoLog);
+}
+
+/// Competences of deputies who cover, together.
+const DEPUTIES: [f64; 4] = [0.5; 4];
+
+/// Four weeks' news, both ways.
+pub(crate) fn couple(plan: &Plan, country: &mut Country, log: &mut dyn Log) {
+    see(plan, country, log);
+    let before: Vec<DirectorPost> = country.market.places.iter().map(|state| state.director).collect();
+    let mut news = News { starts: vec![None; before.len()], log };
+    let until = country.market.week + TICK;
+    balcony_market::advance(&mut country.market, &plan.market, until, &mut news);
+    let starts = news.starts;
+    for (world, member) in country.worlds.iter_mut().zip(&plan.members) {
+        let index = member.authority.place;
+        let now = country.market.places[index].director;
+        if (now.holder, now.interim, now.incumbent)
+            == (before[index].holder, before[index].interim, before[index].incumbent)
+        {
+            continue;
+        }
+        if now.incumbent != before[index].incumbent {
+            if let (Some(slot), Some(origin)) = (now.holder, starts[index]) {
+                let inside = origin == Origin::Inside;
+                let competence = country.market.person(slot).competence;
+                succession::tell(world, Succession::Starts(Appointment { inside, competence }));
+            }
+        } else {
+            let competence = now.holder.map_or(DEPUTIES, |slot| country.market.person(slot).competence);
+            succession::tell(world, Succession::Interim { competence });
+        }
+    }
+    let needed = vacant(&country.worlds) / country.usual.vacant.max(1.0);
+    let exponent = plan.coupling.elastic - 1.0;
+    let supply = libm::pow(needed.max(1e-6), exponent).clamp(SUPPLY.0, SUPPLY.1);
+    for world in &mut country.worlds {
+        world.service.environment.agency_supply = supply;
+    }
+}
+
+/// What the market sees of the authorities.
+fn see(plan: &Plan, country: &mut Country, log: &mut dyn Log) {
+    let usual = country.usual;
+    let salience = salience(&country.worlds);
+    country.market.echo = plan.coupling.echo * (salience - usual.salience);
+    for (world, member) in country.worlds.iter().zip(&plan.members) {
+        let state = &mut country.market.places[member.authority.place];
+        // An authority that is served by another's director does not bear on that post.
+        if state.place.id != member.authority.profile.id {
+            continue;
+        }
+        let inspection = &world.service.oversight.inspection;
+        if inspection.number != state.level.number {
+            let change = Change::Judged { judgement: inspection.judgement };
+            let who = balcony_engine::rng::EntityId::authority(state.place.id);
+            let place = member.authority.place as u16;
+            log.entry(Entry { week: country.market.week, place, who, change });
+            state.level.judged = world.week;
+        }
+        state.level = level::State {
+            lasting: 0.0,
+            passing: (succession::grade(world, &member.place) - usual.grade) / usual.spread,
+            judgement: inspection.judgement,
+            number: inspection.number,
+            ..state.level
+        };
+        state.drives = succession::drives(world, &member.place, salience);
+    }
+}
+
+/// Passes entries on, and notes where a director starts from.
+struct News<'a> {
+    starts: Vec<Option<Origin>>,
+    log: &'a mut dyn Log,
+}
+
+impl Log for News<'_> {
+    fn entry(&mut self, entry: Entry) {
+        if let Change::Started(start) = entry.change {
+            self.starts[usize::from(entry.place)] = Some(start.origin);
+        }
+        self.log.entry(entry);
+    }
+}

@@ -1,0 +1,204 @@
+//! A country: every authority, simulated by itself, and the market that joins them.
+
+use crate::coupling::{self, Coupling, Usual};
+use crate::places::{self, Authority};
+use balcony_engine::calendar::Week;
+use balcony_engine::digest::Digest;
+use balcony_engine::error::ModelFailure;
+use balcony_engine::fork_point::ForkPoint;
+use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink};
+use balcony_engine::rng::RngKey;
+use balcony_engine::setting::{Setting, Start};
+use balcony_engine::strategy::Strategy;
+use balcony_engine::style::Style;
+use balcony_engine::world::World;
+use balcony_market::log::Log;
+use balcony_market::{Market, TICK};
+use rayon::prelude::*;
+
+/// One authority of the country.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Who it is.
+    pub authority: Authority,
+    /// Its setting, with what follows from it.
+    pub place: ForkPoint,
+}
+
+/// What is simulated: the authorities in order of their numbers, the market, what they share.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The authorities.
+    pub members: Vec<Member>,
+    /// The market; its weeks are in step with week 0.
+    pub market: balcony_market::Setting,
+    /// What authorities share.
+    pub coupling: Coupling,
+    /// Week 0.
+    pub start: Week,
+}
+
+/// Over what a computation is spread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spread {
+    /// Over the authorities of one country.
+    Authorities,
+    /// Over nothing: replicates are spread by the caller.
+    Nothing,
+}
+
+impl Plan {
+    /// England as it was published, from a week on, under the incumbents' way of leading.
+    ///
+    /// ```
+    /// use balcony_engine::calendar::{Date, Week};
+    /// use balcony_engine::golden;
+    /// use balcony_england::Plan;
+    /// let start = Week::on_or_after(Date::new(2019, 4, 1).unwrap());
+    /// let plan = Plan::england(start, 104, golden::setting(0).start.incumbent);
+    /// assert_eq!(plan.members.len(), 153);
+    /// assert_eq!((plan.start.0 - plan.market.start_week) % 4, 0);
+    /// ```
+    pub fn england(start: Week, warm_up: u32, incumbent: Style) -> Self {
+        let members = places::authorities().into_iter().map(|authority| {
+            let figures = authority.profile.authority();
+            let factors = &figures.factors;
+            let states = Start {
+                culture: factors.culture,
+                trust: factors.trust,
+                language: factors.language,
+                routine: factors.routine,
+                credibility: factors.credibility,
+                ..Start::middling(incumbent)
+            };
+            let setting = Setting::quiet(figures, start, warm_up, states);
+            Member { authority, place: ForkPoint::new(setting) }
+        });
+        let members = members.collect();
+        let mut market = balcony_market::Setting::history(places::places());
+        market.start_week = start.0 % TICK;
+        Self { members, market, coupling: Coupling::default(), start }
+    }
+
+    /// The same with some of the authorities only: the market has all places, and those without an
+    /// authority go on by themselves.
+    #[must_use]
+    pub fn only(mut self, numbers: &[u16]) -> Self {
+        self.members.retain(|member| numbers.contains(&member.authority.profile.id));
+        self
+    }
+}
+
+/// The state of a country.
+#[derive(Debug, Clone)]
+pub struct Country {
+    /// Authorities, in the order of the plan's.
+    pub worlds: Vec<World>,
+    /// The market.
+    pub market: Market,
+    /// What was usual at week 0.
+    pub usual: Usual,
+}
+
+/// The sums and the digest of one authority's weeks.
+#[derive(Debug, Clone, Default)]
+pub struct Collected {
+    /// Sums that outcomes are worked out from.
+    pub sums: OutcomeAccumulator,
+    /// Digest of every weekly row.
+    pub digest: Digest,
+}
+
+impl Sink for Collected {
+    fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
+        for value in row {
+            self.digest.add(value.to_bits());
+        }
+        self.sums.week(week, row, world);
+    }
+}
+
+impl Country {
+    /// The country at week 0 of one replicate: every authority warmed up by itself, the market
+    /// brought to that week, and each authority led by whom the market has there.
+    ///
+    /// # Errors
+    /// If a value of an authority is not finite or out of its bounds.
+    pub fn begin(plan: &Plan, rng_key: RngKey, spread: Spread) -> Result<Self, ModelFailure> {
+        let warm = |member: &Member| {
+            let mut world = member.place.warmed_up(rng_key)?;
+            world.tighten();
+            Ok(world)
+        };
+        let worlds: Vec<World> = match spread {
+            Spread::Authorities => plan.members.par_iter().map(warm).collect::<Result<_, _>>()?,
+            Spread::Nothing => plan.members.iter().map(warm).collect::<Result<_, _>>()?,
+        };
+        let mut market = Market::new(&plan.market, rng_key);
+        balcony_market::advance(&mut market, &plan.market, plan.start.0, &mut balcony_market::log::NoLog);
+        let usual = Usual::of(plan, &worlds);
+        let mut country = Self { worlds, market, usual };
+        coupling::hand_over(plan, &mut country);
+        Ok(country)
+    }
+
+    /// Simulates until (not including) a number of weeks after week 0, a multiple of four. What
+    /// happens in the market goes to the log, the weeks of each authority to its sums.
+    ///
+    /// # Errors
+    /// If a value of an authority is not finite or out of its bounds.
+    pub fn advance(
+        &mut self,
+        plan: &Plan,
+        until: u32,
+        sums: &mut [Collected],
+        log: &mut dyn Log,
+        spread: Spread,
+    ) -> Result<(), ModelFailure> {
+        let strategy = Strategy::default();
+        while self.market.week < plan.start.0 + until {
+            let after = self.market.week + TICK - plan.start.0;
+            coupling::couple(plan, self, log);
+            let one = |((world, member), sums): ((&mut World, &Member), &mut Collected)| {
+                member.place.advance(world, &strategy, after, sums)
+            };
+            match spread {
+                Spread::Authorities => self
+                    .worlds
+                    .par_iter_mut()
+                    .zip(&plan.members)
+                    .zip(sums.par_iter_mut())
+                    .map(one)
+                    .collect::<Result<(), _>>()?,
+                Spread::Nothing => self
+                    .worlds
+                    .iter_mut()
+                    .zip(&plan.members)
+                    .zip(sums.iter_mut())
+                    .map(one)
+                    .collect::<Result<(), _>>()?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The outcomes of every authority, in the order of [`balcony_engine::outcomes`].
+    pub fn outcomes(&self, plan: &Plan, sums: &[Collected]) -> Vec<Vec<f64>> {
+        let each = self.worlds.iter().zip(&plan.members).zip(sums);
+        each.map(|((world, member), sums)| sums.sums.outcomes(&member.place.unaccrued(world))).collect()
+    }
+}
+
+/// A digest of every weekly row of every authority, in order of their numbers.
+///
+/// ```
+/// use balcony_england::simulate::{Collected, digest};
+/// assert_eq!(digest(&[Collected::default()]), digest(&[Collected::default()]));
+/// ```
+pub fn digest(sums: &[Collected]) -> u64 {
+    let mut all = Digest::default();
+    for one in sums {
+        all.add(one.digest.value());
+    }
+    all.value()
+}
