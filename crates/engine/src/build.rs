@@ -11,10 +11,10 @@ use crate::rng::{EntityId, RngKey, Tag};
 use crate::samplers::{exponential, normal};
 use crate::setting::{Setting, State};
 use crate::treatment::Trial;
-use crate::world::{DecidedBy, 
-    AGENCIES, Calendar, Counts, Deviations, Director, Environment, Funding, Holder, Inspection, Leadership,
-    Leading, NEVER, Oversight, PARTNERS, Partner, Population, Post, Programme, RING, Reviewing, Scratch,
-    Seen, Service, Staffing, Stocks, TEAM, Team, Workforce, World,
+use crate::world::{
+    AGENCIES, Calendar, Counts, DecidedBy, Deviations, Director, Environment, Funding, Holder, Inspection,
+    Leadership, Leading, NEVER, Oversight, PARTNERS, Partner, Population, Post, Programme, RING, Reviewing,
+    Scratch, Seen, Service, Staffing, Stocks, TEAM, Team, Workforce, World,
 };
 
 /// Most case posts and posts of an authority.

@@ -8,12 +8,12 @@
 //! (posts without an employed holder, over those of week 0)^-(1 - `elastic`), in every authority
 //! alike. *Sources.* Assumptions, all; see [`balcony_engine::mechanisms::succession`].
 
-use crate::simulate::{Country, Plan};
+use crate::simulate::{Country, Member, Plan};
 use balcony_engine::mechanisms::succession;
 use balcony_engine::parameters;
 use balcony_engine::world::{Appointment, Funding, Holder, Succession, World};
 use balcony_market::log::{Change, Entry, Log, Origin};
-use balcony_market::{DirectorPost, TICK, level};
+use balcony_market::{DirectorPost, Market, TICK, level};
 
 parameters! {
     /// What authorities share.
@@ -43,8 +43,11 @@ impl Usual {
     /// Of the country as it is now.
     pub(crate) fn of(plan: &Plan, worlds: &[World]) -> Self {
         let n = worlds.len().max(1) as f64;
-        let grades: Vec<f64> =
-            worlds.iter().zip(&plan.members).map(|(world, member)| succession::grade(world, &member.place)).collect();
+        let grades: Vec<f64> = worlds
+            .iter()
+            .zip(&plan.members)
+            .map(|(world, member)| succession::grade(world, &member.place))
+            .collect();
         let grade = grades.iter().sum::<f64>() / n;
         let variance = grades.iter().map(|one| (one - grade) * (one - grade)).sum::<f64>() / n;
         Self {
@@ -70,13 +73,28 @@ fn vacant(worlds: &[World]) -> f64 {
 /// Gives every authority the director whom the market has there, without anybody feeling a change.
 pub(crate) fn hand_over(plan: &Plan, country: &mut Country) {
     country.market.told = true;
-    for (world, member) in country.worlds.iter_mut().zip(&plan.members) {
+    for (index, member) in plan.members.iter().enumerate() {
         let post = country.market.places[member.authority.place].director;
-        let competence =
-            post.holder.map_or(DEPUTIES, |slot| country.market.person(slot).competence);
-        succession::hand_over(world, &member.place, competence, post.since, post.interim || post.holder.is_none());
+        let competence = post.holder.map_or(DEPUTIES, |slot| country.market.person(slot).competence);
+        let led = (competence, post.since, post.interim || post.holder.is_none());
+        lead(&mut country.worlds[index], member, led);
+        country.told[index].led = led;
     }
     see(plan, country, &mut balcony_market::log::NoLog);
+}
+
+/// Who leads an authority from week 0 on: competences, since when, an interim or not.
+pub(crate) fn lead(world: &mut World, member: &Member, led: ([f64; 4], u32, bool)) {
+    let (competence, since, interim) = led;
+    succession::hand_over(world, &member.place, competence, since, interim);
+}
+
+/// What an authority is told for the four weeks to come.
+pub(crate) fn tell(world: &mut World, news: Option<Succession>, agency_supply: f64) {
+    if let Some(news) = news {
+        succession::tell(world, news);
+    }
+    world.service.environment.agency_supply = agency_supply;
 }
 
 /// Competences of deputies who cover, together.
@@ -90,31 +108,36 @@ pub(crate) fn couple(plan: &Plan, country: &mut Country, log: &mut dyn Log) {
     let until = country.market.week + TICK;
     balcony_market::advance(&mut country.market, &plan.market, until, &mut news);
     let starts = news.starts;
-    for (world, member) in country.worlds.iter_mut().zip(&plan.members) {
-        let index = member.authority.place;
-        let now = country.market.places[index].director;
-        if (now.holder, now.interim, now.incumbent)
-            == (before[index].holder, before[index].interim, before[index].incumbent)
-        {
-            continue;
-        }
-        if now.incumbent != before[index].incumbent {
-            if let (Some(slot), Some(origin)) = (now.holder, starts[index]) {
-                let inside = origin == Origin::Inside;
-                let competence = country.market.person(slot).competence;
-                succession::tell(world, Succession::Starts(Appointment { inside, competence }));
-            }
-        } else {
-            let competence = now.holder.map_or(DEPUTIES, |slot| country.market.person(slot).competence);
-            succession::tell(world, Succession::Interim { competence });
-        }
+    let supply = agency_supply(plan, country);
+    for (index, member) in plan.members.iter().enumerate() {
+        let place = member.authority.place;
+        let now = country.market.places[place].director;
+        let news = decided(&country.market, &before[place], &now, starts[place]);
+        tell(&mut country.worlds[index], news, supply);
+        country.told[index].weeks.push((news, supply));
     }
+}
+
+/// What is new at the top of an authority.
+fn decided(
+    market: &Market,
+    before: &DirectorPost,
+    now: &DirectorPost,
+    origin: Option<Origin>,
+) -> Option<Succession> {
+    let competence = now.holder.map_or(DEPUTIES, |slot| market.person(slot).competence);
+    if now.incumbent != before.incumbent {
+        let inside = origin == Some(Origin::Inside);
+        return Some(Succession::Starts(Appointment { inside, competence }));
+    }
+    let same = (now.holder, now.interim) == (before.holder, before.interim);
+    (!same).then_some(Succession::Interim { competence })
+}
+
+/// Agency workers to be had, over those wanted.
+fn agency_supply(plan: &Plan, country: &Country) -> f64 {
     let needed = vacant(&country.worlds) / country.usual.vacant.max(1.0);
-    let exponent = plan.coupling.elastic - 1.0;
-    let supply = libm::pow(needed.max(1e-6), exponent).clamp(SUPPLY.0, SUPPLY.1);
-    for world in &mut country.worlds {
-        world.service.environment.agency_supply = supply;
-    }
+    libm::pow(needed.max(1e-6), plan.coupling.elastic - 1.0).clamp(SUPPLY.0, SUPPLY.1)
 }
 
 /// What the market sees of the authorities.

@@ -4,6 +4,7 @@
 //! numbers, they are coupled ([`coupling`]): the market sees how well each does and moves on, and
 //! tells each who leads it; agency workers are shared out.
 
+pub mod children;
 pub mod coupling;
 pub mod places;
 pub mod simulate;

@@ -11,7 +11,7 @@ use balcony_engine::rng::RngKey;
 use balcony_engine::setting::{Setting, Start};
 use balcony_engine::strategy::Strategy;
 use balcony_engine::style::Style;
-use balcony_engine::world::World;
+use balcony_engine::world::{Succession, World};
 use balcony_market::log::Log;
 use balcony_market::{Market, TICK};
 use rayon::prelude::*;
@@ -98,6 +98,18 @@ pub struct Country {
     pub market: Market,
     /// What was usual at week 0.
     pub usual: Usual,
+    /// What each authority was told so far.
+    pub told: Vec<Told>,
+}
+
+/// All that an authority was told by the rest of the country: with it, the authority can be simulated
+/// alone.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Told {
+    /// Who led at week 0: competences, since when, an interim or not.
+    pub led: ([f64; 4], u32, bool),
+    /// Every four weeks: what the market decided, and agency workers to be had over those wanted.
+    pub weeks: Vec<(Option<Succession>, f64)>,
 }
 
 /// The sums and the digest of one authority's weeks.
@@ -137,7 +149,8 @@ impl Country {
         let mut market = Market::new(&plan.market, rng_key);
         balcony_market::advance(&mut market, &plan.market, plan.start.0, &mut balcony_market::log::NoLog);
         let usual = Usual::of(plan, &worlds);
-        let mut country = Self { worlds, market, usual };
+        let told = vec![Told::default(); worlds.len()];
+        let mut country = Self { worlds, market, usual, told };
         coupling::hand_over(plan, &mut country);
         Ok(country)
     }
@@ -180,6 +193,23 @@ impl Country {
             }
         }
         Ok(())
+    }
+
+    /// One authority with the coupling held fixed: simulated without the others, told what it was
+    /// told among them.
+    ///
+    /// # Errors
+    /// If a value is not finite or out of its bounds.
+    pub fn alone(member: &Member, rng_key: RngKey, told: &Told) -> Result<Collected, ModelFailure> {
+        let mut world = member.place.warmed_up(rng_key)?;
+        coupling::lead(&mut world, member, told.led);
+        let mut sums = Collected::default();
+        for (number, (news, supply)) in told.weeks.iter().enumerate() {
+            coupling::tell(&mut world, *news, *supply);
+            let after = (number as u32 + 1) * TICK;
+            member.place.advance(&mut world, &Strategy::default(), after, &mut sums)?;
+        }
+        Ok(sums)
     }
 
     /// The outcomes of every authority, in the order of [`balcony_engine::outcomes`].

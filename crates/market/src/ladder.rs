@@ -45,7 +45,9 @@ pub(crate) const STANDING: f64 = 3.0;
 pub(crate) fn wants_to_rise(market: &Market, setting: &Setting, person: &Person) -> bool {
     let p = &setting.parameters;
     let usual = USUAL_AGES[usize::from(person.tier == FOURTH)];
-    person.ambition - p.ladder.slope * (person.age(market.week) - usual) - p.climate.wish * market.climate(setting)
+    person.ambition
+        - p.ladder.slope * (person.age(market.week) - usual)
+        - p.climate.wish * market.climate(setting)
         > p.ladder.rises
 }
 

@@ -14,7 +14,9 @@ use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::State;
 use crate::style::{FULL_WEEK, USUAL_RESILIENCE, Use};
-use crate::world::{Appointment, DecidedBy, GROUP_MANAGEMENT, NEVER, PARTNERS, SELF_MANAGEMENT, Service, Succession};
+use crate::world::{
+    Appointment, DecidedBy, GROUP_MANAGEMENT, NEVER, PARTNERS, SELF_MANAGEMENT, Service, Succession,
+};
 
 parameters! {
     /// Directors.

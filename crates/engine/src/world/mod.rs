@@ -39,8 +39,9 @@ pub(crate) use counts::care_class;
 pub use counts::{Counts, Stocks};
 pub use environment::{AGENCIES, Environment, PARTNERS, Partner};
 pub use leadership::{
-    Appointment, DecidedBy, Director, GROUP_MANAGEMENT, Inspection, InvestmentEffects, Leadership, Leading, Oversight, Programme,
-    Reviewing, SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS, Seen, Succession, Task, Waiting,
+    Appointment, DecidedBy, Director, GROUP_MANAGEMENT, Inspection, InvestmentEffects, Leadership, Leading,
+    Oversight, Programme, Reviewing, SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS, Seen, Succession,
+    Task, Waiting,
 };
 pub use population::{Calendar, Population, RING};
 pub use trial::{Changes, Enrolled, Trial};

@@ -1,0 +1,107 @@
+//! What an authority feels of the country, and what it must not feel: threads, and who else is
+//! simulated.
+
+use balcony_engine::calendar::{Date, Week};
+use balcony_engine::rng::RngKey;
+use balcony_england::simulate::{Collected, digest};
+use balcony_england::{Country, Plan, Spread, children};
+use balcony_scenario::presets;
+
+const KEY: RngKey = RngKey { seed: 3, replicate: 1 };
+const WEEKS: u32 = 104;
+
+/// A dozen small authorities of several regions.
+fn plan() -> Plan {
+    let start = Week::on_or_after(Date::new(2019, 4, 1).expect("a date"));
+    Plan::england(start, 26, presets::incumbent()).only(&[1, 2, 3, 4, 17, 34, 50, 51, 52, 100])
+}
+
+fn run(
+    plan: &Plan,
+    spread: Spread,
+    threads: usize,
+) -> (u64, Country, Vec<Collected>, Vec<balcony_market::Entry>) {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    pool.install(|| {
+        let mut country = Country::begin(plan, KEY, spread).expect("a sound model");
+        let mut sums = vec![Collected::default(); plan.members.len()];
+        let mut log = Vec::new();
+        country.advance(plan, WEEKS, &mut sums, &mut log, spread).expect("a sound model");
+        (digest(&sums), country, sums, log)
+    })
+}
+
+#[test]
+fn threads_and_what_they_are_spread_over_change_no_byte() {
+    let plan = plan();
+    let (one, country, _, log) = run(&plan, Spread::Nothing, 1);
+    for threads in [1, 2, 8] {
+        let (other, again, _, entries) = run(&plan, Spread::Authorities, threads);
+        assert_eq!((other, &again.market, &entries), (one, &country.market, &log), "{threads} threads");
+        assert_eq!(again.worlds, country.worlds, "{threads} threads");
+    }
+}
+
+#[test]
+fn weeks_in_several_calls_are_the_same_weeks() {
+    let plan = plan();
+    let (whole, ..) = run(&plan, Spread::Nothing, 1);
+    let mut country = Country::begin(&plan, KEY, Spread::Nothing).expect("a sound model");
+    let mut sums = vec![Collected::default(); plan.members.len()];
+    for until in [4, 52, WEEKS] {
+        let mut log = balcony_market::log::NoLog;
+        country.advance(&plan, until, &mut sums, &mut log, Spread::Nothing).expect("a sound model");
+    }
+    assert_eq!(digest(&sums), whole);
+}
+
+#[test]
+fn an_authority_is_the_same_alone_where_the_coupling_is_held_fixed() {
+    let plan = plan();
+    let (_, country, sums, _) = run(&plan, Spread::Authorities, 2);
+    let mut changes = 0;
+    for ((member, told), among) in plan.members.iter().zip(&country.told).zip(&sums) {
+        let alone = Country::alone(member, KEY, told).expect("a sound model");
+        assert_eq!(alone.digest, among.digest, "{}", member.authority.profile.name);
+        changes += told.weeks.iter().filter(|(news, _)| news.is_some()).count();
+    }
+    assert!(changes > 0, "nothing was told, so that the test says nothing");
+}
+
+#[test]
+fn the_market_of_the_country_is_felt_by_an_authority() {
+    let plan = plan();
+    let (_, country, sums, _) = run(&plan, Spread::Authorities, 2);
+    // Somebody who was told of a change is not what they would be without it.
+    let at = country.told.iter().position(|told| told.weeks.iter().any(|(news, _)| news.is_some()));
+    let at = at.expect("a change within two years");
+    let mut silent = country.told[at].clone();
+    silent.weeks.iter_mut().for_each(|(news, _)| *news = None);
+    let alone = Country::alone(&plan.members[at], KEY, &silent).expect("a sound model");
+    assert_ne!(alone.digest, sums[at].digest);
+}
+
+#[test]
+fn a_log_of_the_country_says_who_was_judged_and_who_came() {
+    let plan = plan();
+    let (.., log) = run(&plan, Spread::Nothing, 1);
+    let judged =
+        |entry: &&balcony_market::Entry| matches!(entry.change, balcony_market::Change::Judged { .. });
+    assert!(log.iter().filter(judged).count() > 0);
+    let started = |entry: &&balcony_market::Entry| matches!(entry.change, balcony_market::Change::Started(_));
+    assert!(log.iter().filter(started).count() > 20);
+}
+
+#[test]
+fn policies_set_out_from_the_same_country_and_equal_policies_are_the_same() {
+    let plan = plan();
+    let base = plan.market.clone();
+    let crushing = balcony_market::Setting { course: base.course.from(plan.start.0, 3.0), ..base.clone() };
+    let policies = [&base, &crushing, &base];
+    let lives =
+        children::replicate(&plan, &policies, KEY, WEEKS, Spread::Authorities).expect("a sound model");
+    assert_eq!(lives[0], lives[2]);
+    assert_ne!(lives[0].digest, lives[1].digest);
+    let changes = children::position("director-changes").expect("an outcome");
+    assert!(lives[1].mean(changes) > lives[0].mean(changes));
+}
