@@ -31,17 +31,21 @@ fn run(
     })
 }
 
+// Seen to fail with nothing simulated where there are more than four threads.
 #[test]
 fn threads_and_what_they_are_spread_over_change_no_byte() {
     let plan = plan();
     let (one, country, _, log) = run(&plan, Spread::Nothing, 1);
     for threads in [1, 2, 8] {
         let (other, again, _, entries) = run(&plan, Spread::Authorities, threads);
-        assert_eq!((other, &again.market, &entries), (one, &country.market, &log), "{threads} threads");
-        assert_eq!(again.worlds, country.worlds, "{threads} threads");
+        assert_eq!(other, one, "{threads} threads");
+        // Without `assert_eq!`, which would print a whole country.
+        assert!(again.market == country.market && entries == log, "{threads} threads");
+        assert!(again.worlds == country.worlds, "{threads} threads");
     }
 }
 
+// Seen to fail with `usual` worked out anew at every call.
 #[test]
 fn weeks_in_several_calls_are_the_same_weeks() {
     let plan = plan();
@@ -55,6 +59,7 @@ fn weeks_in_several_calls_are_the_same_weeks() {
     assert_eq!(digest(&sums), whole);
 }
 
+// Seen to fail with an `agency_supply` of 1 noted in the place of the one told.
 #[test]
 fn an_authority_is_the_same_alone_where_the_coupling_is_held_fixed() {
     let plan = plan();
