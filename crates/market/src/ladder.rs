@@ -1,12 +1,13 @@
 //! The ladder below: how posts of tiers 2 to 4 become vacant and are filled.
 //!
 //! *Question.* Who is there to follow? *Equations.* People of tiers 2 to 4 retire as directors do
-//! ([`crate::leaving`]) and leave at a yearly rate of their tier, unless they are taken. Twelve weeks
-//! later the post is filled from those who want it: of the tier below where ambition - `slope` (age
-//! - a usual age) - `climate.wish` C > `rises`, each of the authority with probability
-//! `own`, each of the region `near`; and of the same tier in the region `level`. One of them is drawn;
-//! where nobody wants it, somebody new comes. Tier 4 is filled by newcomers. *Sources.* MARKET.md
-//! section 1: mean ages 53, 51, 50 of tiers 1 to 3, 50 and 47 of those attracted.
+//! ([`crate::leaving`]) and leave at a yearly rate of their tier, unless they are taken. Twelve
+//! weeks later the post is filled from those who want it: of the tier below where ambition less
+//! `slope` (age less a usual age) and less `climate.wish` C is above `rises`, each of the authority
+//! with probability `own`, each of the region `near`; and of the same tier in the region `level`.
+//! One of them is drawn; where nobody wants it, somebody new comes. Tier 4 is filled by newcomers.
+//! *Sources.* MARKET.md section 1: mean ages 53, 51, 50 of tiers 1 to 3, 50 and 47 of those
+//! attracted.
 
 use crate::leaving::{retiring, within_tick};
 use crate::log::{Change, Entry, Log};
