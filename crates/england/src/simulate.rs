@@ -181,15 +181,10 @@ impl Country {
                     .par_iter_mut()
                     .zip(&plan.members)
                     .zip(sums.par_iter_mut())
-                    .map(one)
-                    .collect::<Result<(), _>>()?,
-                Spread::Nothing => self
-                    .worlds
-                    .iter_mut()
-                    .zip(&plan.members)
-                    .zip(sums.iter_mut())
-                    .map(one)
-                    .collect::<Result<(), _>>()?,
+                    .try_for_each(one)?,
+                Spread::Nothing => {
+                    self.worlds.iter_mut().zip(&plan.members).zip(sums.iter_mut()).try_for_each(one)?
+                }
             }
         }
         Ok(())
