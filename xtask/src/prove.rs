@@ -25,6 +25,7 @@ mod sanity;
 mod sensitivity;
 mod settling;
 mod stopping;
+mod succession;
 mod sweep;
 mod trials;
 mod tutorial;
@@ -122,7 +123,7 @@ struct Proof {
 }
 
 /// All proofs, in the order of the list.
-const PROOFS: [Proof; 28] = [
+const PROOFS: [Proof; 29] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -158,6 +159,11 @@ const PROOFS: [Proof; 28] = [
         name: "stopping",
         about: "the shipped scenarios in six authorities: when they are settled, and what all pairs say",
         run: stopping::prove,
+    },
+    Proof {
+        name: "succession",
+        about: "what is left of a way of leading after its director has gone, in five contexts",
+        run: succession::prove,
     },
     Proof {
         name: "budgets",

@@ -264,6 +264,7 @@ pub fn watched_up(
         }
     }
     world.service.leadership.seen.usual = world.service.leadership.seen.now;
+    world.service.leadership.leading.decides = world.service.leadership.director.incumbent;
     let live = StepContext::new(setting, constants, &style, rng_key, world.week, false);
     inspection::first(&mut world.service, &live);
     Ok(world)

@@ -177,6 +177,30 @@ pub struct Style {
 const _: () = assert!(Site::COUNT == 4 && DecisionKind::COUNT == 5 && Use::COUNT == 7);
 
 impl Style {
+    /// Between this way of leading (a share of 0) and another (1).
+    ///
+    /// ```
+    /// use balcony_engine::style::Style;
+    /// let one = Style { source: 0.0, rights: [[0.25; 4]; 5], attention: [1.0; 7] };
+    /// let other = Style { source: 1.0, ..one };
+    /// assert_eq!(one.towards(&other, 0.25).source, 0.25);
+    /// ```
+    #[must_use]
+    pub fn towards(&self, other: &Self, share: f64) -> Self {
+        let between = |one: f64, other: f64| one + share * (other - one);
+        let mut style = *self;
+        style.source = between(self.source, other.source);
+        for (row, others) in style.rights.iter_mut().zip(&other.rights) {
+            for (right, other) in row.iter_mut().zip(others) {
+                *right = between(*right, *other);
+            }
+        }
+        for (time, other) in style.attention.iter_mut().zip(&other.attention) {
+            *time = between(*time, *other);
+        }
+        style
+    }
+
     /// Half-days a week for a use.
     ///
     /// ```

@@ -21,8 +21,8 @@ pub const FILE: &str = include_str!("../../../data/worlds.csv");
 pub const SEED: u32 = 2019;
 /// Parameters that an ensemble member never varies although they have a range: they are known
 /// exactly, or they are switches for proofs.
-pub const LEVERS: [&str; 4] =
-    ["influence.separate", "pathway.deadline", "variation.all", "variation.seasons"];
+pub const LEVERS: [&str; 5] =
+    ["influence.separate", "lead.takes_up", "pathway.deadline", "variation.all", "variation.seasons"];
 
 /// One member of the ensemble.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,8 @@
 //! what is seen.
 //!
 //! *Question.* What does a strategy come to in a week? *Rules.* An interim keeps things as they
-//! were. A response holds for its weeks after what it responds to; a rule holds while what leaders
+//! were. Who led at week 0 leads as was decided; a successor takes up the share `takes_up` of it,
+//! and leads for the rest as the incumbent did at week 0. A response holds for its weeks after what it responds to; a rule holds while what leaders
 //! see is past its level, and its weeks; the first in order wins, responses first. An adaptive
 //! director looks every so often at whether it goes better or worse than at the last look, by what
 //! is seen alone; that it goes worse is noticed with the probability of self-awareness, and then
@@ -23,6 +24,7 @@ parameters! {
     /// Leading.
     Lead "lead" {
         worn: 0.5, 0.0 .. 1.0, "share per unit of strain", "assumption", "Time that strain above .3 takes from a director's week.";
+        takes_up: 1.0, 0.0 .. 1.0, "share", "unknown: no published value; 1 says that the authority chose the way of leading and not the person", "How far a permanent director who starts after week 0 leads in the way that was decided, and not as the incumbent did at week 0.";
         worse: 0.01, 0.0 .. 0.05, "score", "assumption", "How much worse it must go to be worth noticing: shares of timeliness, vacancy, overspending and strain together.";
     }
 }
@@ -60,7 +62,18 @@ pub fn choose(world: &mut World, strategy: &Strategy, setting: &Setting, warming
         Some(adaptive) => adapt(world, adaptive, setting).unwrap_or(*decided),
         None => *decided,
     };
-    act(world, strategy, happened).unwrap_or(own)
+    let decided = act(world, strategy, happened).unwrap_or(own);
+    taken_up(world, setting, decided)
+}
+
+/// What a director who did not decide it makes of a way of leading.
+fn taken_up(world: &World, setting: &Setting, decided: Style) -> Style {
+    let share = setting.parameters.lead.takes_up;
+    let leadership = &world.service.leadership;
+    if share >= 1.0 || leadership.director.incumbent == leadership.leading.decides {
+        return decided;
+    }
+    setting.start.incumbent.towards(&decided, share)
 }
 
 /// Each use of time, less what strain takes.
@@ -144,4 +157,43 @@ fn adapt(world: &mut World, adaptive: &Adaptive, setting: &Setting) -> Option<St
         (leading.looked, leading.went) = (world.week, goes);
     }
     adaptive.styles.get(usize::from(leading.tried)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fork_point::ForkPoint;
+    use crate::golden;
+    use crate::measure::OutcomeAccumulator;
+    use crate::rng::RngKey;
+    use crate::style::Style;
+
+    /// The source of influence in force each week, in a place whose director goes in week 39.
+    fn sources(takes_up: f64) -> (Vec<f64>, f64, f64) {
+        let mut setting = golden::setting(1);
+        setting.parameters.lead.takes_up = takes_up;
+        setting.structure.bound = 1.0;
+        setting.parameters.directors.interim_share = 0.0;
+        let usual = setting.start.incumbent;
+        let decided = Style { source: 1.0, ..usual };
+        let strategy = Strategy::of(vec![(golden::START, decided)]);
+        let place = ForkPoint::new(setting);
+        let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 }).expect("a sound model");
+        let mut sums = OutcomeAccumulator::default();
+        let mut source = |week| {
+            place.advance(&mut world, &strategy, week, &mut sums).expect("a sound model");
+            world.service.leadership.style.source
+        };
+        ((1..60).map(&mut source).collect(), usual.source, decided.source)
+    }
+
+    // Seen to fail with `towards(&decided, 1.0 - share)`, and without the comparison of incumbents.
+    #[test]
+    fn a_successor_takes_up_the_share_of_what_was_decided_and_whoever_decided_it_all_of_it() {
+        for takes_up in [0.0, 0.25, 1.0] {
+            let (sources, usual, decided) = sources(takes_up);
+            assert_eq!((sources[0], sources[38]), (decided, decided));
+            assert_eq!(sources[58], usual + takes_up * (decided - usual), "{takes_up}");
+        }
+    }
 }

@@ -90,6 +90,8 @@ pub struct Leading {
     pub looked: u32,
     /// How often the style was changed after a look.
     pub changes: u32,
+    /// Number of the incumbent of week 0: whose decisions a strategy is.
+    pub decides: u32,
 }
 
 /// Inspection and its judgement.

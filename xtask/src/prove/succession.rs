@@ -1,0 +1,225 @@
+//! What is left of a way of leading half a year and a year after the director has gone.
+
+use super::Options;
+use crate::model::{each, scenario, warm};
+use crate::report::Report;
+use anyhow::{Context, Result};
+use balcony::experiment::stats::{ErrorUnit, mean};
+use balcony::presets::{INCUMBENT, PRESETS};
+use balcony_engine::calendar::Week;
+use balcony_engine::fork_point::ForkPoint;
+use balcony_engine::measure::{ROW, Sink, measure_index};
+use balcony_engine::parameters::Parameters;
+use balcony_engine::setting::{Event, EventKind, Setting};
+use balcony_engine::strategy::Strategy;
+use balcony_engine::world::World;
+
+const CLAIM: &str = "What is left of a way of leading after its director has gone, in five contexts, for three answers to the \
+                     question whether the successor takes it up. Nothing is claimed; what is found is shown.";
+/// Contexts: shipped scenarios, of which the first is the one whose parameters are varied.
+const CONTEXTS: [&str; 5] =
+    ["culture-shift", "tight-budgets", "crushing-climate", "transition-risks", "new-director"];
+/// The week in which the director goes, after two years.
+const GOES: u32 = 104;
+/// Weeks after that at which one looks: the week before it, half a year, a year.
+const LOOKS: [u32; 3] = [0, 26, 52];
+/// What is looked at: conditions that leading changes.
+const LOOKED_AT: [&str; 3] = ["culture", "trust", "known"];
+/// Shares of the way that the successor takes up.
+const TAKES_UP: [f64; 3] = [0.0, 0.5, 1.0];
+/// Parameters that could turn the order round.
+const VARIED: [&str; 9] = [
+    "culture.holds",
+    "culture.conform",
+    "culture.conversion",
+    "influence.lost",
+    "influence.newcomer",
+    "market.known",
+    "directors.interim_weeks",
+    "directors.interim_share",
+    "directors.confidence",
+];
+/// Weeks of leading before it for a difference to be worth dividing by, in standard errors.
+const WORTH_DIVIDING: f64 = 3.0;
+
+/// Differences from the incumbent's way: by way, look, quantity, replicate.
+type Found = Vec<Vec<Vec<Vec<f64>>>>;
+
+/// Runs every context, and the first one at the ends of each range.
+pub(super) fn prove(options: &Options) -> Result<Report> {
+    let heads = [
+        "context",
+        "takes up",
+        "way",
+        "of",
+        "the day before",
+        "after 26 weeks",
+        "after 52 weeks",
+        "left at 26",
+        "left at 52",
+        "incumbent's level",
+    ];
+    let mut report = Report::new("succession", CLAIM, &heads);
+    report.only_shows();
+    let pairs = options.size(100, 6);
+    let mut orders = Vec::new();
+    for context in CONTEXTS {
+        for share in TAKES_UP {
+            let setting = setting(options, context, share)?;
+            let (found, levels) = run(options, context, &setting, pairs)?;
+            rows(&mut report, context, share, &found, &levels);
+            orders.push((context, share, order(&found)));
+        }
+    }
+    report.table("Order of the ways in culture a year after, most first", &["context", "takes up", "order"]);
+    for (context, share, order) in orders {
+        report.row([context.to_owned(), format!("{share}"), order]);
+    }
+    vary(options, &mut report, pairs.div_ceil(2))?;
+    report.note(format!(
+        "{pairs} pairs: the same luck under each way and under the incumbent's, in both of which the director goes in week {GOES} \
+         and nobody else does. Differences with standard errors; what is left is the ratio of means, blank where the day before \
+         differs by less than {WORTH_DIVIDING} standard errors."
+    ));
+    report.note(
+        "`takes up` is `lead.takes_up`: 1 says that the authority chose the way of leading, and is the default; 0 that the successor \
+         leads as the incumbent did at week 0. It is not known. Leaders below the director are not people of their own here."
+            .to_owned(),
+    );
+    Ok(report)
+}
+
+/// A context in which the director goes once, in a known week.
+fn setting(options: &Options, context: &str, takes_up: f64) -> Result<Setting> {
+    let mut setting = options.setting_of(&scenario(context)?)?;
+    setting.structure.bound = 1.0;
+    setting.parameters.lead.takes_up = takes_up;
+    setting.events.retain(|event| event.kind != EventKind::DirectorLeaves);
+    let week = Week(setting.start_week.0 + GOES);
+    setting.events.push(Event { week, weeks: 0, kind: EventKind::DirectorLeaves, size: 1.0 });
+    setting.events.sort_by_key(|event| event.week);
+    Ok(setting)
+}
+
+/// Notes what is looked at in the weeks of [`LOOKS`].
+struct Looks {
+    start: u32,
+    at: [usize; LOOKED_AT.len()],
+    seen: Vec<[f64; LOOKED_AT.len()]>,
+}
+
+impl Sink for Looks {
+    fn week(&mut self, week: Week, row: &[f64; ROW], _: &World) {
+        // The row of a week is what it ends with: of the day before, that of the week before.
+        let after = (week.0 + 1).checked_sub(self.start + GOES);
+        if after.is_some_and(|after| LOOKS.contains(&after)) {
+            self.seen.push(self.at.map(|measure| row[measure]));
+        }
+    }
+}
+
+/// Differences from the incumbent's way, and the levels under it.
+fn run(options: &Options, context: &str, setting: &Setting, pairs: u32) -> Result<(Found, Vec<Vec<f64>>)> {
+    let scenario = scenario(context)?;
+    let names = std::iter::once(INCUMBENT).chain(PRESETS.iter().map(|preset| preset.0));
+    let strategies = names.map(|name| Ok(scenario.strategy(name)?)).collect::<Result<Vec<Strategy>>>()?;
+    let mut at = [0; LOOKED_AT.len()];
+    for (index, key) in at.iter_mut().zip(LOOKED_AT) {
+        *index = measure_index(key).with_context(|| format!("no measure is called {key}"))?;
+    }
+    let place = ForkPoint::new(setting.clone());
+    let ran = each(pairs, |replicate| {
+        let world = warm(&place, options.luck(replicate))?;
+        let arm = |strategy: &Strategy| {
+            let mut looks = Looks { start: setting.start_week.0, at, seen: Vec::new() };
+            let weeks = GOES + LOOKS[LOOKS.len() - 1] + 1;
+            place
+                .advance(&mut world.clone(), strategy, weeks, &mut looks)
+                .map_err(|failure| anyhow::anyhow!("{context}: {failure:?}"))?;
+            Ok(looks.seen)
+        };
+        strategies.iter().map(arm).collect::<Result<Vec<_>>>()
+    })?;
+    let difference = |way: usize, look: usize, of: usize| -> Vec<f64> {
+        ran.iter().map(|arms| arms[way][look][of] - arms[0][look][of]).collect()
+    };
+    let found = (1..strategies.len())
+        .map(|way| {
+            (0..LOOKS.len())
+                .map(|look| (0..LOOKED_AT.len()).map(|of| difference(way, look, of)).collect())
+                .collect()
+        })
+        .collect();
+    let level = |look: usize, of: usize| mean(&ran.iter().map(|arms| arms[0][look][of]).collect::<Vec<_>>());
+    let levels =
+        (0..LOOKS.len()).map(|look| (0..LOOKED_AT.len()).map(|of| level(look, of)).collect()).collect();
+    Ok((found, levels))
+}
+
+fn rows(report: &mut Report, context: &str, share: f64, found: &Found, levels: &[Vec<f64>]) {
+    for (of, key) in LOOKED_AT.iter().enumerate() {
+        for (way, (name, ..)) in PRESETS.iter().enumerate() {
+            let estimates: Vec<_> =
+                (0..LOOKS.len()).map(|look| ErrorUnit::Replicate.estimate(&found[way][look][of])).collect();
+            let cell = |look: usize| format!("{:+.4} ({:.4})", estimates[look].mean, estimates[look].error);
+            let worth = estimates[0].mean.abs() > WORTH_DIVIDING * estimates[0].error;
+            let left = |look: usize| {
+                if worth { format!("{:.2}", estimates[look].mean / estimates[0].mean) } else { String::new() }
+            };
+            report.row([
+                context.to_owned(),
+                format!("{share}"),
+                (*name).to_owned(),
+                (*key).to_owned(),
+                cell(0),
+                cell(1),
+                cell(2),
+                left(1),
+                left(2),
+                format!("{:.3}", levels[0][of]),
+            ]);
+        }
+    }
+}
+
+/// The ways by culture a year after; an equals sign where the next is not clearly less.
+fn order(found: &Found) -> String {
+    let last = LOOKS.len() - 1;
+    let culture = |way: usize| mean(&found[way][last][0]);
+    let mut ways: Vec<usize> = (0..found.len()).collect();
+    ways.sort_by(|a, b| culture(*b).total_cmp(&culture(*a)));
+    let mut text = String::new();
+    for (place, way) in ways.iter().enumerate() {
+        if place > 0 {
+            let (one, other) = (&found[ways[place - 1]][last][0], &found[*way][last][0]);
+            let gap: Vec<f64> = one.iter().zip(other).map(|(one, other)| one - other).collect();
+            let clear =
+                ErrorUnit::Replicate.estimate(&gap).interval.is_some_and(|interval| interval.low > 0.0);
+            text.push_str(if clear { " > " } else { " = " });
+        }
+        text.push_str(PRESETS[*way].0);
+    }
+    text
+}
+
+/// Each parameter at both ends of its range, in the first context, at each share taken up.
+fn vary(options: &Options, report: &mut Report, pairs: u32) -> Result<()> {
+    report.table(
+        "What turns the order round, in the first context (culture a year after)",
+        &["parameter", "value", "takes up", "order"],
+    );
+    for share in TAKES_UP {
+        let usual = run(options, CONTEXTS[0], &setting(options, CONTEXTS[0], share)?, pairs)?.0;
+        report.row(["as it is".to_owned(), String::new(), format!("{share}"), order(&usual)]);
+        for key in VARIED {
+            let row = Parameters::registry().find(|row| row.key == key).context("a parameter")?;
+            for value in [row.low, row.high] {
+                let mut setting = setting(options, CONTEXTS[0], share)?;
+                *setting.parameters.value(key).context("a parameter")? = value;
+                let (found, _) = run(options, CONTEXTS[0], &setting, pairs)?;
+                report.row([key.to_owned(), format!("{value}"), format!("{share}"), order(&found)]);
+            }
+        }
+    }
+    Ok(())
+}
