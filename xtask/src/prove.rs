@@ -12,6 +12,7 @@ mod full_disk;
 mod fuzz;
 mod kills;
 mod links;
+mod market;
 mod memory;
 mod page;
 mod pairing;
@@ -63,7 +64,7 @@ pub(crate) struct Options {
     /// A small size, to see that it works (proofs about the model)
     #[arg(long)]
     quick: bool,
-    /// One part only, by its number (fuzz, patterns, room)
+    /// One part only, by its number (fuzz, market, patterns, room)
     #[arg(long)]
     only: Option<u32>,
     /// A parameter's value in a proof about the model, KEY=VALUE; may be given again
@@ -149,6 +150,11 @@ const PROOFS: [Proof; 29] = [
         name: "links",
         about: "what every state, lever and uncertain link is worth, one at a time",
         run: links::prove,
+    },
+    Proof {
+        name: "market",
+        about: "the market of directors beside published figures; rules and programmes over ten years",
+        run: market::prove,
     },
     Proof {
         name: "settling",

@@ -100,7 +100,7 @@ struct Vacancy {
 
 /// Number of a vacancy and of a try, in 32 bits: authority, incumbent, try.
 fn vacancy_key(id: u16, incumbent: u32, tries: u32) -> u32 {
-    u32::from(id) << 18 | (incumbent & 0x3fff) << 4 | tries.min(15)
+    u32::from(id) << 18 | (incumbent & 0x7ff) << 7 | tries.min(0x7f)
 }
 
 /// Panels meet, all of a tick together.
@@ -193,7 +193,9 @@ fn rank(market: &Market, setting: &Setting, index: usize) -> Vacancy {
                 (false, true) => p.near * draws,
                 (false, false) => p.far * draws,
             },
-            THIRD if own && aspires(market, setting, person) && development::prepared(person) => 1.0,
+            THIRD if own && aspires(market, setting, person) && development::prepared(person) => {
+                setting.parameters.development.accelerated_applies.max(p.jumps)
+            }
             THIRD if own && aspires(market, setting, person) => p.jumps,
             DIRECTOR if !own && moves(market, person, slot) => {
                 draws * if near { p.director_near } else { p.director_far }
@@ -265,7 +267,9 @@ fn choose(market: &mut Market, setting: &Setting, index: usize, candidate: Candi
     person.taken = true;
     let (tier, home) = (person.tier, usize::from(person.place));
     let inside = home == index && tier != 0;
-    let starts = week + if inside { p.starts_inside } else { p.starts_outside } as u32;
+    let earliest = week + if inside { p.starts_inside } else { p.starts_outside } as u32;
+    // Nobody leaves the post before while the one to come is still held.
+    let starts = market.places[index].director.leaving.map_or(earliest, |(until, _)| earliest.max(until));
     if tier == DIRECTOR {
         let post = &mut market.places[home].director;
         post.leaving = Some((starts, Reason::Moved));
@@ -314,8 +318,8 @@ pub(crate) fn start(market: &mut Market, setting: &Setting, log: &mut dyn Log) {
         person.been_director = true;
         person.directorships = person.directorships.saturating_add(1);
         person.former_until = 0;
-        if let Some(backing) = backed {
-            person.backed = backing;
+        if let Some((until, share)) = backed {
+            development::back(person, week, until, share);
         }
         let director = &mut market.places[index].director;
         director.holder = Some(successor.slot);

@@ -300,6 +300,108 @@ impl Log for Recorder {
     }
 }
 
+/// What else looks at a run while its years are counted.
+pub trait Watch: Log {
+    /// A July, with the market as it is then.
+    fn july(&mut self, market: &Market, year: u16);
+    /// The end of March.
+    fn march(&mut self, market: &Market, year: u16);
+}
+
+/// Passes entries to the counts and to whoever else looks.
+struct Both<'a>(&'a mut Recorder, &'a mut dyn Watch);
+
+impl Log for Both<'_> {
+    fn entry(&mut self, entry: Entry) {
+        self.0.entry(entry);
+        self.1.entry(entry);
+    }
+}
+
+/// The tick on or after the first day of a month: where the counts put its beginning.
+///
+/// ```
+/// let week = balcony_market::counts::tick_of(2019, 4);
+/// assert_eq!((week, week % balcony_market::TICK), (1528, 0));
+/// ```
+pub fn tick_of(year: u16, month: u8) -> u32 {
+    let week = Date::new(year, month, 1).map_or(0, |date| date.week().0);
+    week.div_ceil(TICK) * TICK
+}
+
+/// Moves a market on to the end of March of the year `last`, and counts the years that end from
+/// `first` to `last`.
+///
+/// ```
+/// use balcony_market::{Market, Place, Setting, counts};
+/// use balcony_engine::rng::RngKey;
+/// let place = |id| Place { id, region: 0, twin: false, posts: [3, 8, 17] };
+/// let setting = Setting::history((1..=10).map(place).collect());
+/// let mut market = Market::new(&setting, RngKey { seed: 1, replicate: 0 });
+/// let years = counts::years(&mut market, &setting, 2015, 2018, &mut counts::Holders::default());
+/// assert_eq!((years.len(), market.week), (4, counts::tick_of(2018, 4)));
+/// ```
+pub fn years(
+    market: &mut Market,
+    setting: &Setting,
+    first: u16,
+    last: u16,
+    watch: &mut dyn Watch,
+) -> Vec<Year> {
+    crate::advance(market, setting, tick_of(first - 1, 4), watch);
+    let mut recorder = Recorder::new(market);
+    let mut years = Vec::new();
+    for year in first..=last {
+        crate::advance(market, setting, tick_of(year - 1, 7), &mut Both(&mut recorder, watch));
+        recorder.july(market);
+        watch.july(market, year - 1);
+        crate::advance(market, setting, tick_of(year, 4), &mut Both(&mut recorder, watch));
+        watch.march(market, year);
+        years.push(recorder.end(market, setting, year));
+    }
+    years
+}
+
+/// Years between whose Julys holders are counted.
+const HOLDERS: (u16, u16) = (2008, 2014);
+
+/// Holders of a post in the seven Julys of 2008 to 2014.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Holders {
+    seen: Vec<Vec<EntityId>>,
+    /// Sum and number of authorities, by the judgement of July 2014.
+    pub by_judgement: [(f64, f64); 4],
+}
+
+impl Log for Holders {
+    fn entry(&mut self, _: Entry) {}
+}
+
+impl Watch for Holders {
+    fn july(&mut self, market: &Market, year: u16) {
+        if !(HOLDERS.0..=HOLDERS.1).contains(&year) {
+            return;
+        }
+        self.seen.resize(market.places.len(), Vec::new());
+        for (held, state) in self.seen.iter_mut().zip(&market.places) {
+            if let Some(id) = state.director.holder.map(|slot| market.person(slot).id)
+                && !held.contains(&id)
+            {
+                held.push(id);
+            }
+        }
+        if year == HOLDERS.1 {
+            for (held, state) in self.seen.iter().zip(&market.places) {
+                let (sum, n) = &mut self.by_judgement[usize::from(state.level.judgement)];
+                *sum += held.len() as f64;
+                *n += 1.0;
+            }
+        }
+    }
+
+    fn march(&mut self, _: &Market, _: u16) {}
+}
+
 /// The years of one run, and holders by judgement.
 #[derive(Debug, Clone, PartialEq)]
 pub struct History {
@@ -308,15 +410,6 @@ pub struct History {
     /// Holders of a post in the seven Julys of 2008 to 2014, by the judgement of July 2014: sum and
     /// number of authorities.
     pub holders: [(f64, f64); 4],
-}
-
-/// Years between whose Julys holders are counted.
-const HOLDERS: (u16, u16) = (2008, 2014);
-
-/// The tick on or after the first day of a month.
-fn tick_of(year: u16, month: u8) -> u32 {
-    let week = Date::new(year, month, 1).map_or(0, |date| date.week().0);
-    week.div_ceil(TICK) * TICK
 }
 
 /// Runs a market to the end of March of a year, and counts the years that end from `first` to
@@ -332,31 +425,7 @@ fn tick_of(year: u16, month: u8) -> u32 {
 /// ```
 pub fn history(setting: &Setting, rng_key: RngKey, first: u16, last: u16) -> History {
     let mut market = Market::new(setting, rng_key);
-    crate::advance(&mut market, setting, tick_of(first - 1, 4), &mut crate::log::NoLog);
-    let mut recorder = Recorder::new(&market);
-    let mut seen: Vec<Vec<EntityId>> = vec![Vec::new(); market.places.len()];
-    let mut history = History { years: Vec::new(), holders: [(0.0, 0.0); 4] };
-    for year in first..=last {
-        crate::advance(&mut market, setting, tick_of(year - 1, 7), &mut recorder);
-        recorder.july(&market);
-        if (HOLDERS.0..=HOLDERS.1).contains(&(year - 1)) {
-            for (held, state) in seen.iter_mut().zip(&market.places) {
-                if let Some(id) = state.director.holder.map(|slot| market.person(slot).id)
-                    && !held.contains(&id)
-                {
-                    held.push(id);
-                }
-            }
-        }
-        if year - 1 == HOLDERS.1 {
-            for (held, state) in seen.iter().zip(&market.places) {
-                let (sum, n) = &mut history.holders[usize::from(state.level.judgement)];
-                *sum += held.len() as f64;
-                *n += 1.0;
-            }
-        }
-        crate::advance(&mut market, setting, tick_of(year, 4), &mut recorder);
-        history.years.push(recorder.end(&market, setting, year));
-    }
-    history
+    let mut holders = Holders::default();
+    let years = years(&mut market, setting, first, last, &mut holders);
+    History { years, holders: holders.by_judgement }
 }

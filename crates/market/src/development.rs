@@ -25,6 +25,7 @@ parameters! {
         executive_readiness: 0.03, 0.0 .. 0.1, "readiness", "assumption: no estimate was found", "What an executive programme adds to a serving director's readiness.";
         executive: 0.1, 0.0 .. 0.5, "share of leaving", "assumption: no estimate was found", "Leaving that it prevents for two years.";
         accelerated: 0.2, 0.0 .. 0.3, "readiness", "assumption: most of what the second tier teaches", "What an accelerated programme adds to the readiness of a head of service.";
+        accelerated_applies: 1.0, 0.0 .. 1.0, "probability", "assumption: they apply as aspirants of the second tier do", "Chance that a head of service who finished it, and aspires, applies for the director's post of the authority.";
         quicker: 0.7, 0.3 .. 1.0, "share of the time", "assumption: no estimate was found", "Time that an assistant director takes to become ready where succession is planned, of the usual.";
         interdisciplinary: 0.03, 0.0 .. 0.1, "readiness", "assumption: no estimate was found", "What interdisciplinary training adds to the readiness of somebody without a background in social care.";
         lent: 0.15, 0.0 .. 0.5, "share of leaving", "assumption: no estimate was found", "Leaving of a director in trouble that a lent director prevents for a year.";
@@ -155,6 +156,13 @@ pub(crate) fn backing(person: &Person, week: u32) -> f64 {
     if week < until { balcony_engine::samplers::ln(1.0 - share) } else { 0.0 }
 }
 
+/// Somebody backs a director; a stronger backing that still lasts is kept.
+pub(crate) fn back(person: &mut Person, week: u32, until: u32, share: f64) {
+    if week >= person.backed.0 || share >= person.backed.1 {
+        person.backed = (until, share);
+    }
+}
+
 /// The mentor that a director who starts now gets.
 pub(crate) fn backs(market: &mut Market, setting: &Setting, index: usize) -> Option<(u32, f64)> {
     let week = market.week;
@@ -269,13 +277,13 @@ fn finish(market: &mut Market, setting: &Setting, log: &mut dyn Log) {
                 p.aspirant_readiness
             }
             Kind::Executive => {
-                person.backed = (week + BACKED, p.executive);
+                back(person, week, week + BACKED, p.executive);
                 p.executive_readiness
             }
             Kind::Accelerated => p.accelerated,
             Kind::Interdisciplinary => p.interdisciplinary,
             Kind::Lent => {
-                person.backed = (week + YEAR, p.lent);
+                back(person, week, week + YEAR, p.lent);
                 0.0
             }
             Kind::Mentors | Kind::Succession => 0.0,

@@ -9,7 +9,7 @@
 
 use crate::log::{Change, Entry, InterimSource, Log};
 use crate::market::{Market, Setting};
-use crate::person::SECOND;
+use crate::person::{DIRECTOR, SECOND};
 use balcony_engine::parameters;
 use balcony_engine::rng::{EntityId, Tag};
 use balcony_engine::samplers::logistic;
@@ -29,12 +29,15 @@ const COVERED: u32 = 16;
 /// Posts without a director and without a successor soon get an interim.
 pub(crate) fn stand_in(market: &mut Market, setting: &Setting, log: &mut dyn Log) {
     let week = market.week;
-    for index in 0..market.places.len() {
-        let post = market.places[index].director;
+    let vacant = market.places.iter().enumerate().filter(|(_, state)| {
+        let post = &state.director;
         let soon = post.successor.is_some_and(|successor| successor.starts <= week + COVERED);
-        if post.holder.is_some() || soon {
-            continue;
-        }
+        post.holder.is_none() && !soon
+    });
+    let mut vacant: Vec<(f64, usize)> =
+        vacant.map(|(index, _)| (market.turn(index, DIRECTOR, 0), index)).collect();
+    vacant.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (_, index) in vacant {
         let Some((slot, source)) = find(market, setting, index) else { continue };
         market.person_mut(slot).taken = true;
         let who = market.person(slot).id;

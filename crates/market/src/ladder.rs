@@ -11,7 +11,7 @@
 
 use crate::leaving::{retiring, within_tick};
 use crate::log::{Change, Entry, Log};
-use crate::market::{Market, Setting};
+use crate::market::{Market, Post, Setting};
 use crate::person::{FOURTH, Person, SECOND, THIRD};
 use balcony_engine::parameters;
 use balcony_engine::rng::{EntityId, Tag};
@@ -90,11 +90,16 @@ const MOST_LEAVE: f64 = 0.1;
 pub(crate) fn fill(market: &mut Market, setting: &Setting, log: &mut dyn Log) {
     let week = market.week;
     for tier in [SECOND, THIRD, FOURTH] {
-        for at in 0..market.posts.len() {
-            let post = market.posts[at];
-            if post.tier == tier && post.holder.is_none() && post.panel <= week {
-                fill_one(market, setting, at, log);
-            }
+        let due = market
+            .posts
+            .iter()
+            .enumerate()
+            .filter(|(_, post)| post.tier == tier && post.holder.is_none() && post.panel <= week);
+        let turn = |post: &Post| market.turn(usize::from(post.place), tier, post.seat);
+        let mut due: Vec<(f64, usize)> = due.map(|(at, post)| (turn(post), at)).collect();
+        due.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (_, at) in due {
+            fill_one(market, setting, at, log);
         }
     }
 }

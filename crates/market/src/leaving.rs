@@ -84,16 +84,45 @@ pub(crate) fn leave(market: &mut Market, setting: &Setting, log: &mut dyn Log) {
         let sudden = !retires && draw.uniform(2) < p.sudden;
         let reason = if retires { Reason::Retired } else { Reason::Left };
         let notice = if retires { p.notice_retiring } else { p.notice_leaving };
-        let director = &mut market.places[index].director;
-        director.failed = 0;
         if sudden {
-            director.panel = Some(week + campaign.after_exit as u32);
-            depart(market, setting, index, reason, log);
+            go_at_once(market, setting, index, log);
         } else {
+            let director = &mut market.places[index].director;
+            director.failed = 0;
             director.leaving = Some((week + notice as u32, reason));
             director.panel = Some(week + campaign.after_notice as u32);
         }
     }
+}
+
+/// The permanent director of a place goes at once, as an event from outside the market; `false`, and
+/// nothing happens, where there is none or where they have given notice.
+///
+/// ```
+/// use balcony_market::{Market, Place, Setting, leaving, log::NoLog};
+/// use balcony_engine::rng::RngKey;
+/// let place = |id| Place { id, region: 0, twin: false, posts: [3, 8, 17] };
+/// let setting = Setting::closed((1..=10).map(place).collect());
+/// let mut market = Market::new(&setting, RngKey { seed: 1, replicate: 0 });
+/// assert!(leaving::dismiss(&mut market, &setting, 3, &mut NoLog));
+/// assert!(market.places[3].director.holder.is_none());
+/// assert!(!leaving::dismiss(&mut market, &setting, 3, &mut NoLog));
+/// ```
+pub fn dismiss(market: &mut Market, setting: &Setting, index: usize, log: &mut dyn Log) -> bool {
+    let post = &market.places[index].director;
+    let goes = post.holder.is_some() && !post.interim && post.leaving.is_none();
+    if goes {
+        go_at_once(market, setting, index, log);
+    }
+    goes
+}
+
+/// A director goes without notice; the panel meets later.
+fn go_at_once(market: &mut Market, setting: &Setting, index: usize, log: &mut dyn Log) {
+    let director = &mut market.places[index].director;
+    director.failed = 0;
+    director.panel = Some(market.week + setting.parameters.campaign.after_exit as u32);
+    depart(market, setting, index, Reason::Left, log);
 }
 
 /// Directors whose notice has run out go.

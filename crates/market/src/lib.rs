@@ -23,6 +23,8 @@ pub mod log;
 mod market;
 mod parameters;
 pub mod person;
+#[cfg(test)]
+mod tests;
 mod tick;
 
 pub use log::{Change, Entry, Log};

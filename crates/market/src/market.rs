@@ -7,7 +7,7 @@ use crate::person::{self, Newcomer, Person};
 use crate::{ladder, level};
 use balcony_engine::calendar::Date;
 use balcony_engine::keyed;
-use balcony_engine::rng::{EntityId, RngKey};
+use balcony_engine::rng::{EntityId, RngKey, Tag};
 
 /// Weeks of one tick.
 pub const TICK: u32 = 4;
@@ -318,6 +318,13 @@ impl Market {
     /// Everybody with the position.
     pub fn everybody(&self) -> impl Iterator<Item = (u32, &Person)> {
         self.people.iter().enumerate().filter_map(|(slot, person)| Some((slot as u32, person.as_ref()?)))
+    }
+
+    /// When a vacancy has its turn among those of the same tick that want the same people: drawn, so
+    /// that neither a low number nor the order of the setting is an advantage.
+    pub(crate) fn turn(&self, place: usize, tier: u8, seat: u8) -> f64 {
+        let who = EntityId::authority(self.places[place].place.id);
+        self.rng_key.uniform(who, Tag::LeaderPrefers, self.week, u16::from(tier) << 8 | u16::from(seat))
     }
 
     /// The posts below the director's of all places of a region.
