@@ -27,8 +27,8 @@ parameters! {
     Campaign "campaign" {
         aspires: 0.57, 0.0 .. 1.5, "latent", "fitted: half of assistant directors aspire", "Ambition, less what age and climate take, above which somebody wants to be a director.";
         slope: 0.035, 0.0 .. 0.1, "latent a year", "fitted: those attracted are 50, assistant directors 51", "How far the wish to become a director falls with age.";
-        near: 0.18, 0.05 .. 0.4, "probability", "fitted: nine applicants a campaign", "Chance that an aspirant of the same or the home region applies.";
-        far: 0.018, 0.0 .. 0.06, "probability", "fitted: nine applicants a campaign", "Chance that an aspirant from elsewhere applies.";
+        near: 0.13, 0.05 .. 0.4, "probability", "fitted: nine applicants a campaign", "Chance that an aspirant of the same or the home region applies.";
+        far: 0.013, 0.0 .. 0.06, "probability", "fitted: nine applicants a campaign", "Chance that an aspirant from elsewhere applies.";
         director_near: 0.08, 0.0 .. 0.2, "probability", "fitted: 9.5 moves a year", "Chance that a director of the region applies.";
         director_far: 0.017, 0.0 .. 0.05, "probability", "fitted: 9.5 moves a year", "Chance that a director from elsewhere applies.";
         former_near: 0.018, 0.0 .. 0.1, "probability", "assumption", "Chance that a former director of the region applies.";

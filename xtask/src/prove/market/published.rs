@@ -6,7 +6,7 @@ use crate::prove::sanity::digits;
 use crate::report::Report;
 use anyhow::{Context, Result};
 use balcony::experiment::stats::{defined, mean, sd};
-use balcony::profiles::observed_value;
+use balcony::profiles::observed;
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::rng::EntityId;
 use balcony_market::counts::{Holders, Watch, Year, tick_of, years};
@@ -35,8 +35,8 @@ const YEARS: (u16, u16) = (2008, 2023);
 enum Source {
     /// A row of `data/observed.csv`.
     Row(&'static str),
-    /// A figure of the second search for evidence, which is not in that file.
-    Text(f64),
+    /// A figure of the second search for evidence, which is not in that file, and whose it is.
+    Text(f64, &'static str),
 }
 use Source::{Row, Text};
 
@@ -62,6 +62,11 @@ const fn figure(
     Figure { name, year, count, source, rounded, fitted, model }
 }
 
+const ADCS: &str = "ADCS";
+const CYP_NOW: &str = "CYP Now";
+const SEED: &str = "a seed of the project";
+const SURVEY: &str = "a survey of directors";
+const WORKED: &str = "worked out from the others";
 const SNAPSHOT: &str = "snapshots, July to July";
 const CHANGES: &str = "changes, April to March";
 const AUTHORITIES: &str = "authorities, April to March";
@@ -78,11 +83,11 @@ const NOT: bool = false;
 const FIGURES: &[Figure] = &[
     figure(DIFFERS, ("2008-09", SNAPSHOT), (Row("C003"), 0.05), NOT, |run| run.in_july(2009).differs),
     figure(DIFFERS, ("2012-13", SNAPSHOT), (Row("C004"), 0.05), FITTED, |run| run.in_july(2013).differs),
-    figure(DIFFERS, ("2013-14", SNAPSHOT), (Text(25.7), 0.05), NOT, |run| run.in_july(2014).differs),
+    figure(DIFFERS, ("2013-14", SNAPSHOT), (Text(25.7, ADCS), 0.05), NOT, |run| run.in_july(2014).differs),
     figure(
         "authorities with four directors in five years",
         ("2008-13", "snapshots, six Julys"),
-        (Text(13.0), 0.0),
+        (Text(13.0, ADCS), 0.0),
         NOT,
         |run| run.watched.four as f64,
     ),
@@ -94,7 +99,7 @@ const FIGURES: &[Figure] = &[
     figure(ALL, ("2019-20", CHANGES), (Row("C012"), 0.0), FITTED, |run| run.year(2020).changes),
     figure(ALL, ("2020-21", CHANGES), (Row("C014"), 0.0), FITTED, |run| run.year(2021).changes),
     figure(ALL, ("2021-22", CHANGES), (Row("C016"), 0.0), FITTED, |run| run.year(2022).changes),
-    figure("the same, mean of a year", ("2017-22", CHANGES), (Text(51.8), 0.0), FITTED, |run| {
+    figure("the same, mean of a year", ("2017-22", CHANGES), (Text(51.8, WORKED), 0.0), FITTED, |run| {
         run.mean(2018, 2022, |year| year.changes)
     }),
     figure("the same, mean of a year", ("2007-18", CHANGES), (Row("C054"), 0.05), NOT, |run| {
@@ -105,16 +110,20 @@ const FIGURES: &[Figure] = &[
     figure(CHANGED, ("2019-20", AUTHORITIES), (Row("C013"), 0.0), NOT, |run| run.changed(2020)),
     figure(CHANGED, ("2020-21", AUTHORITIES), (Row("C015"), 0.0), NOT, |run| run.changed(2021)),
     figure(CHANGED, ("2021-22", AUTHORITIES), (Row("C017"), 0.8), NOT, |run| run.changed(2022)),
-    figure("authorities with two changes or more", ("2017-18", AUTHORITIES), (Text(8.0), 0.0), NOT, |run| {
-        run.year(2018).more
-    }),
+    figure(
+        "authorities with two changes or more",
+        ("2017-18", AUTHORITIES),
+        (Text(8.0, ADCS), 0.0),
+        NOT,
+        |run| run.year(2018).more,
+    ),
     figure(FIRST, ("2015-16", STARTS), (Row("C024"), 0.0), NOT, |run| run.year(2016).first_time),
     figure(FIRST, ("2016-17", STARTS), (Row("C025"), 0.0), NOT, |run| run.year(2017).first_time),
     figure(FIRST, ("2017-18", STARTS), (Row("C026"), 0.0), FITTED, |run| run.year(2018).first_time),
     figure(FIRST, ("2018-19", STARTS), (Row("C028"), 0.0), FITTED, |run| run.year(2019).first_time),
     figure(FIRST, ("2019-20", STARTS), (Row("C030"), 0.0), FITTED, |run| run.year(2020).first_time),
     figure(FIRST, ("2020-21", STARTS), (Row("C032"), 0.0), FITTED, |run| run.year(2021).first_time),
-    figure(FIRST, ("2021-22", STARTS), (Text(17.0), 0.0), FITTED, |run| run.year(2022).first_time),
+    figure(FIRST, ("2021-22", STARTS), (Text(17.0, ADCS), 0.0), FITTED, |run| run.year(2022).first_time),
     figure("of them from the second tier, share", ("2017-18", STARTS), (Row("C038"), 0.0), FITTED, |run| {
         run.year(2018).second_tier
     }),
@@ -135,14 +144,18 @@ const FIGURES: &[Figure] = &[
     figure(
         "assistant directors among interims, share",
         ("2017-18", STARTS),
-        (Text(15.0 / 27.0), 0.0),
+        (Text(15.0 / 27.0, ADCS), 0.0),
         NOT,
         |run| 1.0 - run.year(2018).former,
     ),
-    figure("of the same authority, share", ("2018-19", STARTS), (Text(11.0 / 20.0), 0.0), FITTED, |run| {
-        run.year(2019).own
-    }),
-    figure("former directors, share", ("2018-19", STARTS), (Text(7.0 / 20.0), 0.0), FITTED, |run| {
+    figure(
+        "of the same authority, share",
+        ("2018-19", STARTS),
+        (Text(11.0 / 20.0, ADCS), 0.0),
+        FITTED,
+        |run| run.year(2019).own,
+    ),
+    figure("former directors, share", ("2018-19", STARTS), (Text(7.0 / 20.0, ADCS), 0.0), FITTED, |run| {
         run.year(2019).former
     }),
     figure("moves from director to director", ("2017-18", STARTS), (Row("C042"), 0.0), FITTED, |run| {
@@ -151,10 +164,10 @@ const FIGURES: &[Figure] = &[
     figure("moves from director to director", ("2018-19", STARTS), (Row("C043"), 0.0), FITTED, |run| {
         run.year(2019).moves
     }),
-    figure("moves for each appointment", ("2017-18", STARTS), (Text(0.21), 0.005), FITTED, |run| {
+    figure("moves for each appointment", ("2017-18", STARTS), (Text(0.21, WORKED), 0.005), FITTED, |run| {
         run.year(2018).moves / run.year(2018).appointed
     }),
-    figure("moves for each appointment", ("2018-19", STARTS), (Text(0.355), 0.0005), FITTED, |run| {
+    figure("moves for each appointment", ("2018-19", STARTS), (Text(0.355, WORKED), 0.0005), FITTED, |run| {
         run.year(2019).moves / run.year(2019).appointed
     }),
     figure("elapsed, permanent, months", ("2013", MARCH), (Row("C048"), 0.5), FITTED, |run| {
@@ -166,9 +179,13 @@ const FIGURES: &[Figure] = &[
     figure("elapsed, all holders, months", ("2020", MARCH), (Row("C050"), 0.5), NOT, |run| {
         run.year(2020).tenure_all
     }),
-    figure("elapsed, all holders, months (26 to 30)", ("2017-21", MARCH), (Text(28.0), 2.0), NOT, |run| {
-        run.mean(2017, 2021, |year| year.tenure_all)
-    }),
+    figure(
+        "elapsed, all holders, months (26 to 30)",
+        ("2017-21", MARCH),
+        (Text(28.0, ADCS), 2.0),
+        NOT,
+        |run| run.mean(2017, 2021, |year| year.tenure_all),
+    ),
     figure("summed over authorities, permanent, years", ("2019", MARCH), (Row("C053"), 0.5), NOT, |run| {
         run.watched.summed
     }),
@@ -181,7 +198,7 @@ const FIGURES: &[Figure] = &[
     figure(
         "spell of an interim, months (7 to 8)",
         ("2017-22", "spells that ended"),
-        (Text(7.5), 0.5),
+        (Text(7.5, WORKED), 0.5),
         FITTED,
         |run| run.mean(2018, 2022, |year| year.spell) / WEEKS_A_YEAR * 12.0,
     ),
@@ -195,31 +212,35 @@ const FIGURES: &[Figure] = &[
     figure(
         "the same where outstanding",
         ("2008-14", "snapshots, seven Julys"),
-        (Text(2.2), 0.05),
+        (Text(2.2, CYP_NOW), 0.05),
         FITTED,
         |run| run.holders(&[3]),
     ),
-    figure("the same where good", ("2008-14", "snapshots, seven Julys"), (Text(2.3), 0.05), FITTED, |run| {
-        run.holders(&[2])
-    }),
+    figure(
+        "the same where good",
+        ("2008-14", "snapshots, seven Julys"),
+        (Text(2.3, CYP_NOW), 0.05),
+        FITTED,
+        |run| run.holders(&[2]),
+    ),
     figure(
         "the same where adequate",
         ("2008-14", "snapshots, seven Julys"),
-        (Text(2.6), 0.05),
+        (Text(2.6, CYP_NOW), 0.05),
         FITTED,
         |run| run.holders(&[1]),
     ),
     figure(
         "the same where inadequate",
         ("2008-14", "snapshots, seven Julys"),
-        (Text(2.9), 0.05),
+        (Text(2.9, CYP_NOW), 0.05),
         FITTED,
         |run| run.holders(&[0]),
     ),
     figure(
         "changes, inadequate to good, ratio",
         ("2008-14", "snapshots, seven Julys"),
-        (Text(1.5), 0.05),
+        (Text(1.5, WORKED), 0.05),
         FITTED,
         |run| (run.holders(&[0]) - 1.0) / (run.holders(&[2]) - 1.0),
     ),
@@ -240,33 +261,43 @@ const FIGURES: &[Figure] = &[
     figure("directors who had been one elsewhere, %", ("2018", MARCH), (Row("C056"), 0.5), NOT, |run| {
         100.0 * run.year(2018).elsewhere
     }),
-    figure("age of directors", ("about 2018", MARCH), (Text(53.0), 0.5), FITTED, |run| run.year(2018).age),
-    figure("age of the second tier", ("about 2018", MARCH), (Text(51.0), 0.5), FITTED, |run| {
+    figure("age of directors", ("about 2018", MARCH), (Text(53.0, SEED), 0.5), FITTED, |run| {
+        run.year(2018).age
+    }),
+    figure("age of the second tier", ("about 2018", MARCH), (Text(51.0, SEED), 0.5), FITTED, |run| {
         run.year(2018).age_second
     }),
-    figure("age of the third tier", ("about 2018", MARCH), (Text(50.0), 0.5), FITTED, |run| {
+    figure("age of the third tier", ("about 2018", MARCH), (Text(50.0, SEED), 0.5), FITTED, |run| {
         run.year(2018).age_third
     }),
-    figure("age of the second tier who aspire", ("about 2018", MARCH), (Text(50.0), 0.5), FITTED, |run| {
-        run.year(2018).age_attracted_second
-    }),
+    figure(
+        "age of the second tier who aspire",
+        ("about 2018", MARCH),
+        (Text(50.0, SEED), 0.5),
+        FITTED,
+        |run| run.year(2018).age_attracted_second,
+    ),
     figure(
         "age of the third tier who want to rise",
         ("about 2018", MARCH),
-        (Text(47.0), 0.5),
+        (Text(47.0, SEED), 0.5),
         FITTED,
         |run| run.year(2018).age_attracted_third,
     ),
-    figure("second tier who aspire, % (half)", ("about 2018", MARCH), (Text(50.0), 5.0), FITTED, |run| {
-        100.0 * run.year(2018).aspire
-    }),
+    figure(
+        "second tier who aspire, % (half)",
+        ("about 2018", MARCH),
+        (Text(50.0, SURVEY), 5.0),
+        FITTED,
+        |run| 100.0 * run.year(2018).aspire,
+    ),
     figure("applicants for a post", ("2017", "panels, April to March"), (Row("C073"), 0.5), FITTED, |run| {
         run.year(2017).applicants
     }),
     figure(
         "directors gone within three years, % (half would retire or leave)",
         ("2009-12", "directors of March 2009; published: intentions"),
-        (Text(50.0), 5.0),
+        (Text(50.0, SURVEY), 5.0),
         NOT,
         |run| run.watched.gone,
     ),
@@ -394,8 +425,13 @@ pub(super) fn show(options: &Options, base: &Setting, report: &mut Report) -> Re
         let values: Vec<f64> = runs.iter().map(figure.model).collect();
         let values: Vec<f64> = defined(&values).collect();
         let (source, published) = match figure.source {
-            Row(id) => (id, observed_value(id).with_context(|| format!("no row is called {id}"))?),
-            Text(value) => ("EVIDENCE", value),
+            Row(id) => {
+                let row = observed().iter().find(|row| row.id == id);
+                let row = row.with_context(|| format!("no row is called {id}"))?;
+                let value = row.value.with_context(|| format!("{id} has no value"))?;
+                (format!("{id}: {}", row.source), value)
+            }
+            Text(value, source) => (format!("EVIDENCE: {source}"), value),
         };
         let (beyond, verdict) = judge(&values, published, figure.rounded);
         *verdicts.entry((figure.fitted, verdict)).or_default() += 1;
@@ -404,7 +440,7 @@ pub(super) fn show(options: &Options, base: &Setting, report: &mut Report) -> Re
             figure.name.to_owned(),
             figure.year.to_owned(),
             figure.count.to_owned(),
-            source.to_owned(),
+            source,
             digits(published),
             digits(model),
             digits(sd(&values)),

@@ -285,14 +285,18 @@ pub(super) fn show(options: &Options, base: &Setting, report: &mut Report) -> Re
         });
         report.row([name.to_owned()].into_iter().chain(cells));
     }
-    let heads = ["sentence", "share, %, of", "climate 0", "climate .4", "climate 1"];
+    let heads = ["sentence", "share, %, of", "climate 0", "climate .4", "climate 1", "most often in climate"];
     report.table("Sentences of the source: how often in a constant climate", &heads);
     for sentence in SENTENCES {
-        let cells = climates.iter().map(|runs| {
-            let share = (sentence.share)(runs);
-            if share > 0.0 && share < 10.0 { format!("{share:.2}") } else { format!("{share:.0}") }
+        let shares: Vec<f64> = climates.iter().map(|runs| (sentence.share)(runs)).collect();
+        let most = shares.iter().copied().fold(0.0, f64::max);
+        let most_often = CLIMATES.iter().zip(&shares).find(|(_, share)| **share == most && most > 0.0);
+        let cells = shares.iter().map(|share| {
+            if *share > 0.0 && *share < 10.0 { format!("{share:.2}") } else { format!("{share:.0}") }
         });
-        report.row([sentence.says.to_owned(), sentence.counts.to_owned()].into_iter().chain(cells));
+        let says = [sentence.says.to_owned(), sentence.counts.to_owned()];
+        let most_often = most_often.map_or("none".to_owned(), |(climate, _)| climate.to_string());
+        report.row(says.into_iter().chain(cells).chain([most_often]));
     }
     let counted = u32::from(YEARS.1 - YEARS.0);
     let count = n * counted;
