@@ -6,6 +6,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::help;
+use super::trace::Trace;
 use super::trial::Trial;
 use super::validate::Validate;
 use crate::sweep::Share;
@@ -163,9 +164,9 @@ pub(super) struct WorkArgs {
     pub(super) out: Option<PathBuf>,
     #[command(flatten)]
     pub(super) go_on: Resume,
-    /// Form of the tables that are kept
-    #[arg(long, value_name = "FORM", default_value = "parquet", requires = "out")]
-    pub(super) format: Form,
+    /// Form of the tables that are kept: parquet if not given, csv of a national scenario
+    #[arg(long, value_name = "FORM", requires = "out")]
+    pub(super) format: Option<Form>,
     #[command(flatten)]
     pub(super) output: Output,
 }
@@ -335,51 +336,6 @@ fn contexts(text: &str) -> Result<Contexts, String> {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Trace {
-    #[command(flatten)]
-    pub(super) place: ScenarioArgs,
-    /// Index of the replicate, from 0
-    #[arg(long, value_name = "R", default_value_t = 0)]
-    pub(super) replicate: u32,
-    /// The child, such as 2019-05-13-schools-4b; a telling one is chosen by a
-    /// stated rule if not given
-    #[arg(long, value_name = "ID")]
-    pub(super) case: Option<String>,
-    /// How a child is chosen if none is named: whose lives lie furthest apart (so
-    /// too if not given), or who has the most changes of worker in one life
-    #[arg(long, value_name = "RULE", conflicts_with_all = ["case", "post"])]
-    pub(super) by: Option<By>,
-    /// Tell of a post instead of a child
-    #[arg(long, value_name = "POST", conflicts_with = "case")]
-    pub(super) post: Option<Post>,
-    /// One strategy, or two with a comma between; if not given, the baseline and
-    /// the first other one for a child, and the baseline for a post
-    #[arg(long, value_name = "A,B", value_delimiter = ',')]
-    pub(super) strategies: Vec<String>,
-    /// Print one JSON object instead, for programs
-    #[arg(long, conflicts_with = "out")]
-    pub(super) json: bool,
-    /// Write the story as a page, with its picture, in this file instead
-    #[arg(long, value_name = "FILE.html")]
-    pub(super) out: Option<PathBuf>,
-    /// Replace a file that is there already
-    #[arg(long, requires = "out")]
-    pub(super) force: bool,
-}
-
-/// How a child is chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum By {
-    Apart,
-    Changes,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Post {
-    Director,
-}
-
-#[derive(Debug, clap::Args)]
 pub(super) struct Report {
     /// A folder of results, as --out of run or compare has made it
     pub(super) folder: PathBuf,
@@ -403,6 +359,9 @@ pub(super) struct Plot {
     /// The outcome to draw; the scenario's primary one if not given
     #[arg(long, value_name = "KEY")]
     pub(super) outcome: Option<String>,
+    /// Of a folder of a national scenario: the policy to draw; the base if not given
+    #[arg(long, value_name = "NAME")]
+    pub(super) policy: Option<String>,
     /// Width of the drawing in points: 720 for a slide, 360 for a phone
     #[arg(long, value_name = "N", default_value_t = 720, value_parser = clap::value_parser!(u16).range(280..=2400))]
     pub(super) width: u16,
@@ -472,6 +431,9 @@ pub(super) struct Schema {
     /// The schema of exercise files instead
     #[arg(long, conflicts_with = "experiment")]
     pub(super) exercise: bool,
+    /// The schema of national scenarios instead
+    #[arg(long, conflicts_with_all = ["experiment", "exercise"])]
+    pub(super) national: bool,
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ pub(super) const RUN: &str = "\
 Examples:
   balcony run culture-shift
   balcony run new-director --authority Barnsley --strategy connected
-  balcony run tight-budgets --set events.cut.size=0.15 --out results --json";
+  balcony run tight-budgets --set events.cut.size=0.15 --out results --json
+  balcony run england --replicates 40";
 
 pub(super) const COMPARE: &str = "\
 Examples:
@@ -22,7 +23,8 @@ Examples:
   balcony compare new-director --strategies connected,distributed
   balcony compare new-director --parameters worlds
   balcony compare tight-budgets --baseline personalised --out results
-  balcony compare tight-budgets --baseline personalised --out results --resume";
+  balcony compare tight-budgets --baseline personalised --out results --resume
+  balcony compare ever-decreasing-circle --replicates 40 --out england";
 
 pub(super) const TRACE: &str = "\
 Examples:
@@ -31,6 +33,7 @@ Examples:
   balcony trace transition-risks --authority Rutland --by changes
   balcony trace culture-shift --out story.html
   balcony trace high-profile-case --strategies incumbent,connected --json
+  balcony trace england --leader
 
 One child's luck, or one director's, is no evidence: compare gives that.";
 pub(super) const VALIDATE: &str = "\
@@ -117,7 +120,8 @@ Examples:
 pub(super) const CHECK: &str = "\
 Examples:
   balcony check culture-shift
-  balcony check culture-shift --authority Essex --replicates 1000";
+  balcony check culture-shift --authority Essex --replicates 1000
+  balcony check ever-decreasing-circle";
 
 pub(super) const SHOW: &str = "\
 Examples:
@@ -137,7 +141,8 @@ pub(super) const EXPLAIN: &str = "\
 Examples:
   balcony explain
   balcony explain re-referrals
-  balcony explain needs.rate";
+  balcony explain needs.rate
+  balcony explain leaving.level";
 
 pub(super) const SCHEMA: &str = "\
 Example:

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use super::args::{RunArgs, ScenarioArgs};
 use super::fail::Failure;
+use crate::england::scenario::{SHIPPED as NATIONAL, shipped};
 pub(super) use crate::jobs::library;
 use crate::jobs::{Laid, lay};
 use crate::scenario::file_kind::FileKind;
-use crate::scenario::{Scenario, read};
+use crate::scenario::{Faults, Scenario, read};
 
 /// The scenario with all options applied.
 pub(super) fn scenario(asked: &RunArgs) -> Result<Scenario, Failure> {
@@ -23,11 +24,27 @@ pub(super) fn place(
     more: impl IntoIterator<Item = String>,
 ) -> Result<Scenario, Failure> {
     let library = library();
+    if shipped(&place.scenario).is_some() {
+        let (said, help) = FileKind::National.instead("a scenario", &place.scenario);
+        return Err(Failure::Usage(format!("{said}; try {help}")));
+    }
     let mut sets: Vec<String> = more.into_iter().collect();
     sets.extend(place.seed.map(|number| format!("scenario.seed={number}")));
     sets.extend_from_slice(&place.set);
     let laid = Laid { authority: place.authority.clone(), sets, weeks: place.weeks };
-    Ok(lay(read(&place.scenario, &library)?, &laid, &library)?)
+    let found = read(&place.scenario, &library).map_err(|faults| nationally(faults, &place.scenario))?;
+    Ok(lay(found, &laid, &library)?)
+}
+
+/// The faults of a name that nothing has, with the nearest national scenario if no other is near.
+fn nationally(mut faults: Faults, name: &str) -> Faults {
+    if let [fault] = &mut faults.list[..]
+        && fault.line == 0
+        && fault.nearest.is_none()
+    {
+        fault.nearest = nearest(name, NATIONAL.map(|(known, _)| known)).map(str::to_owned);
+    }
+    faults
 }
 
 /// Error for a file where a folder is expected, if the file is a kind that the program knows.

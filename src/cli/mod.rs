@@ -7,6 +7,7 @@
 mod analyse;
 mod args;
 mod audit;
+mod england;
 mod exercise;
 mod fail;
 mod help;

@@ -5,11 +5,13 @@ use std::path::Path;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 
 use super::args::Plot;
+use super::england;
 use super::fail::Failure;
 use super::load::{nearest, not_a_folder};
 use super::out::{keep, note, print};
 use crate::charts::{Chart, DrawnChart, DrawnFrom, OfResults, Source, all, of_results};
 use crate::currency::in_currency;
+use crate::england::charts::{Drawing, Kept, PICTURES};
 use crate::picture::{pdf, png};
 use crate::results::{Results, ResultsError, read};
 use crate::summary::{Look, width, wrap};
@@ -21,6 +23,12 @@ const CRISP: u8 = 2;
 pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
     // An unsupported file type is refused before the results are read.
     let form = args.out.as_deref().map(|file| form(file, args.scale)).transpose()?;
+    if let Some(kept) = england::kept(&args.folder)? {
+        return national(args, &kept, form);
+    }
+    if args.policy.is_some() {
+        return Err(Failure::Usage("--policy is for a folder of a national scenario".to_owned()));
+    }
     let results = open(&args.folder)?;
     let identity = &results.manifest.identity;
     let primary = &*identity.primary;
@@ -50,20 +58,66 @@ pub(super) fn plot(args: &Plot) -> Result<(), Failure> {
     let finding = in_currency(drawn.finding, currency);
     let text = format!("{}\n", drawing.svg(name));
     let (Some(file), Some(form)) = (&args.out, form) else { return print(&text) };
-    let made = match form {
-        Form::Svg => {
-            keep(file, "write the chart", &text, args.force)?;
-            note(&finding);
-            return Ok(());
-        }
-        Form::Pdf => pdf(&drawing),
-        Form::Png(scale) => png(&drawing, scale).map_err(|error| Failure::Usage(error.to_string()))?,
-    };
-    keep(file, "write the chart", &made.bytes, args.force)?;
+    write(file, form, &drawing, name, args.force)?;
     note(&finding);
+    Ok(())
+}
+
+/// Writes a drawing in the form of the file's ending. Ids inside an SVG begin with `id`.
+fn write(file: &Path, form: Form, drawing: &Drawing, id: &str, force: bool) -> Result<(), Failure> {
+    let made = match form {
+        Form::Svg => return keep(file, "write the chart", format!("{}\n", drawing.svg(id)), force),
+        Form::Pdf => pdf(drawing),
+        Form::Png(scale) => png(drawing, scale).map_err(|error| Failure::Usage(error.to_string()))?,
+    };
+    keep(file, "write the chart", &made.bytes, force)?;
     if !made.boxes.is_empty() {
         note(&boxes(&made.boxes));
     }
+    Ok(())
+}
+
+/// Pictures of a folder of a national scenario.
+fn national(args: &Plot, kept: &Kept, form: Option<Form>) -> Result<(), Failure> {
+    if let Some(outcome) = &args.outcome {
+        let text = format!("--outcome {outcome}: the pictures of a national scenario show what their name says");
+        return Err(Failure::Usage(text));
+    }
+    let policy = args.policy.as_deref().unwrap_or(&kept.base);
+    if !kept.policies.iter().any(|known| known == policy) {
+        let near = nearest(policy, kept.policies.iter().map(String::as_str));
+        let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+        let text = format!("there is no policy `{policy}`; there are {}{near}", kept.policies.join(", "));
+        return Err(Failure::Usage(text));
+    }
+    let width = f64::from(args.width);
+    let Some(key) = args.chart.as_deref() else {
+        if args.out.is_some() {
+            let names = PICTURES.map(|(key, _)| key).join("|");
+            return Err(Failure::Usage(format!("--out is for one picture: add --chart {names}")));
+        }
+        let look = Look::detect();
+        let mut text = String::new();
+        for (key, _) in PICTURES {
+            let Some(picture) = kept.picture(key, policy, width) else { continue };
+            text.push_str(&format!("{}\n", key.to_uppercase()));
+            for line in [&picture.finding, &picture.about].into_iter().flat_map(|said| wrap(said, look.width, &look)) {
+                text.push_str(&format!("{line}\n"));
+            }
+            text.push('\n');
+        }
+        let folder = args.folder.display();
+        return print(&format!("{text}To keep one:\n  balcony plot {folder} --chart pipeline --out picture.svg (or .pdf, .png)\n"));
+    };
+    let Some(picture) = kept.picture(key, policy, width) else {
+        let names = PICTURES.map(|(key, _)| key).join(", ");
+        return Err(Failure::Usage(format!("no picture of a national scenario is called `{key}`; there are {names}")));
+    };
+    let (Some(file), Some(form)) = (&args.out, form) else {
+        return print(&format!("{}\n", picture.drawing.svg(picture.key)));
+    };
+    write(file, form, &picture.drawing, picture.key, args.force)?;
+    note(&picture.finding);
     Ok(())
 }
 

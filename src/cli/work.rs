@@ -2,6 +2,7 @@
 //! results.
 
 use super::args::{Compare, Form, Run, WorkArgs};
+use super::england;
 use super::fail::Failure;
 use super::load::{library, scenario};
 use super::out::{note, print};
@@ -15,11 +16,17 @@ use crate::summary::{Look, so_far};
 
 /// Runs `balcony run`.
 pub(super) fn run(args: &Run) -> Result<(), Failure> {
+    if england::is_asked(&args.asked.place) {
+        return england::run(args);
+    }
     go(&Ready::run(scenario(&args.asked)?, &args.strategy)?, &args.work, None)
 }
 
 /// Runs `balcony compare`.
 pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
+    if england::is_asked(&args.asked.place) {
+        return england::compare(args);
+    }
     let ready = Ready::compare(scenario(&args.asked)?, &args.strategies, args.baseline.as_ref())?;
     if args.fixed && !args.work.output.quiet && !ready.may_be_settled() {
         note(
@@ -66,7 +73,7 @@ fn go(ready: &Ready, work: &WorkArgs, compares: Option<bool>) -> Result<(), Fail
     let done = ready.go(&JobOptions {
         all,
         threads: usize::from(work.threads.count),
-        kept: work.out.as_deref().map(|path| ResultsPlace { path, mode, format: work.format.into() }),
+        kept: work.out.as_deref().map(|path| ResultsPlace { path, mode, format: work.format.unwrap_or(Form::Parquet).into() }),
         // Weekly series are recorded only where they are used: in a folder, and in the charts of
         // `run`.
         series: work.out.is_some() || !compares,

@@ -7,6 +7,7 @@ mod contract;
 mod documents;
 mod effects;
 mod elsewhere;
+mod england;
 mod exercise;
 mod faulty;
 mod fuzzing;

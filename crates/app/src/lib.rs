@@ -7,6 +7,7 @@ pub mod jobs;
 pub mod package;
 
 pub use balcony_doe::{design, sensitivity};
+pub use balcony_england as england;
 pub use balcony_evaluation::{analyse, audit, trial, validate};
 pub use balcony_exercise::{exercise, team_view};
 pub use balcony_files as files;

@@ -71,6 +71,22 @@ impl Course {
         Self(points)
     }
 
+    /// As this one until the first of some points, and from there on in straight lines through them.
+    /// The points are in order of weeks.
+    ///
+    /// ```
+    /// use balcony_market::climate::Course;
+    /// let course = Course::constant(0.4).through(&[(100, 0.4), (200, 1.0)]);
+    /// assert_eq!((course.at(99), course.at(150), course.at(300)), (0.4, 0.7, 1.0));
+    /// ```
+    #[must_use]
+    pub fn through(&self, points: &[(u32, f64)]) -> Self {
+        let Some(((week, value), others)) = points.split_first() else { return self.clone() };
+        let mut course = self.from(*week, *value);
+        course.0.extend(others.iter().map(|(week, value)| (Week(*week), *value)));
+        course
+    }
+
     /// The climate of a week.
     ///
     /// ```

@@ -42,7 +42,23 @@ pub(crate) fn commands(document: &str) -> Vec<String> {
 /// Runs an example, shortened if it would take long; it must succeed.
 pub(crate) fn runs(folder: &Path, example: &str) {
     let mut words: Vec<&str> = example.split_whitespace().collect();
-    if ["run", "compare"].contains(&words[0]) {
+    let national = words.iter().any(|word| balcony::england::scenario::shipped(word).is_some());
+    if national && words[0] != "new" {
+        // Whole years, as few as possible; pictures and careers need no more.
+        for option in ["--replicates", "--weeks"] {
+            if let Some(at) = words.iter().position(|word| *word == option) {
+                words.drain(at..at + 2);
+            }
+        }
+        let runs = ["run", "compare"].contains(&words[0]);
+        if runs || words[0] == "trace" {
+            words.extend(["--weeks", "52"]);
+        }
+        if runs {
+            words.extend(["--replicates", "2"]);
+        }
+    }
+    if ["run", "compare"].contains(&words[0]) && !national {
         for option in ["--replicates", "--weeks"] {
             if let Some(at) = words.iter().position(|word| *word == option) {
                 words.drain(at..at + 2);
@@ -62,7 +78,7 @@ pub(crate) fn runs(folder: &Path, example: &str) {
             words.extend(["--authority", "Rutland"]);
         }
     }
-    if words[0] == "trace" {
+    if words[0] == "trace" && !national {
         words.extend(["--weeks", "26", "--set", "scenario.warm-up=26"]);
     }
     if words[0] == "exercise" && words[1] == "host" {
@@ -86,7 +102,10 @@ pub(crate) fn runs(folder: &Path, example: &str) {
     if words[0] == "exercise" && words[1] == "replay" && !folder.join(words[2]).exists() {
         std::fs::write(folder.join(words[2]), crate::exercise::exported()).expect("written");
     }
-    if ["plot", "report"].contains(&words[0]) && !folder.join("results").exists() {
+    if ["plot", "report"].contains(&words[0])
+        && !folder.join(words[1]).exists()
+        && !folder.join("results").exists()
+    {
         runs(folder, "compare tight-budgets --out results");
     }
     if words[0] == "sweep" && !folder.join(words[1]).exists() {

@@ -3,6 +3,7 @@
 //! parameters, the guides to experiments and exercises. `tests/it/documents.rs` compares the files
 //! in `docs/` with them.
 
+mod england;
 mod exercises;
 mod experiments;
 mod glossary;
@@ -21,6 +22,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("PARAMETERS.md", parameters()),
         ("EXERCISES.md", exercises::text()),
         ("EXPERIMENTS.md", experiments::text()),
+        ("ENGLAND.md", england::text()),
     ]
 }
 

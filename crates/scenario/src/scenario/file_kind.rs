@@ -1,4 +1,5 @@
-//! Determines the kind of a file: scenario, experiment, exercise, strategy, or folder of results.
+//! Determines the kind of a file: scenario, national scenario, experiment, exercise, strategy, or
+//! folder of results.
 //! Without this check a file in the wrong command would give a dozen faults, none of which names
 //! the mistake.
 
@@ -10,6 +11,8 @@ use super::tree::{Value, parse};
 pub enum FileKind {
     /// A scenario.
     Scenario,
+    /// A national scenario: all England and its market of directors.
+    National,
     /// An experiment, the input of `sweep`.
     Experiment,
     /// An exercise.
@@ -20,6 +23,8 @@ pub enum FileKind {
     Results,
     /// A folder with the rows of a sweep.
     Rows,
+    /// A folder with the tables of a national scenario.
+    NationalResults,
 }
 
 /// Top-level keys that only this kind of file has.
@@ -54,7 +59,9 @@ impl FileKind {
         };
         // Other kinds of file also have `rules` and `responses`, but never only those.
         let only = rows.iter().all(|(name, ..)| name == "title" || OF_STRATEGIES.contains(&name.as_str()));
-        if any(&OF_EXERCISES) {
+        if is_table("england") || is_table("policies") {
+            Some(Self::National)
+        } else if any(&OF_EXERCISES) {
             Some(Self::Exercise)
         } else if is_table("scenario") || is_table("strategies") || is_table("authority") {
             Some(Self::Scenario)
@@ -76,6 +83,7 @@ impl FileKind {
         match manifest.get("kind")?.as_str()? {
             "balcony-results" => Some(Self::Results),
             "balcony-sweep" => Some(Self::Rows),
+            "balcony-england" => Some(Self::NationalResults),
             _ => None,
         }
     }
@@ -83,11 +91,13 @@ impl FileKind {
     fn name(self) -> &'static str {
         match self {
             Self::Scenario => "a scenario",
+            Self::National => "a national scenario",
             Self::Experiment => "an experiment",
             Self::Exercise => "an exercise",
             Self::Strategy => "a strategy",
             Self::Results => "a folder of results",
             Self::Rows => "a folder of rows",
+            Self::NationalResults => "a folder of a national scenario",
         }
     }
 
@@ -95,6 +105,7 @@ impl FileKind {
     fn command(self, name: &str) -> String {
         match self {
             Self::Scenario => format!("balcony check {name}; compare, run, show and trace take it too"),
+            Self::National => format!("balcony check {name}; compare, run and trace take it too"),
             Self::Experiment => format!("balcony sweep {name} --dry-run"),
             Self::Exercise => {
                 format!("balcony exercise rehearse {name}; exercise host and paper take it too")
@@ -104,6 +115,7 @@ impl FileKind {
             }
             Self::Results => format!("balcony report {name}; plot takes it too"),
             Self::Rows => format!("balcony analyse {name}"),
+            Self::NationalResults => format!("balcony plot {name}"),
         }
     }
 
@@ -158,6 +170,8 @@ mod tests {
             ("scenario = 'culture-shift'\n[design]\nkind = 'grid'", Some(FileKind::Experiment)),
             ("scenario = 'culture-shift'\n[factors.a]\nkey = 'start.trust'", Some(FileKind::Experiment)),
             ("scenario = 'culture-shift'\nrounds = 4", Some(FileKind::Exercise)),
+            ("[england]\ntitle = 't'", Some(FileKind::National)),
+            ("[policies.base]", Some(FileKind::National)),
             ("title = 't'", None),
             ("", None),
             ("a,b\n1,2", None),

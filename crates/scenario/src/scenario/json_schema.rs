@@ -55,6 +55,10 @@ fn insert(properties: &mut Map<String, Value>, path: &[String], row: Value) {
         .or_insert_with(|| json!({ "type": "object", "additionalProperties": false, "properties": {} }));
     if rest[0] == "*" {
         let names = json!({ "pattern": "^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$" });
+        if rest.len() == 1 {
+            *table = json!({ "type": "object", "propertyNames": names, "additionalProperties": row });
+            return;
+        }
         let entry = match table.get("additionalProperties") {
             Some(Value::Object(entry)) => Value::Object(entry.clone()),
             _ => json!({ "type": "object", "additionalProperties": false, "properties": {} }),

@@ -98,6 +98,9 @@ impl Key {
     }
 }
 
+/// The table that holds parameters.
+const PARAMETERS: &str = "parameters";
+
 /// All keys, and all parameters of the model.
 #[derive(Debug, Clone)]
 pub struct Schema {
@@ -134,10 +137,24 @@ impl Schema {
                 names.push(name);
             }
         }
-        if path.is_empty() && !self.parameters.is_empty() {
-            names.push("parameters");
+        let inner: Vec<String> = path.iter().cloned().chain([PARAMETERS.to_owned()]).collect();
+        if self.holds_parameters(&inner) {
+            names.push(PARAMETERS);
         }
         names
+    }
+
+    /// Whether the table at a path holds parameters of the model: `[parameters]`, and
+    /// `[policies.NAME.parameters]` of a national scenario.
+    pub(super) fn holds_parameters(&self, path: &[String]) -> bool {
+        let there = match path {
+            [name] => name == PARAMETERS,
+            [policies, _, name] => {
+                name == PARAMETERS && policies == "policies" && self.table(&path[..1]) == Some(true)
+            }
+            _ => false,
+        };
+        there && !self.parameters.is_empty()
     }
 
     /// The parameter with a key.

@@ -23,13 +23,19 @@ impl Sheet {
     /// Checks a text against a table of keys. `name` is the name of the text in faults.
     /// [`Sheet::finish`] returns the faults.
     pub fn read(name: &str, text: &str, keys: Vec<Key>, library: &Library<'_>) -> Self {
+        Self::read_with(name, text, Schema { keys, parameters: Vec::new() }, library)
+    }
+
+    /// Checks a text against a table of keys and a registry of parameters. Parameters stand in
+    /// `[parameters]`, and in `[policies.NAME.parameters]` where the table has policies.
+    pub fn read_with(name: &str, text: &str, schema: Schema, library: &Library<'_>) -> Self {
         let mut report = Report::default();
         if text.len() > MOST_BYTES {
             report.unread(name, NoText::TooLarge.to_string(), None);
             return Self { name: name.to_owned(), layer: Layer::default(), report };
         }
         let number = report.take(name, Role::Asked, text.to_owned());
-        let library = Library { schema: Schema { keys, parameters: Vec::new() }, ..library.clone() };
+        let library = Library { schema, ..library.clone() };
         let (layer, _) = one_text(number, &library, &mut report);
         Self { name: name.to_owned(), layer, report }
     }
@@ -69,6 +75,13 @@ impl Sheet {
             Some(Leaf::Number(number)) => Some(*number),
             _ => None,
         }
+    }
+
+    /// The paths of all valid values, in the order of the text.
+    pub fn paths(&self) -> Vec<Vec<String>> {
+        let mut all: Vec<_> = self.layer.leaves.iter().collect();
+        all.sort_by_key(|(_, given)| given.place.span.start);
+        all.into_iter().map(|(path, _)| path.clone()).collect()
     }
 
     /// Whether the text gives a value at a path, valid or not.

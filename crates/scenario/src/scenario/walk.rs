@@ -44,9 +44,9 @@ impl Walk<'_> {
                     None,
                 );
                 self.layer.refused.insert(path.clone());
-            } else if path.len() == 1 && name == "parameters" && !self.schema.parameters.is_empty() {
+            } else if self.schema.holds_parameters(path) {
                 match &node.value {
-                    Value::Table(rows) => self.parameters(rows, ""),
+                    Value::Table(rows) => self.parameters(rows, "", path),
                     _ => self.not_a_table(place, path, node),
                 }
             } else if let Some(key) = self.schema.find(path) {
@@ -224,10 +224,10 @@ impl Walk<'_> {
 
     /// Checks parameters. They have their whole key in quotes, or are in tables named by the part
     /// before the dot.
-    fn parameters(&mut self, rows: &[(String, SourceSpan, Node)], before: &str) {
+    fn parameters(&mut self, rows: &[(String, SourceSpan, Node)], before: &str, under: &Path) {
         for (name, place, node) in rows {
             let key = if before.is_empty() { name.clone() } else { format!("{before}.{name}") };
-            let path = vec!["parameters".to_owned(), key.clone()];
+            let path: Path = under.iter().chain([&key]).cloned().collect();
             let shown = path.join(".");
             if let Some(parameter) = self.schema.parameter(&key) {
                 let kind = Kind::Ranged(parameter.low, parameter.high);
@@ -252,7 +252,7 @@ impl Walk<'_> {
                         if !rows.is_empty()
                             && !rows.iter().all(|(name, ..)| RANGE.contains(&name.as_str())) =>
                     {
-                        self.parameters(rows, &key);
+                        self.parameters(rows, &key, under);
                     }
                     Value::Table(rows) if rows.is_empty() => {}
                     _ => {

@@ -1,0 +1,146 @@
+//! A map of tiles of equal size: authorities by region and name, the darker the greater. No
+//! boundaries are drawn: a large county and a small borough each have one director.
+
+use super::{EDGE, Picture, cut, lines, title};
+use balcony_drawing::{Anchor, Class, Drawing};
+use balcony_report::summary::fixed;
+
+/// One authority on the map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tile {
+    /// Its name.
+    pub name: String,
+    /// Its region.
+    pub region: String,
+    /// Its number.
+    pub value: f64,
+}
+
+/// What the map shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Weeks without a permanent director.
+    Weeks,
+    /// Permanent directors.
+    Directors,
+}
+
+impl Measure {
+    /// Key, noun, digits.
+    fn words(self) -> (&'static str, &'static str, u8) {
+        match self {
+            Self::Weeks => ("weeks", "weeks without a permanent director", 0),
+            Self::Directors => ("directors", "permanent directors", 1),
+        }
+    }
+}
+
+/// Width that a tile has at least, and its height.
+const TILE: (f64, f64) = (68.0, 36.0);
+/// Classes of shade.
+const CLASSES: usize = 5;
+/// Shade of the lightest and of the darkest class. Text stays legible on both.
+const LIGHT: f64 = 0.04;
+const DARK: f64 = 0.44;
+
+/// The map; `years` is how long was counted.
+///
+/// ```
+/// use balcony_england::charts::{Measure, Tile, map};
+/// let tile = |name: &str, value| Tile { name: name.into(), region: "London".into(), value };
+/// let picture = map(&[tile("Camden", 40.0), tile("Barnet", 62.0)], Measure::Weeks, 10, 720.0);
+/// assert!(picture.finding.starts_with("Over 10 years authorities have between 40 (Camden) and 62 (Barnet)"));
+/// ```
+pub fn map(tiles: &[Tile], measure: Measure, years: u32, width: f64) -> Picture {
+    let (key, noun, digits) = measure.words();
+    let mut tiles: Vec<&Tile> = tiles.iter().collect();
+    let order = crate::places::REGIONS;
+    let region = |tile: &Tile| order.iter().position(|name| *name == tile.region).unwrap_or(order.len());
+    tiles.sort_by(|a, b| region(a).cmp(&region(b)).then(a.name.cmp(&b.name)));
+    let by_value = |a: &&&Tile, b: &&&Tile| a.value.total_cmp(&b.value).then(b.name.cmp(&a.name));
+    let (least, most) = (tiles.iter().min_by(by_value), tiles.iter().max_by(by_value));
+    let (low, high) = (least.map_or(0.0, |tile| tile.value), most.map_or(0.0, |tile| tile.value));
+    let named = |tile: Option<&&Tile>| tile.map_or("nobody", |tile| tile.name.as_str()).to_owned();
+    let finding = format!(
+        "Over {years} years authorities have between {} ({}) and {} ({}) {noun}: means over the runs.",
+        fixed(low, digits),
+        named(least),
+        fixed(high, digits),
+        named(most)
+    );
+    let mut drawing = Drawing::new(width);
+    let mut y = title(&mut drawing, &finding);
+    let across = (((width - 2.0 * EDGE) / TILE.0) as usize).max(1);
+    let wide = (width - 2.0 * EDGE) / across as f64;
+    let room = (wide / 6.6) as usize;
+    for name in order {
+        let of: Vec<&&Tile> = tiles.iter().filter(|tile| tile.region == name).collect();
+        if of.is_empty() {
+            continue;
+        }
+        drawing.text((EDGE, y + 14.0), Anchor::Start, Class::SmallStrong, name);
+        y += 20.0;
+        for (at, tile) in of.iter().enumerate() {
+            let place = (EDGE + wide * (at % across) as f64, y + TILE.1 * (at / across) as f64);
+            drawing.shade(place, (wide - 2.0, TILE.1 - 2.0), shade(class(tile.value, low, high)));
+            let short = cut(&tile.name, room.saturating_sub(1));
+            drawing.text((place.0 + 3.0, place.1 + 14.0), Anchor::Start, Class::Small, &short);
+            let number = fixed(tile.value, digits);
+            drawing.text((place.0 + 3.0, place.1 + 29.0), Anchor::Start, Class::SmallStrong, &number);
+        }
+        y += TILE.1 * of.len().div_ceil(across) as f64 + 4.0;
+    }
+    y = legend(&mut drawing, y + 16.0, (low, high), digits, width);
+    let about = "Tiles have equal size and stand by region and name; the darker, the more. The number in each is what the shade stands for.";
+    for line in lines(about, ((width - 2.0 * EDGE) / 6.9) as usize) {
+        drawing.text((EDGE, y), Anchor::Start, Class::SmallFaint, &line);
+        y += 16.0;
+    }
+    drawing.grow(y + 2.0);
+    let numbers: Vec<String> =
+        tiles.iter().map(|tile| format!("{} {}", tile.name, fixed(tile.value, digits))).collect();
+    drawing.describe(&finding, &format!("{finding} {about} {}.", numbers.join(", ")));
+    Picture { key, finding, about: about.to_owned(), drawing }
+}
+
+/// The class of a value, from 0.
+fn class(value: f64, low: f64, high: f64) -> usize {
+    if high <= low {
+        return 0;
+    }
+    (((value - low) / (high - low) * CLASSES as f64) as usize).min(CLASSES - 1)
+}
+
+fn shade(class: usize) -> f64 {
+    LIGHT + (DARK - LIGHT) * class as f64 / (CLASSES - 1) as f64
+}
+
+fn legend(drawing: &mut Drawing, y: f64, (low, high): (f64, f64), digits: u8, width: f64) -> f64 {
+    let step = (high - low) / CLASSES as f64;
+    let (mut x, mut y) = (EDGE, y);
+    for class in 0..CLASSES {
+        let (from, to) = (low + step * class as f64, low + step * (class + 1) as f64);
+        let words = format!("{} to {}", fixed(from, digits), fixed(to, digits));
+        let wide = 34.0 + 7.0 * words.len() as f64;
+        if x + wide > width - EDGE {
+            (x, y) = (EDGE, y + 20.0);
+        }
+        drawing.shade((x, y - 11.0), (18.0, 14.0), shade(class));
+        drawing.text((x + 24.0, y), Anchor::Start, Class::Small, &words);
+        x += wide;
+    }
+    y + 24.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_cover_the_range_and_equal_values_have_one() {
+        let of = |value| class(value, 10.0, 20.0);
+        assert_eq!([10.0, 11.9, 12.1, 19.9, 20.0].map(of), [0, 0, 1, 4, 4]);
+        assert_eq!(class(3.0, 3.0, 3.0), 0);
+        assert!(shade(0) < shade(4) && shade(4) <= DARK);
+    }
+}

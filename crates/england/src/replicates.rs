@@ -1,0 +1,247 @@
+//! Runs of a national scenario on the market alone: one history for each replicate, from which every
+//! policy sets out, so that policies share people and luck.
+
+use crate::figures::{ROWS, shown};
+use crate::scenario::{National, YEAR};
+use balcony_engine::rng::RngKey;
+use balcony_market::counts::{Recorder, Year};
+use balcony_market::log::{Change, Entry, Log, NoLog, Reason};
+use balcony_market::{Market, advance};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Weeks from the beginning of a year until holders are compared: July, if it begins in April.
+const JULY: u32 = 12;
+
+/// What happened to the director's post of one place in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PlaceCount {
+    /// New holders, interims included.
+    pub changes: u32,
+    /// Permanent directors, with the one who was there at the start.
+    pub directors: u32,
+    /// Interims who started.
+    pub interims: u32,
+    /// Weeks without a permanent director.
+    pub vacancy_weeks: u32,
+    /// Panels that did not appoint.
+    pub failed: u32,
+    /// Directors who retired, left, or moved.
+    pub gone: u32,
+}
+
+/// One policy in one replicate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Life {
+    /// The figures of every year.
+    pub years: Vec<Year>,
+    /// The places, in the order of the market's.
+    pub places: Vec<PlaceCount>,
+}
+
+impl Life {
+    /// The mean of every figure over the years, as it is shown; a year without a value is left out.
+    pub fn means(&self) -> Vec<f64> {
+        let years: Vec<Vec<f64>> = self.years.iter().map(shown).collect();
+        let mean = |figure: usize| {
+            let known: Vec<f64> =
+                years.iter().map(|year| year[figure]).filter(|value| !value.is_nan()).collect();
+            known.iter().sum::<f64>() / known.len() as f64
+        };
+        (0..ROWS.len()).map(mean).collect()
+    }
+}
+
+/// Counts what happens to places.
+#[derive(Debug, Clone)]
+struct Places {
+    counts: Vec<PlaceCount>,
+    vacant_since: Vec<Option<u32>>,
+}
+
+impl Places {
+    fn new(market: &Market) -> Self {
+        let permanent = |post: &balcony_market::DirectorPost| post.holder.is_some() && !post.interim;
+        let posts = || market.places.iter().map(|state| &state.director);
+        Self {
+            counts: posts()
+                .map(|post| PlaceCount { directors: u32::from(permanent(post)), ..PlaceCount::default() })
+                .collect(),
+            vacant_since: posts().map(|post| (!permanent(post)).then_some(market.week)).collect(),
+        }
+    }
+
+    fn end(mut self, week: u32) -> Vec<PlaceCount> {
+        for (count, since) in self.counts.iter_mut().zip(&self.vacant_since) {
+            count.vacancy_weeks += since.map_or(0, |since| week - since);
+        }
+        self.counts
+    }
+}
+
+impl Log for Places {
+    fn entry(&mut self, entry: Entry) {
+        let at = usize::from(entry.place);
+        let count = &mut self.counts[at];
+        match entry.change {
+            Change::Gone { reason, .. } => {
+                count.gone += u32::from(reason != Reason::Moved);
+                self.vacant_since[at] = Some(entry.week);
+            }
+            Change::Interim { .. } => {
+                count.changes += 1;
+                count.interims += 1;
+            }
+            Change::Panel { appoints, .. } => count.failed += u32::from(!appoints),
+            Change::Started(_) => {
+                count.changes += 1;
+                count.directors += 1;
+                if let Some(since) = self.vacant_since[at].take() {
+                    count.vacancy_weeks += entry.week - since;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Passes every entry to two logs.
+struct Both<'a>(&'a mut dyn Log, &'a mut dyn Log);
+
+impl Log for Both<'_> {
+    fn entry(&mut self, entry: Entry) {
+        self.0.entry(entry);
+        self.1.entry(entry);
+    }
+}
+
+/// One replicate under every policy, in the order of the policies.
+///
+/// ```
+/// use balcony_england::{replicates::replicate, scenario::read};
+/// use balcony_scenario::scenario::{England, Library, files::Texts};
+/// let files = Texts::default();
+/// let library = Library::new(&files, &England);
+/// let national = read("ever-decreasing-circle", &["england.weeks=52".to_owned()], &library).unwrap();
+/// let lives = replicate(&national, 0);
+/// assert_eq!((lives.len(), lives[0].years.len(), lives[0].places.len()), (3, 1, 152));
+/// ```
+pub fn replicate(national: &National, replicate: u32) -> Vec<Life> {
+    let key = RngKey { seed: national.seed, replicate };
+    let (start, history) = (national.first_week(), &national.history);
+    let mut market = Market::new(history, key);
+    advance(&mut market, history, start + JULY - YEAR, &mut NoLog);
+    let mut recorder = Recorder::new(&market);
+    recorder.july(&market);
+    advance(&mut market, history, start, &mut recorder);
+    // The year before the start is counted for its July alone.
+    recorder.end(&market, history, 0);
+    national
+        .policies
+        .iter()
+        .map(|policy| {
+            let setting = &policy.setting;
+            let (mut market, mut recorder) = (market.clone(), recorder.clone());
+            let mut places = Places::new(&market);
+            let mut years = Vec::with_capacity(national.years() as usize);
+            for year in 0..national.years() {
+                let begins = start + year * YEAR;
+                advance(&mut market, setting, begins + JULY, &mut Both(&mut recorder, &mut places));
+                recorder.july(&market);
+                advance(&mut market, setting, begins + YEAR, &mut Both(&mut recorder, &mut places));
+                years.push(recorder.end(&market, setting, national.ends(year)));
+            }
+            Life { years, places: places.end(market.week) }
+        })
+        .collect()
+}
+
+/// All replicates of a national scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Runs {
+    /// Replicates, in order; in each the policies, in order.
+    pub lives: Vec<Vec<Life>>,
+    /// Means over the years: by policy, figure, replicate.
+    means: Vec<Vec<Vec<f64>>>,
+}
+
+impl Runs {
+    fn new(lives: Vec<Vec<Life>>, policies: usize) -> Self {
+        let mut means = vec![vec![Vec::with_capacity(lives.len()); ROWS.len()]; policies];
+        for replicate in &lives {
+            for (life, of) in replicate.iter().zip(&mut means) {
+                for (value, values) in life.means().into_iter().zip(of) {
+                    values.push(value);
+                }
+            }
+        }
+        Self { lives, means }
+    }
+
+    /// A figure under a policy: its mean over the years, in each replicate.
+    pub fn figure(&self, policy: usize, figure: usize) -> &[f64] {
+        &self.means[policy][figure]
+    }
+
+    /// A figure under a policy in one year, in each replicate.
+    pub fn year(&self, policy: usize, figure: usize, year: usize) -> Vec<f64> {
+        self.lives.iter().map(|lives| shown(&lives[policy].years[year])[figure]).collect()
+    }
+
+    /// A sum over some places under a policy, in each replicate.
+    pub fn places(
+        &self,
+        policy: usize,
+        places: &[usize],
+        count: impl Fn(&PlaceCount) -> u32 + Copy,
+    ) -> Vec<f64> {
+        let sum = |lives: &Vec<Life>| {
+            let of = &lives[policy].places;
+            f64::from(places.iter().map(|place| count(&of[*place])).sum::<u32>())
+        };
+        self.lives.iter().map(sum).collect()
+    }
+}
+
+/// Why there are no runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stopped {
+    /// A stop was asked for.
+    Asked,
+    /// Threads could not be started; why.
+    Threads(String),
+}
+
+/// Runs all replicates on so many threads (0: one for each processor). The results are the same for
+/// any number. `step` is called after each replicate; the flag stops the work.
+///
+/// # Errors
+/// If the flag is raised, or threads cannot be started.
+pub fn run(
+    national: &National,
+    threads: usize,
+    stop: &(dyn Fn() -> bool + Sync),
+    step: &(dyn Fn() + Sync),
+) -> Result<Runs, Stopped> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| Stopped::Threads(error.to_string()))?;
+    let stopped = AtomicBool::new(false);
+    let lives: Vec<Option<Vec<Life>>> = pool.install(|| {
+        (0..national.replicates)
+            .into_par_iter()
+            .map(|number| {
+                if stopped.load(Ordering::Relaxed) || stop() {
+                    stopped.store(true, Ordering::Relaxed);
+                    return None;
+                }
+                let lives = replicate(national, number);
+                step();
+                Some(lives)
+            })
+            .collect()
+    });
+    let lives: Option<Vec<Vec<Life>>> = lives.into_iter().collect();
+    lives.map(|lives| Runs::new(lives, national.policies.len())).ok_or(Stopped::Asked)
+}

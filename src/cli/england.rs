@@ -1,0 +1,222 @@
+//! `run`, `compare`, `check`, `trace` and `plot` of a national scenario: all England, and its market
+//! of directors.
+
+use std::path::Path;
+use std::time::Instant;
+
+use super::args::{Check, Compare, Form, Run, RunArgs, ScenarioArgs, WorkArgs};
+use super::fail::Failure;
+use super::load::{library, nearest};
+use super::out::{keep, note, print};
+use super::trace::Trace;
+use crate::england::career;
+use crate::england::charts::{Kept, read as read_kept};
+use crate::england::replicates::{self, Runs, Stopped};
+use crate::england::report::{self, MANIFEST, MANIFEST_KIND};
+use crate::england::scenario::{self as national, National};
+use crate::experiment::{Cancel, Progress, Stopping};
+use crate::presets::INCUMBENT;
+use crate::summary::Look;
+
+/// Whether a national scenario is asked for, by name or as a file.
+pub(super) fn is_asked(place: &ScenarioArgs) -> bool {
+    national::is_national(&place.scenario, library().files)
+}
+
+/// The national scenario with the options of the command line on it.
+fn read(place: &ScenarioArgs, more: impl IntoIterator<Item = String>) -> Result<National, Failure> {
+    let mut sets: Vec<String> = more.into_iter().collect();
+    sets.extend(place.seed.map(|number| format!("england.seed={number}")));
+    sets.extend(place.weeks.map(|number| format!("england.weeks={number}")));
+    sets.extend_from_slice(&place.set);
+    refuse(&[(place.authority.is_some(), "--authority", "a national scenario has all authorities")])?;
+    Ok(national::read(&place.scenario, &sets, &library())?)
+}
+
+/// The same of `run`, `compare` and `check`.
+fn asked(asked: &RunArgs) -> Result<National, Failure> {
+    let drawn = asked.parameters.as_ref().is_some_and(|mode| mode != "central");
+    refuse(&[(drawn, "--parameters", "the parameters of the national market are not drawn")])?;
+    read(&asked.place, asked.replicates.map(|number| format!("england.replicates={number}")))
+}
+
+/// Refuses options that would do nothing.
+fn refuse(options: &[(bool, &str, &str)]) -> Result<(), Failure> {
+    let given: Vec<String> =
+        options.iter().filter(|(given, ..)| *given).map(|(_, name, why)| format!("{name}: {why}")).collect();
+    if given.is_empty() { Ok(()) } else { Err(Failure::Usage(given.join("; "))) }
+}
+
+/// The position of a policy.
+fn policy(national: &National, name: &str) -> Result<usize, Failure> {
+    let name = name.trim();
+    national.policy(name).ok_or_else(|| {
+        let names: Vec<&str> = national.policies.iter().map(|policy| policy.name.as_str()).collect();
+        let near = nearest(name, names.iter().copied());
+        let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+        Failure::Usage(format!("there is no policy `{name}`; there are {}{near}", names.join(", ")))
+    })
+}
+
+/// Runs `balcony run`.
+pub(super) fn run(args: &Run) -> Result<(), Failure> {
+    let mut national = asked(&args.asked)?;
+    if args.strategy != INCUMBENT {
+        national.base = policy(&national, &args.strategy)?;
+    }
+    let base = national.base;
+    national.keep(&[], base);
+    go(&national, &args.work, false)
+}
+
+/// Runs `balcony compare`.
+pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
+    let mut national = asked(&args.asked)?;
+    refuse(&[(args.fixed, "--fixed", "a national scenario always makes all its runs")])?;
+    if let Some(name) = &args.baseline {
+        national.base = policy(&national, name)?;
+    }
+    let base = national.base;
+    if !args.strategies.is_empty() {
+        let kept: Vec<usize> =
+            args.strategies.iter().map(|name| policy(&national, name)).collect::<Result<_, _>>()?;
+        national.keep(&kept, base);
+    }
+    if national.policies.len() < 2 {
+        let only = &national.policies[national.base].name;
+        let text = format!("there is no policy beside {only}: balcony run {} shows it", national.name);
+        return Err(Failure::Usage(text));
+    }
+    go(&national, &args.work, true)
+}
+
+/// Makes the runs, prints and keeps what they say.
+fn go(national: &National, work: &WorkArgs, compares: bool) -> Result<(), Failure> {
+    refuse(&[
+        (work.go_on.resume, "--resume", "the runs of a national scenario are short, and begin anew"),
+        (
+            matches!(work.format, Some(Form::Parquet)),
+            "--format",
+            "tables of a national scenario are CSV",
+        ),
+    ])?;
+    if let Some(folder) = &work.out {
+        free(folder, work.output.force)?;
+    }
+    let warnings = national::without_effect(national, &library());
+    if !work.output.quiet {
+        warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
+    }
+    let cancel = Cancel::on_ctrl_c().unwrap_or_default();
+    let progress = Progress::new(work.output.quiet);
+    let threads = usize::from(work.threads.count);
+    let began = Instant::now();
+    progress.begin(national.replicates, 0, Stopping::All);
+    let made = replicates::run(national, threads, &|| cancel.is_raised(), &|| progress.step());
+    progress.finish();
+    let runs = made.map_err(|stopped| match stopped {
+        Stopped::Asked => Failure::Interrupted("interrupted; nothing was kept".to_owned()),
+        Stopped::Threads(why) => Failure::Usage(format!("threads could not be started: {why}")),
+    })?;
+    let wall = began.elapsed().as_secs_f64();
+    let mut text = String::new();
+    if !work.output.quiet {
+        let look = Look::detect();
+        text.push_str(&if compares {
+            report::compare(national, &runs, &look)
+        } else {
+            report::run(national, &runs, &look)
+        });
+    }
+    if let Some(folder) = &work.out {
+        write(folder, national, &runs, compares, work.output.force)?;
+        if !work.output.quiet {
+            text.push_str(&format!("\nResults: {}\n", folder.display()));
+        }
+    }
+    if work.output.json {
+        let all = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = if threads == 0 { all } else { threads };
+        text.push_str(&report::json_line(national, &runs, compares, &warnings, (wall, threads)));
+        text.push('\n');
+    }
+    print(&text)
+}
+
+/// Checks that a folder may be written.
+fn free(folder: &Path, force: bool) -> Result<(), Failure> {
+    if folder.join(MANIFEST).exists() && !force {
+        let text = format!("{} holds results already; --force replaces them", folder.display());
+        return Err(Failure::Exists(text));
+    }
+    if folder.is_file() {
+        return Err(Failure::Usage(format!("{} is a file; name a folder", folder.display())));
+    }
+    Ok(())
+}
+
+fn write(
+    folder: &Path,
+    national: &National,
+    runs: &Runs,
+    compares: bool,
+    force: bool,
+) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Failure::Storage(format!("cannot make {}: {error}", folder.display())))?;
+    for (name, text) in report::tables(national, runs) {
+        keep(&folder.join(name), "write the table", text, force)?;
+    }
+    // The manifest comes last: what has none is not finished.
+    let manifest = report::manifest(national, env!("CARGO_PKG_VERSION"), compares);
+    keep(&folder.join(MANIFEST), "write the manifest", manifest, force)
+}
+
+/// Runs `balcony check`.
+pub(super) fn check(args: &Check) -> Result<(), Failure> {
+    let national = asked(&args.asked)?;
+    let all = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = if args.threads.count == 0 { all } else { usize::from(args.threads.count) };
+    print(&national::check(&national, threads, &library()))
+}
+
+/// Runs `balcony trace`.
+pub(super) fn trace(args: &Trace) -> Result<(), Failure> {
+    let national = read(&args.place, None)?;
+    let why = "a national scenario tells careers: --leader ID";
+    refuse(&[
+        (args.case.is_some(), "--case", why),
+        (args.post.is_some(), "--post", why),
+        (args.by.is_some(), "--by", why),
+        (args.json, "--json", "careers are told in sentences alone"),
+        (args.out.is_some(), "--out", "careers are told in sentences alone"),
+        (args.strategies.len() > 1, "--strategies", "one policy at a time"),
+    ])?;
+    let policy = match args.strategies.first() {
+        Some(name) => policy(&national, name)?,
+        None => national.base,
+    };
+    let look = Look::detect();
+    let text = match args.leader.as_deref().map(str::trim) {
+        None | Some("") => career::list(&national, policy, args.replicate, &look),
+        Some(name) => {
+            career::story(&national, policy, args.replicate, name, &look).map_err(Failure::Usage)?
+        }
+    };
+    print(&text)
+}
+
+/// What pictures need of a folder, if it is one of a national scenario.
+pub(super) fn kept(folder: &Path) -> Result<Option<Kept>, Failure> {
+    let text = |name: &str| library().files.text(&folder.join(name).display().to_string());
+    let Ok(manifest) = text(MANIFEST) else { return Ok(None) };
+    let ours = serde_json::from_str::<serde_json::Value>(&manifest)
+        .is_ok_and(|value| value["kind"] == MANIFEST_KIND);
+    if !ours {
+        return Ok(None);
+    }
+    let table =
+        |name: &str| text(name).map_err(|why| Failure::Usage(format!("{}/{name}: {why}", folder.display())));
+    let kept = read_kept(&manifest, &table("authorities.csv")?, &table("pipeline.csv")?);
+    kept.map(Some).map_err(|why| Failure::Usage(format!("{}: {why}", folder.display())))
+}
