@@ -94,11 +94,7 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
 fn go(national: &National, work: &WorkArgs, compares: bool) -> Result<(), Failure> {
     refuse(&[
         (work.go_on.resume, "--resume", "the runs of a national scenario are short, and begin anew"),
-        (
-            matches!(work.format, Some(Form::Parquet)),
-            "--format",
-            "tables of a national scenario are CSV",
-        ),
+        (matches!(work.format, Some(Form::Parquet)), "--format", "tables of a national scenario are CSV"),
     ])?;
     if let Some(folder) = &work.out {
         free(folder, work.output.force)?;

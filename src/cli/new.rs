@@ -14,7 +14,9 @@ pub(super) fn new(args: &New) -> Result<(), Failure> {
     let text = match args.from.as_deref().and_then(crate::england::scenario::shipped) {
         Some(national) if args.authority.is_none() => national.to_owned(),
         Some(_) => {
-            return Err(Failure::Usage("a national scenario has no --authority: it has all of them".to_owned()));
+            return Err(Failure::Usage(
+                "a national scenario has no --authority: it has all of them".to_owned(),
+            ));
         }
         None => begun(args)?,
     };
@@ -37,7 +39,8 @@ pub(super) fn new(args: &New) -> Result<(), Failure> {
 /// A scenario that explains itself.
 fn begun(args: &New) -> Result<String, Failure> {
     new_file(args.from.as_deref(), args.authority.as_deref(), &library()).map_err(|error| {
-        let names = || SHIPPED.iter().map(|(known, _)| *known).chain(NATIONAL.iter().map(|(known, _)| *known));
+        let names =
+            || SHIPPED.iter().map(|(known, _)| *known).chain(NATIONAL.iter().map(|(known, _)| *known));
         let unknown = args.from.as_deref().filter(|name| names().all(|known| known != *name));
         let near = unknown.and_then(|name| nearest(name, names()));
         let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));

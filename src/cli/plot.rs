@@ -80,7 +80,8 @@ fn write(file: &Path, form: Form, drawing: &Drawing, id: &str, force: bool) -> R
 /// Pictures of a folder of a national scenario.
 fn national(args: &Plot, kept: &Kept, form: Option<Form>) -> Result<(), Failure> {
     if let Some(outcome) = &args.outcome {
-        let text = format!("--outcome {outcome}: the pictures of a national scenario show what their name says");
+        let text =
+            format!("--outcome {outcome}: the pictures of a national scenario show what their name says");
         return Err(Failure::Usage(text));
     }
     let policy = args.policy.as_deref().unwrap_or(&kept.base);
@@ -101,17 +102,23 @@ fn national(args: &Plot, kept: &Kept, form: Option<Form>) -> Result<(), Failure>
         for (key, _) in PICTURES {
             let Some(picture) = kept.picture(key, policy, width) else { continue };
             text.push_str(&format!("{}\n", key.to_uppercase()));
-            for line in [&picture.finding, &picture.about].into_iter().flat_map(|said| wrap(said, look.width, &look)) {
+            for line in
+                [&picture.finding, &picture.about].into_iter().flat_map(|said| wrap(said, look.width, &look))
+            {
                 text.push_str(&format!("{line}\n"));
             }
             text.push('\n');
         }
         let folder = args.folder.display();
-        return print(&format!("{text}To keep one:\n  balcony plot {folder} --chart pipeline --out picture.svg (or .pdf, .png)\n"));
+        return print(&format!(
+            "{text}To keep one:\n  balcony plot {folder} --chart pipeline --out picture.svg (or .pdf, .png)\n"
+        ));
     };
     let Some(picture) = kept.picture(key, policy, width) else {
         let names = PICTURES.map(|(key, _)| key).join(", ");
-        return Err(Failure::Usage(format!("no picture of a national scenario is called `{key}`; there are {names}")));
+        return Err(Failure::Usage(format!(
+            "no picture of a national scenario is called `{key}`; there are {names}"
+        )));
     };
     let (Some(file), Some(form)) = (&args.out, form) else {
         return print(&format!("{}\n", picture.drawing.svg(picture.key)));

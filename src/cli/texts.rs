@@ -62,7 +62,9 @@ pub(super) fn explain(args: &Explain) -> Result<(), Failure> {
         (Ok(text), None) | (Err(_), Some(text)) => text,
         (Err(unknown), None) => {
             let near = nearest(&args.key, national::names()).filter(|_| !unknown.contains("nearest"));
-            let near = near.map_or(String::new(), |near| format!(" The nearest name of the national market is `{near}`."));
+            let near = near.map_or(String::new(), |near| {
+                format!(" The nearest name of the national market is `{near}`.")
+            });
             return Err(Failure::Usage(format!("{unknown}{near}")));
         }
     };

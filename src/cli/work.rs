@@ -73,7 +73,11 @@ fn go(ready: &Ready, work: &WorkArgs, compares: Option<bool>) -> Result<(), Fail
     let done = ready.go(&JobOptions {
         all,
         threads: usize::from(work.threads.count),
-        kept: work.out.as_deref().map(|path| ResultsPlace { path, mode, format: work.format.unwrap_or(Form::Parquet).into() }),
+        kept: work.out.as_deref().map(|path| ResultsPlace {
+            path,
+            mode,
+            format: work.format.unwrap_or(Form::Parquet).into(),
+        }),
         // Weekly series are recorded only where they are used: in a folder, and in the charts of
         // `run`.
         series: work.out.is_some() || !compares,

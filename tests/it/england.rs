@@ -121,7 +121,8 @@ fn all_faults_come_together_with_line_range_and_nearest_name() {
 #[test]
 fn a_file_of_another_kind_is_told_where_it_belongs() {
     let folder = folder();
-    for args in [&["show", "england"][..], &["sweep", "england", "--dry-run"], &["diff", "england", "new-director"]]
+    for args in
+        [&["show", "england"][..], &["sweep", "england", "--dry-run"], &["diff", "england", "new-director"]]
     {
         let output = asked(folder.path(), args, 2);
         assert!(!output.stderr.is_empty(), "{args:?}");
@@ -161,7 +162,11 @@ fn what_changes_nothing_changes_no_bit_and_is_named() {
     assert_eq!(format!("{:?}", lives[0]), format!("{:?}", lives[1]));
     let files = Texts::default();
     let idle = without_effect(&national, &Library::new(&files, &England)).join("\n");
-    for key in ["policies.same.rule has", "policies.lent.programmes.mentors.weeks changes", "parameters.development.lent changes"] {
+    for key in [
+        "policies.same.rule has",
+        "policies.lent.programmes.mentors.weeks changes",
+        "parameters.development.lent changes",
+    ] {
         assert!(idle.contains(key), "{key}\n{idle}");
     }
     assert!(!idle.contains("england."), "{idle}");
@@ -173,7 +178,8 @@ fn the_order_of_policies_and_the_base_are_the_authors() {
     assert_eq!((national.base, &*national.policies[0].name), (0, "b"));
     let national = own(&format!("{HEAD}[policies.b]\n[policies.base]\n"), &[]).expect("sound");
     assert_eq!(national.base, 1);
-    let national = own(&format!("{HEAD}[policies.base]\n"), &["policies.new.rule=social-work"]).expect("sound");
+    let national =
+        own(&format!("{HEAD}[policies.base]\n"), &["policies.new.rule=social-work"]).expect("sound");
     assert_eq!(national.policies.len(), 2);
 }
 
@@ -197,8 +203,11 @@ fn a_strict_rule_leaves_posts_empty_and_a_climate_drives_people_out() {
             pair(&national, &runs, national.policy(policy).expect("a policy"), figure)
         };
         [on("base", "changes").difference, {
-            let (policy, key) =
-                if name == "twin-posts" { ("nowhere", "changes") } else { (&*national.policies[1].name, ROWS[national.primary].key) };
+            let (policy, key) = if name == "twin-posts" {
+                ("nowhere", "changes")
+            } else {
+                (&*national.policies[1].name, ROWS[national.primary].key)
+            };
             on(policy, key).difference
         }]
     };
@@ -238,16 +247,21 @@ fn threads_change_no_byte_and_json_has_every_figure() {
     };
     let (one, three) = (of("1", "one"), of("3", "three"));
     for (name, _) in FILES {
-        let [a, b] = ["one", "three"].map(|of| std::fs::read(folder.path().join(of).join(name)).expect("a table"));
+        let [a, b] =
+            ["one", "three"].map(|of| std::fs::read(folder.path().join(of).join(name)).expect("a table"));
         assert!(a == b && a.len() > 100, "{name}");
     }
     let json: serde_json::Value = serde_json::from_str(&one).expect("JSON");
     for row in ROWS {
-        assert!(json["levels"]["base"][row.key]["sd"].is_number() || json["levels"]["base"][row.key]["mean"].is_null());
+        assert!(
+            json["levels"]["base"][row.key]["sd"].is_number()
+                || json["levels"]["base"][row.key]["mean"].is_null()
+        );
         assert!(json["differences"]["nowhere"][row.key]["verdict"].is_string(), "{}", row.key);
     }
     assert!(json["answer"].as_str().is_some_and(|answer| answer.starts_with("On ")));
-    let [mut a, mut b] = [one, three].map(|line| serde_json::from_str::<serde_json::Value>(&line).expect("JSON"));
+    let [mut a, mut b] =
+        [one, three].map(|line| serde_json::from_str::<serde_json::Value>(&line).expect("JSON"));
     for value in [&mut a, &mut b] {
         value["wall"] = 0.into();
         value["threads"] = 0.into();
@@ -287,7 +301,11 @@ fn pictures_are_drawn_from_a_folder_in_every_form() {
         (&["report", "kept"], "national scenario"),
     ] {
         let output = asked(folder.path(), args, if args[0] == "report" { 4 } else { 2 });
-        assert!(args[0] == "report" || text(&output.stderr).contains(said), "{args:?}: {}", text(&output.stderr));
+        assert!(
+            args[0] == "report" || text(&output.stderr).contains(said),
+            "{args:?}: {}",
+            text(&output.stderr)
+        );
     }
 }
 
@@ -313,11 +331,8 @@ fn careers_are_told_in_sentences() {
     }
     // Years go on, and so do ages.
     let story = asked(folder.path(), &["trace", "england", "--leader", ids[0], "--weeks", "52"], 0);
-    let ages: Vec<u32> = text(&story.stdout)
-        .split(", aged ")
-        .skip(1)
-        .filter_map(|rest| rest.get(..2)?.parse().ok())
-        .collect();
+    let ages: Vec<u32> =
+        text(&story.stdout).split(", aged ").skip(1).filter_map(|rest| rest.get(..2)?.parse().ok()).collect();
     assert!(ages.len() > 1 && ages.is_sorted() && ages.iter().all(|age| (25..75).contains(age)), "{ages:?}");
     for wrong in ["nobody-3-1", "leeds-9-1", "leeds-2-99999999999"] {
         asked(folder.path(), &["trace", "england", "--leader", wrong, "--weeks", "52"], 2);

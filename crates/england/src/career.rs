@@ -94,7 +94,7 @@ pub fn longest(national: &National, policy: usize, replicate: u32) -> Vec<Longes
     let mut market = Market::new(&national.history, key);
     advance(&mut market, &national.history, national.first_week(), &mut NoLog);
     advance(&mut market, setting, national.first_week() + national.weeks, &mut NoLog);
-    let names = place_names();
+    let names = short_names();
     let mut found: BTreeMap<u8, (u32, usize, EntityId)> = BTreeMap::new();
     for (at, state) in market.places.iter().enumerate() {
         let Some(slot) = state.director.holder.filter(|_| !state.director.interim) else { continue };
@@ -113,8 +113,13 @@ pub fn longest(national: &National, policy: usize, replicate: u32) -> Vec<Longes
     found.into_iter().map(told).collect()
 }
 
+/// The names of places, without what stands behind a comma: `Herefordshire, County of`.
+fn short_names() -> Vec<&'static str> {
+    place_names().into_iter().map(|name| name.split(',').next().unwrap_or(name)).collect()
+}
+
 /// What happened to one person, in order of time.
-fn steps<'a>(watched: &'a Watched, id: EntityId) -> Vec<&'a Entry> {
+fn steps(watched: &Watched, id: EntityId) -> Vec<&Entry> {
     watched.entries.iter().filter(|entry| entry.who == id).collect()
 }
 
@@ -147,6 +152,8 @@ struct Teller<'a> {
     since: u32,
     /// Has been a director for good before.
     director: bool,
+    /// The director's post that was just given up for another, and how long it was held.
+    gave_up: Option<(u16, u32)>,
 }
 
 impl Teller<'_> {
@@ -254,11 +261,19 @@ impl Teller<'_> {
                     Origin::Former => ", after some time without a post",
                     Origin::Outside => ", from outside children's services",
                 };
+                let twin = self.twin(place);
+                if let Some((before, weeks)) = self.gave_up.take() {
+                    let (before, held) = (self.place(before), length(weeks));
+                    self.take(week, DIRECTOR, place);
+                    return Some(format!(
+                        "{when} they went from {before}, after {held}, to be director of {name}{twin}."
+                    ));
+                }
                 let again =
                     if self.director { "director again, of" } else { "director of children's services of" };
                 self.director = true;
                 self.take(week, DIRECTOR, place);
-                format!("{when} they became {again} {name}{from}{}.", self.twin(place))
+                format!("{when} they became {again} {name}{from}{twin}.")
             }
             Change::Gone { reason, weeks } => {
                 let held = length(weeks);
@@ -269,9 +284,8 @@ impl Teller<'_> {
                         "{when} they left the director's post in {name} after {held}: burnt out, or without a mandate."
                     ),
                     Reason::Moved => {
-                        format!(
-                            "{when} they gave up the director's post in {name}, after {held}, for another."
-                        )
+                        self.gave_up = Some((place, weeks));
+                        return None;
                     }
                 }
             }
@@ -314,9 +328,10 @@ fn programme(kind: Kind) -> &'static str {
 
 /// The career of one person as sentences, in order of time.
 fn sentences(watched: &Watched, national: &National, id: EntityId, seen: &Seen) -> Vec<String> {
-    let names = place_names();
+    let names = short_names();
     let (places, now) = (&national.history.places, (0, seen.place));
-    let mut teller = Teller { seen, names: &names, places, now, since: seen.week, director: false };
+    let mut teller =
+        Teller { seen, names: &names, places, now, since: seen.week, director: false, gave_up: None };
     let mut told: Vec<String> = teller.first().into_iter().collect();
     let steps = steps(watched, id);
     for (at, entry) in steps.iter().enumerate() {
@@ -382,7 +397,7 @@ pub fn story(
 pub fn list(national: &National, policy: usize, replicate: u32, look: &Look) -> String {
     let watched = watch(national, policy, replicate);
     let start = national.first_week();
-    let names = place_names();
+    let names = short_names();
     let mut of: BTreeMap<EntityId, Vec<&Entry>> = BTreeMap::new();
     for entry in &watched.entries {
         if watched.people.contains_key(&entry.who) {
@@ -413,7 +428,7 @@ pub fn list(national: &National, policy: usize, replicate: u32, look: &Look) -> 
     text.push_str(&item("", &look.strong("Ten careers"), look));
     let title = &national.policies[policy].title;
     let what = format!(
-        "{}, under {title}; run {replicate}, seed {}: of those who became director after the start, the ones to whom most different \
+        "{}; policy: {title}; run {replicate}, seed {}: of those who became director after the start, the ones to whom most different \
          things happened",
         clean(&national.title),
         national.seed
@@ -447,4 +462,35 @@ pub fn list(national: &National, policy: usize, replicate: u32, look: &Look) -> 
     let how = format!("One of them in sentences: balcony trace {} --leader ID", national.name);
     text.push_str(&item("", &how, look));
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Derby and Derbyshire, Nottingham and Nottinghamshire begin alike.
+    #[test]
+    fn names_lead_back_to_their_people_in_every_authority() {
+        for profile in profiles::all() {
+            for id in [
+                EntityId::leader(profile.id, 1, 0),
+                EntityId::leader(profile.id, 4, 4_000_000_000),
+                EntityId::outsider(profile.id, 12, 3, 1),
+            ] {
+                assert_eq!(id_of(&name_of(id)), Some(id), "{}", name_of(id));
+            }
+        }
+        for wrong in ["", "leeds", "leeds-", "leeds-0-1", "leeds-2", "leeds-2-1-1", "leeds-2-x", "leeds-2-01"]
+        {
+            assert_eq!(id_of(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_said_in_years_and_months() {
+        let said = [0, 5, 52, 57, 104, 130].map(length);
+        let expected =
+            ["some weeks", "1 month", "1 year", "1 year and 1 month", "2 years", "2 years and 6 months"];
+        assert_eq!(said, expected);
+    }
 }

@@ -169,3 +169,22 @@ pub fn pair_of_region(
     let of = |policy| of_region(national, runs, policy, region, what);
     paired(&of(policy), &of(national.base), Better::Lower, what.margin, ErrorUnit::Replicate)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::read;
+    use balcony_scenario::scenario::files::Texts;
+    use balcony_scenario::scenario::{England, Library};
+
+    #[test]
+    fn every_place_lies_in_one_region() {
+        let files = Texts::default();
+        let national = read("england", &[], &Library::new(&files, &England)).expect("it is sound");
+        let regions = regions(&national);
+        let (england, parts) = regions.split_last().expect("regions");
+        let mut places: Vec<usize> = parts.iter().flat_map(|region| region.places.clone()).collect();
+        places.sort_unstable();
+        assert_eq!((parts.len(), places), (9, england.places.clone()));
+    }
+}

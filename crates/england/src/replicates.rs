@@ -245,3 +245,37 @@ pub fn run(
     let lives: Option<Vec<Vec<Life>>> = lives.into_iter().collect();
     lives.map(|lives| Runs::new(lives, national.policies.len())).ok_or(Stopped::Asked)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::read;
+    use balcony_scenario::scenario::files::Texts;
+    use balcony_scenario::scenario::{England, Library};
+
+    fn national(sets: &[&str]) -> National {
+        let files = Texts::default();
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        read("ever-decreasing-circle", &sets, &Library::new(&files, &England)).expect("it is sound")
+    }
+
+    // Two counts of the same things: by year for England, and by place for the whole run.
+    #[test]
+    fn places_add_up_to_england() {
+        for life in replicate(&national(&["england.weeks=156"]), 1) {
+            let years = |value: fn(&Year) -> f64| life.years.iter().map(value).sum::<f64>();
+            let places =
+                |value: fn(&PlaceCount) -> u32| f64::from(life.places.iter().map(value).sum::<u32>());
+            assert_eq!(years(|year| year.changes), places(|place| place.changes));
+            assert_eq!(years(|year| year.interims), places(|place| place.interims));
+            assert_eq!(years(|year| year.failed), places(|place| place.failed));
+            assert_eq!(years(|year| year.vacancy_weeks), places(|place| place.vacancy_weeks));
+            assert!(life.years.iter().all(|year| year.differs > 5.0));
+        }
+    }
+
+    #[test]
+    fn a_stop_leaves_nothing() {
+        assert_eq!(run(&national(&["england.weeks=52"]), 1, &|| true, &|| ()), Err(Stopped::Asked));
+    }
+}

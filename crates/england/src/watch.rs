@@ -1,10 +1,10 @@
 //! One run with everybody in it, and everything that happens to them: what careers and pictures of
 //! the pipeline are made from.
 
-use crate::scenario::National;
+use crate::scenario::{National, Policy};
 use balcony_engine::rng::{EntityId, RngKey};
-use balcony_market::log::Entry;
-use balcony_market::{Background, Market, TICK, advance};
+use balcony_market::log::{Entry, NoLog};
+use balcony_market::{Background, Market, Setting, TICK, advance};
 use std::collections::BTreeMap;
 
 /// Somebody, as they were first seen.
@@ -33,6 +33,8 @@ pub struct Watched {
     pub entries: Vec<Entry>,
     /// The market at the end.
     pub market: Market,
+    /// The first week of the policies.
+    pub start: u32,
     /// People in post from the start of the policies on: their number summed over ticks, by tier 1
     /// to 4 and background.
     pub in_post: [[f64; Background::COUNT]; 4],
@@ -42,31 +44,56 @@ pub struct Watched {
 
 /// Watches a run of a policy, from 1990 to the end.
 pub fn watch(national: &National, policy: usize, replicate: u32) -> Watched {
-    let key = RngKey { seed: national.seed, replicate };
-    let (history, after) = (&national.history, &national.policies[policy].setting);
-    let (start, end) = (national.first_week(), national.first_week() + national.weeks);
-    let market = Market::new(history, key);
-    let mut watched = Watched {
-        people: BTreeMap::new(),
-        entries: Vec::new(),
-        market,
-        in_post: [[0.0; Background::COUNT]; 4],
-        ticks: 0,
-    };
-    watched.look(true);
-    while watched.market.week < end {
-        let setting = if watched.market.week < start { history } else { after };
-        let until = watched.market.week + TICK;
-        advance(&mut watched.market, setting, until, &mut watched.entries);
-        watched.look(false);
-        if until > start {
-            watched.count();
-        }
-    }
+    let mut watched = Watched::new(national, replicate);
+    watched.go_on(&national.history, national.first_week());
+    watched.go_on(&national.policies[policy].setting, national.first_week() + national.weeks);
     watched
 }
 
+/// Watches a run of every policy, from the start of the policies on: who is there then was always
+/// there.
+pub fn watch_all(national: &National, replicate: u32) -> Vec<Watched> {
+    let start = national.first_week();
+    let mut watched = Watched::new(national, replicate);
+    advance(&mut watched.market, &national.history, start, &mut NoLog);
+    watched.people.clear();
+    watched.look(true);
+    let under = |policy: &Policy| {
+        let mut watched = watched.clone();
+        watched.go_on(&policy.setting, start + national.weeks);
+        watched
+    };
+    national.policies.iter().map(under).collect()
+}
+
 impl Watched {
+    fn new(national: &National, replicate: u32) -> Self {
+        let market = Market::new(&national.history, RngKey { seed: national.seed, replicate });
+        let in_post = [[0.0; Background::COUNT]; 4];
+        let mut new = Self {
+            people: BTreeMap::new(),
+            entries: Vec::new(),
+            market,
+            start: national.first_week(),
+            in_post,
+            ticks: 0,
+        };
+        new.look(true);
+        new
+    }
+
+    /// Tick by tick until a week.
+    fn go_on(&mut self, setting: &Setting, until: u32) {
+        while self.market.week < until {
+            let next = self.market.week + TICK;
+            advance(&mut self.market, setting, next, &mut self.entries);
+            self.look(false);
+            if next > self.start {
+                self.count();
+            }
+        }
+    }
+
     /// Notes those who are new.
     fn look(&mut self, from_the_start: bool) {
         let week = self.market.week;

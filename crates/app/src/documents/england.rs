@@ -16,7 +16,9 @@ pub(super) fn text() -> String {
     let (about, prose) = PROSE.split_once("\n\n").unwrap_or((PROSE, ""));
     let mut text = head("England: the national market of directors", about);
     text.push_str(prose);
-    text.push_str("## National scenarios\n\n| Name | Question | Policies | Decided by |\n|---|---|---|---|\n");
+    text.push_str(
+        "## National scenarios\n\n| Name | Question | Policies | Decided by |\n|---|---|---|---|\n",
+    );
     let files = Texts::default();
     let library = Library::new(&files, &England);
     for (name, _) in SHIPPED {

@@ -14,7 +14,9 @@ const SHADES: [f64; Background::COUNT] = [0.78, 0.5, 0.32, 0.18, 0.08];
 const BAR: f64 = 20.0;
 const WAY: f64 = 46.0;
 /// Width of the line of the widest way up.
-const FULL: f64 = 30.0;
+const FULL: f64 = 20.0;
+/// From this width on there is room for longer words.
+const WIDE: f64 = 560.0;
 
 /// The picture of a pipeline.
 ///
@@ -52,7 +54,9 @@ pub fn flow(pipeline: &Pipeline, width: f64) -> Picture {
         bar(&mut drawing, pipeline, tier, (EDGE, y + 38.0), width - 2.0 * EDGE);
         y += 38.0 + BAR;
         if let Some(below) = TIERS.get(tier + 1) {
-            way(&mut drawing, of.risen, most, below, (width / 2.0, y));
+            let social_care = pipeline.0[tier][Background::SocialCare as usize].risen;
+            let x = if width < WIDE { width / 3.0 } else { width / 2.0 };
+            way(&mut drawing, (&of, social_care), most, (below, width >= WIDE), (x, y));
             y += WAY;
         }
     }
@@ -100,12 +104,22 @@ fn bar(drawing: &mut Drawing, pipeline: &Pipeline, tier: usize, (x, y): (f64, f6
 }
 
 /// An arrow up from the tier below: the more rise, the wider.
-fn way(drawing: &mut Drawing, risen: f64, most: f64, from: &str, (x, y): (f64, f64)) {
-    let wide = if most > 0.0 { (FULL * risen / most).max(1.5) } else { 1.5 };
-    drawing.tie((x, y + WAY - 2.0), (x, y + 14.0), wide, Ink::rgb(0x7f7f7f));
-    drawing.shape((x, y + 10.0), 7.0 + wide / 4.0, 2, Ink::rgb(0x7f7f7f));
-    let words = format!("{} {} rise", fixed(risen, 1), from.to_lowercase());
-    drawing.text((x + FULL / 2.0 + 10.0, y + 28.0), Anchor::Start, Class::Small, &words);
+fn way(
+    drawing: &mut Drawing,
+    (of, social_care): (&Flow, f64),
+    most: f64,
+    (from, roomy): (&str, bool),
+    (x, y): (f64, f64),
+) {
+    let wide = if most > 0.0 { (FULL * of.risen / most).max(1.5) } else { 1.5 };
+    let head = 5.0 + wide / 2.4;
+    drawing.tie((x, y + WAY - 2.0), (x, y + 2.0 + 2.3 * head), wide, Ink::rgb(0x7f7f7f));
+    drawing.shape((x, y + 2.0 + 1.3 * head), head, 2, Ink::rgb(0x7f7f7f));
+    let mut words = format!("{} {} rise", fixed(of.risen, 1), from.to_lowercase());
+    if roomy && of.risen > 0.0 {
+        words.push_str(&format!(", {} % from social care", fixed(100.0 * social_care / of.risen, 0)));
+    }
+    drawing.text((x + FULL / 2.0 + 12.0, y + 28.0), Anchor::Start, Class::Small, &words);
 }
 
 fn legend(drawing: &mut Drawing, y: f64, width: f64) -> f64 {

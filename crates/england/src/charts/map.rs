@@ -36,7 +36,7 @@ impl Measure {
 }
 
 /// Width that a tile has at least, and its height.
-const TILE: (f64, f64) = (68.0, 36.0);
+const TILE: (f64, f64) = (84.0, 36.0);
 /// Classes of shade.
 const CLASSES: usize = 5;
 /// Shade of the lightest and of the darkest class. Text stays legible on both.
@@ -72,7 +72,7 @@ pub fn map(tiles: &[Tile], measure: Measure, years: u32, width: f64) -> Picture 
     let mut y = title(&mut drawing, &finding);
     let across = (((width - 2.0 * EDGE) / TILE.0) as usize).max(1);
     let wide = (width - 2.0 * EDGE) / across as f64;
-    let room = (wide / 6.6) as usize;
+    let room = ((wide - 6.0) / 7.2) as usize;
     for name in order {
         let of: Vec<&&Tile> = tiles.iter().filter(|tile| tile.region == name).collect();
         if of.is_empty() {
@@ -83,7 +83,8 @@ pub fn map(tiles: &[Tile], measure: Measure, years: u32, width: f64) -> Picture 
         for (at, tile) in of.iter().enumerate() {
             let place = (EDGE + wide * (at % across) as f64, y + TILE.1 * (at / across) as f64);
             drawing.shade(place, (wide - 2.0, TILE.1 - 2.0), shade(class(tile.value, low, high)));
-            let short = cut(&tile.name, room.saturating_sub(1));
+            let name = tile.name.split(',').next().unwrap_or_default();
+            let short = cut(name, room);
             drawing.text((place.0 + 3.0, place.1 + 14.0), Anchor::Start, Class::Small, &short);
             let number = fixed(tile.value, digits);
             drawing.text((place.0 + 3.0, place.1 + 29.0), Anchor::Start, Class::SmallStrong, &number);

@@ -10,13 +10,14 @@ pub use kept::{Kept, read};
 pub use map::{Measure, Tile, map};
 
 use crate::scenario::{National, YEAR};
-use crate::watch::watch;
+use crate::watch::{Watched, watch_all};
 pub use balcony_drawing::Drawing;
 use balcony_drawing::{Anchor, Class};
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_market::Background;
 use balcony_market::log::{Change, Origin, Reason};
 use balcony_report::summary::width;
+use rayon::prelude::*;
 
 /// The pictures: key and what each shows.
 pub const PICTURES: [(&str, &str); 3] = [
@@ -109,43 +110,43 @@ impl Pipeline {
     }
 }
 
-/// The pipeline of a policy: the mean over the first so many runs, a year.
+/// The pipeline of every policy: the mean over the first so many runs, a year.
 ///
 /// ```
-/// use balcony_england::{charts::pipeline, scenario::read};
+/// use balcony_england::{charts::pipelines, scenario::read};
 /// use balcony_scenario::scenario::{England, Library, files::Texts};
 /// let files = Texts::default();
 /// let library = Library::new(&files, &England);
 /// let national = read("england", &["england.weeks=52".to_owned()], &library).unwrap();
-/// let heads_of_service = pipeline(&national, 0, 1).tier(2).in_post;
+/// let heads_of_service = pipelines(&national, 1)[0].tier(2).in_post;
 /// assert!((1100.0..1220.0).contains(&heads_of_service));
 /// ```
-pub fn pipeline(national: &National, policy: usize, runs: u32) -> Pipeline {
-    use rayon::prelude::*;
-    let each: Vec<Pipeline> = (0..runs).into_par_iter().map(|run| of_run(national, policy, run)).collect();
-    let mut sum = Pipeline::default();
-    for pipeline in &each {
-        for (flows, more) in sum.0.iter_mut().flatten().zip(pipeline.0.iter().flatten()) {
-            flows.add(more);
+pub fn pipelines(national: &National, runs: u32) -> Vec<Pipeline> {
+    let of = |run: u32| -> Vec<Pipeline> { watch_all(national, run).iter().map(of_run).collect() };
+    let each: Vec<Vec<Pipeline>> = (0..runs).into_par_iter().map(of).collect();
+    let mut sums = vec![Pipeline::default(); national.policies.len()];
+    for of in &each {
+        for (sum, pipeline) in sums.iter_mut().zip(of) {
+            for (flow, more) in sum.0.iter_mut().flatten().zip(pipeline.0.iter().flatten()) {
+                flow.add(more);
+            }
         }
     }
     let years = f64::from(national.years()) * f64::from(YEAR) / WEEKS_A_YEAR;
-    for flow in sum.0.iter_mut().flatten() {
+    for flow in sums.iter_mut().flat_map(|sum| sum.0.iter_mut().flatten()) {
         *flow = flow.divided(f64::from(runs.max(1)), years);
     }
-    sum
+    sums
 }
 
-fn of_run(national: &National, policy: usize, run: u32) -> Pipeline {
-    let watched = watch(national, policy, run);
+fn of_run(watched: &Watched) -> Pipeline {
     let mut pipeline = Pipeline::default();
     for (flows, sums) in pipeline.0.iter_mut().zip(&watched.in_post) {
         for (flow, sum) in flows.iter_mut().zip(sums) {
             flow.in_post = sum / f64::from(watched.ticks.max(1));
         }
     }
-    let start = national.first_week();
-    for entry in watched.entries.iter().filter(|entry| entry.week >= start) {
+    for entry in watched.entries.iter().filter(|entry| entry.week >= watched.start) {
         let Some(seen) = watched.people.get(&entry.who) else { continue };
         let none = Flow::default();
         let (tier, step) = match entry.change {

@@ -161,21 +161,21 @@ fn figures(national: &National, runs: &Runs, look: &Look, out: &mut String) {
         let base = &national.policies[national.base].name;
         let what = format!("{base}'s level, then the difference to it, and its verdict");
         heading(if chunk == 0 { "other figures" } else { "continued" }, &what, look, out);
-        let mut line = format!("{}{}", left("", 29, look), right(base, 7, look));
+        let mut line = format!("{}{}", left("", 28, look), right(base, 7, look));
         for policy in policies {
-            line.push_str(&right(&national.policies[*policy].name, 14, look));
+            line.push_str(&right(&national.policies[*policy].name, 15, look));
         }
         push(&line, out);
         for figure in &figures {
             let row = &ROWS[*figure];
             let level = mean(runs.figure(national.base, *figure));
             let mut line =
-                format!("{}{}", left(row.title, 29, look), right(&fixed(level, row.digits), 7, look));
+                format!("{}{}", left(row.title, 28, look), right(&fixed(level, row.digits), 7, look));
             for column in 0..policies.len() {
                 let pair = &pairs[chunk * BESIDE + column][*figure];
                 let sign = pair.verdict.sign(row.better);
                 let cell = format!("{} {}", signed(pair.difference, row.digits), left(sign, 7, look));
-                line.push_str(&right(&cell, 14, look));
+                line.push_str(&right(&cell, 15, look));
             }
             push(&line, out);
         }
@@ -191,12 +191,7 @@ fn by_region(national: &National, runs: &Runs, look: &Look, out: &mut String) {
     let Some((policy, _)) = foremost(national, runs) else { return };
     let name = &national.policies[policy].name;
     let what = &OF_REGIONS[0];
-    heading(
-        "by region",
-        &format!("weeks without a permanent director, for each post and year; {name}"),
-        look,
-        out,
-    );
+    heading("by region", &format!("weeks without a permanent director, a post and year; {name}"), look, out);
     let line = |cells: [&str; 6]| {
         let [name, posts, level, difference, interval, verdict] = cells;
         format!(

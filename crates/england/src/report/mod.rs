@@ -28,8 +28,12 @@ fn day(date: balcony_engine::calendar::Date) -> String {
 fn head(national: &National, paired: bool, look: &Look, out: &mut String) {
     out.push_str(&format!("{}\n", look.strong(&clean(&national.title))));
     out.push_str(&item("", &clean(&national.question), look));
-    if !national.sets.is_empty() {
-        out.push_str(&item("", &format!("With {}", clean(&list(&national.sets))), look));
+    // The line below says how many runs and years there are, and the seed.
+    let told = ["england.replicates=", "england.seed=", "england.weeks="];
+    let laid = |set: &&String| told.iter().all(|key| !set.starts_with(key));
+    let laid: Vec<String> = national.sets.iter().filter(laid).cloned().collect();
+    if !laid.is_empty() {
+        out.push_str(&item("", &format!("With {}", clean(&list(&laid))), look));
     }
     let runs = u64::from(national.replicates);
     let runs = if paired {
@@ -48,7 +52,8 @@ fn head(national: &National, paired: bool, look: &Look, out: &mut String) {
 fn heading(name: &str, rest: &str, look: &Look, out: &mut String) {
     out.push_str(&format!("\n{}", look.strong(&name.to_uppercase())));
     if !rest.is_empty() {
-        out.push_str(&format!("  {}", look.faint(rest)));
+        let room = look.width.saturating_sub(width(name) + 2);
+        out.push_str(&format!("  {}", look.faint(&cut(rest, room, look))));
     }
     out.push('\n');
 }

@@ -1,6 +1,6 @@
 //! The text of `run`: levels of one policy, year by year, with their spread over the runs.
 
-use super::{heading, left, push, right, unit};
+use super::{cut, heading, left, push, right, unit};
 use crate::career;
 use crate::compare::{OF_REGIONS, of_region, regions};
 use crate::figures::ROWS;
@@ -115,15 +115,11 @@ fn by_region(national: &National, runs: &Runs, look: &Look, out: &mut String) {
 
 /// For each region the director of the first run who has been there longest, for `trace`.
 fn directors(national: &National, look: &Look, out: &mut String) {
-    heading("directors to follow", "who is longest in post at the end of the first run", look, out);
+    let what = "for each region who is longest in post, at the end of the first run";
+    heading("directors to follow", what, look, out);
     for longest in career::longest(national, national.base, 0) {
-        let line = format!(
-            "{}{}{}",
-            left(longest.region, 26, look),
-            left(&format!("{}, {:.0} years", longest.place, longest.years), 28, look),
-            longest.id
-        );
-        push(&line, out);
+        let line = format!("{}{}, {:.0} years", left(&longest.id, 42, look), longest.place, longest.years);
+        push(&cut(&line, look.width, look), out);
     }
     out.push_str(&item(
         "",

@@ -1,7 +1,7 @@
 //! The tables that `--out` keeps, as CSV: every figure of every year of every run, differences,
 //! regions, authorities, and the pipeline. The same runs give the same bytes.
 
-use crate::charts::{Pipeline, pipeline};
+use crate::charts::{Pipeline, pipelines};
 use crate::compare::{OF_REGIONS, of_region, others, pair, regions};
 use crate::figures::ROWS;
 use crate::places::authorities;
@@ -28,7 +28,7 @@ pub const MANIFEST: &str = "manifest.json";
 /// Its kind in the manifest.
 pub const MANIFEST_KIND: &str = "balcony-england";
 /// Replicates from which the pipeline is taken.
-const PIPELINE_RUNS: u32 = 20;
+const PIPELINE_RUNS: u32 = 10;
 
 /// All tables: file name and text.
 pub fn tables(national: &National, runs: &Runs) -> Vec<(&'static str, String)> {
@@ -188,8 +188,8 @@ fn quoted(name: &str) -> String {
 fn by_tier(national: &National) -> String {
     let mut text = format!("policy,{}\n", Pipeline::HEADS);
     let many = national.replicates.min(PIPELINE_RUNS);
-    for (policy, of) in national.policies.iter().enumerate() {
-        for row in pipeline(national, policy, many).rows() {
+    for (of, pipeline) in national.policies.iter().zip(pipelines(national, many)) {
+        for row in pipeline.rows() {
             text.push_str(&format!("{},{row}\n", of.name));
         }
     }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// Nanoseconds of processor time of an authority in a tick of four weeks, on a shared machine of two
 /// cores: `balcony compare ever-decreasing-circle --json`, `wall` times `threads`.
-const NS_PER_TICK: f64 = 2_000.0;
+const NS_PER_TICK: f64 = 4_500.0;
 
 /// What `balcony check` says of a national scenario.
 pub fn check(national: &National, threads: usize, library: &Library<'_>) -> String {
