@@ -123,6 +123,15 @@ pub(super) struct RunArgs {
     pub(super) parameters: Option<String>,
 }
 
+/// Whether a national scenario is lived through by children too.
+#[derive(Debug, clap::Args)]
+pub(super) struct WithChildren {
+    /// Of a national scenario: simulate all authorities with their children in the first N
+    /// runs; ten years of one policy take about a minute
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub(super) children: u32,
+}
+
 /// How many threads work.
 #[derive(Debug, clap::Args)]
 pub(super) struct Threads {
@@ -185,6 +194,8 @@ pub(super) struct Run {
     #[arg(long, value_name = "NAME|FILE", default_value = crate::presets::INCUMBENT)]
     pub(super) strategy: String,
     #[command(flatten)]
+    pub(super) with: WithChildren,
+    #[command(flatten)]
     pub(super) work: WorkArgs,
 }
 
@@ -203,6 +214,8 @@ pub(super) struct Compare {
     /// Run all replicates, also when the verdicts are settled earlier
     #[arg(long)]
     pub(super) fixed: bool,
+    #[command(flatten)]
+    pub(super) with: WithChildren,
     #[command(flatten)]
     pub(super) work: WorkArgs,
 }

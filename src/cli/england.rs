@@ -4,17 +4,18 @@
 use std::path::Path;
 use std::time::Instant;
 
-use super::args::{Check, Compare, Form, Run, RunArgs, ScenarioArgs, WorkArgs};
+use super::args::{Check, Compare, Form, Run, RunArgs, ScenarioArgs, WithChildren, WorkArgs};
 use super::fail::Failure;
 use super::load::{library, nearest};
 use super::out::{keep, note, print};
 use super::trace::Trace;
 use crate::england::career;
 use crate::england::charts::{Kept, read as read_kept};
+use crate::england::children;
 use crate::england::replicates::{self, Runs, Stopped};
 use crate::england::report::{self, MANIFEST, MANIFEST_KIND};
 use crate::england::scenario::{self as national, National};
-use crate::experiment::{Cancel, Progress, Stopping};
+use crate::experiment::{Cancel, Progress, Stop, Stopping};
 use crate::presets::INCUMBENT;
 use crate::summary::Look;
 
@@ -47,6 +48,11 @@ fn refuse(options: &[(bool, &str, &str)]) -> Result<(), Failure> {
     if given.is_empty() { Ok(()) } else { Err(Failure::Usage(given.join("; "))) }
 }
 
+/// One authority has its children in any case.
+pub(super) fn refuse_children(with: &WithChildren) -> Result<(), Failure> {
+    refuse(&[(with.children > 0, "--children", "it is for national scenarios, such as england")])
+}
+
 /// The position of a policy.
 fn policy(national: &National, name: &str) -> Result<usize, Failure> {
     let name = name.trim();
@@ -66,7 +72,7 @@ pub(super) fn run(args: &Run) -> Result<(), Failure> {
     }
     let base = national.base;
     national.keep(&[], base);
-    go(&national, &args.work, false)
+    go(&national, &args.work, false, args.with.children)
 }
 
 /// Runs `balcony compare`.
@@ -87,11 +93,11 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
         let text = format!("there is no policy beside {only}: balcony run {} shows it", national.name);
         return Err(Failure::Usage(text));
     }
-    go(&national, &args.work, true)
+    go(&national, &args.work, true, args.with.children)
 }
 
 /// Makes the runs, prints and keeps what they say.
-fn go(national: &National, work: &WorkArgs, compares: bool) -> Result<(), Failure> {
+fn go(national: &National, work: &WorkArgs, compares: bool, with_children: u32) -> Result<(), Failure> {
     refuse(&[
         (work.go_on.resume, "--resume", "the runs of a national scenario are short, and begin anew"),
         (matches!(work.format, Some(Form::Parquet)), "--format", "tables of a national scenario are CSV"),
@@ -110,10 +116,17 @@ fn go(national: &National, work: &WorkArgs, compares: bool) -> Result<(), Failur
     progress.begin(national.replicates, 0, Stopping::All);
     let made = replicates::run(national, threads, &|| cancel.is_raised(), &|| progress.step());
     progress.finish();
-    let runs = made.map_err(|stopped| match stopped {
-        Stopped::Asked => Failure::Interrupted("interrupted; nothing was kept".to_owned()),
-        Stopped::Threads(why) => Failure::Usage(format!("threads could not be started: {why}")),
-    })?;
+    let runs = made.map_err(stopped)?;
+    let children = with_children > 0;
+    let children = children.then(|| {
+        let progress = Progress::new(work.output.quiet);
+        progress.begin(with_children, 0, Stopping::All);
+        let made =
+            children::run(national, with_children, threads, &|| cancel.is_raised(), &|| progress.step());
+        progress.finish();
+        made
+    });
+    let children = children.transpose().map_err(stopped)?;
     let wall = began.elapsed().as_secs_f64();
     let mut text = String::new();
     if !work.output.quiet {
@@ -123,8 +136,19 @@ fn go(national: &National, work: &WorkArgs, compares: bool) -> Result<(), Failur
         } else {
             report::run(national, &runs, &look)
         });
+        match &children {
+            Some(children) if compares => report::children::differences(national, children, &look, &mut text),
+            Some(children) => report::children::levels(national, children, &look, &mut text),
+            None => {}
+        }
     }
     if let Some(folder) = &work.out {
+        if let Some(children) = &children {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| Failure::Storage(format!("cannot make {}: {error}", folder.display())))?;
+            let table = report::children::table(national, children);
+            keep(&folder.join(report::children::TABLE.0), "write the table", table, work.output.force)?;
+        }
         write(folder, national, &runs, compares, work.output.force)?;
         if !work.output.quiet {
             text.push_str(&format!("\nResults: {}\n", folder.display()));
@@ -133,10 +157,19 @@ fn go(national: &National, work: &WorkArgs, compares: bool) -> Result<(), Failur
     if work.output.json {
         let all = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = if threads == 0 { all } else { threads };
-        text.push_str(&report::json_line(national, &runs, compares, &warnings, (wall, threads)));
+        let children = children.as_ref().map(|children| report::children::json(national, children));
+        text.push_str(&report::json_line(national, &runs, compares, &warnings, (wall, threads), children));
         text.push('\n');
     }
     print(&text)
+}
+
+fn stopped(stopped: Stopped) -> Failure {
+    match stopped {
+        Stopped::Asked => Failure::Interrupted("interrupted; nothing was kept".to_owned()),
+        Stopped::Threads(why) => Failure::Usage(format!("threads could not be started: {why}")),
+        Stopped::Model(failure) => Failure::Stop(Stop::Model(failure), false),
+    }
 }
 
 /// Checks that a folder may be written.

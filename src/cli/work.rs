@@ -19,6 +19,7 @@ pub(super) fn run(args: &Run) -> Result<(), Failure> {
     if england::is_asked(&args.asked.place) {
         return england::run(args);
     }
+    england::refuse_children(&args.with)?;
     go(&Ready::run(scenario(&args.asked)?, &args.strategy)?, &args.work, None)
 }
 
@@ -27,6 +28,7 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     if england::is_asked(&args.asked.place) {
         return england::compare(args);
     }
+    england::refuse_children(&args.with)?;
     let ready = Ready::compare(scenario(&args.asked)?, &args.strategies, args.baseline.as_ref())?;
     if args.fixed && !args.work.output.quiet && !ready.may_be_settled() {
         note(

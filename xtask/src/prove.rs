@@ -6,6 +6,7 @@ mod balance;
 mod behaviours;
 mod budgets;
 mod contrasts;
+mod england;
 mod experiments;
 mod figures;
 mod full_disk;
@@ -124,7 +125,7 @@ struct Proof {
 }
 
 /// All proofs, in the order of the list.
-const PROOFS: [Proof; 29] = [
+const PROOFS: [Proof; 31] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -231,6 +232,11 @@ const PROOFS: [Proof; 29] = [
         name: "full-disk",
         about: "a full disk ends a run with code 5; --resume gives the same bytes (needs root)",
         run: full_disk::prove,
+    },
+    Proof {
+        name: "england",
+        about: "all authorities, coupled: time beside Mesa, memory, growth, threads, kills",
+        run: england::prove,
     },
     Proof {
         name: "memory",

@@ -1,12 +1,17 @@
 //! What policies come to for children, staff and partners: the whole country simulated under each,
 //! from the same week 0, with the same luck.
 
-use crate::places::REGIONS;
+use crate::replicates::Stopped;
+use crate::scenario::{National, YEAR};
 use crate::simulate::{Collected, Country, Plan, Spread, digest};
-use balcony_engine::error::ModelFailure;
-use balcony_engine::outcomes::OUTCOMES;
+use balcony_engine::calendar::Week;
+use balcony_engine::measure::OUTCOMES;
 use balcony_engine::rng::RngKey;
 use balcony_market::log::NoLog;
+use balcony_scenario::presets;
+use balcony_scenario::scenario::WARM_UP;
+use balcony_study::experiment::ModelFailure;
+use balcony_study::experiment::stats::{ErrorUnit, Paired, paired};
 
 /// One policy in one replicate.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,16 +33,6 @@ impl Whole {
     pub fn mean(&self, outcome: usize) -> f64 {
         mean(self.authorities.iter().map(|outcomes| outcomes[outcome]))
     }
-
-    /// The same over the authorities of each region, in the order of [`REGIONS`].
-    pub fn regions(&self, plan: &Plan, outcome: usize) -> Vec<f64> {
-        let of = |region: usize| {
-            let members = plan.members.iter().zip(&self.authorities);
-            let there = members.filter(move |(member, _)| usize::from(member.authority.region) == region);
-            mean(there.map(|(_, outcomes)| outcomes[outcome]))
-        };
-        (0..REGIONS.len()).map(of).collect()
-    }
 }
 
 /// Mean of the values that are there; NaN if there is none.
@@ -51,16 +46,16 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 /// set out from the same country at week 0.
 ///
 /// # Errors
-/// If a value of an authority is not finite or out of its bounds.
+/// If a value of an authority is not finite or out of its bounds, or a stop was asked for.
 pub fn replicate(
     plan: &Plan,
     policies: &[&balcony_market::Setting],
     rng_key: RngKey,
     weeks: u32,
     spread: Spread,
-) -> Result<Vec<Whole>, ModelFailure> {
-    let begun = Country::begin(plan, rng_key, spread)?;
-    let mut begun = Some(begun);
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<Vec<Whole>, Stopped> {
+    let mut begun = Some(Country::begin(plan, rng_key, spread).map_err(|failure| failed(plan, &failure))?);
     let mut lives = Vec::with_capacity(policies.len());
     for (number, policy) in policies.iter().enumerate() {
         let last = number + 1 == policies.len();
@@ -70,10 +65,101 @@ pub fn replicate(
         let mut under = plan.clone();
         under.market = (*policy).clone();
         let mut sums = vec![Collected::default(); plan.members.len()];
-        country.advance(&under, weeks, &mut sums, &mut NoLog, spread)?;
+        // A year at a time, so that a stop is heard.
+        for until in (YEAR..weeks).step_by(YEAR as usize).chain([weeks]) {
+            if stop() {
+                return Err(Stopped::Asked);
+            }
+            country
+                .advance(&under, until, &mut sums, &mut NoLog, spread)
+                .map_err(|failure| failed(plan, &failure))?;
+        }
         lives.push(Whole { authorities: country.outcomes(&under, &sums), digest: digest(&sums) });
     }
     Ok(lives)
+}
+
+/// The failure of an authority, by its name.
+fn failed(plan: &Plan, failure: &balcony_engine::error::ModelFailure) -> Stopped {
+    let failing = plan.members.iter().find(|member| member.authority.profile.id == failure.authority);
+    let name = failing.map_or("", |member| member.authority.profile.name);
+    Stopped::Model(ModelFailure::of(failure, name, plan.start))
+}
+
+/// Some replicates of a national scenario, with children.
+#[derive(Debug, Clone)]
+pub struct Children {
+    /// Regions of the authorities, by their numbers in [`crate::places::REGIONS`].
+    regions: Vec<u8>,
+    /// Replicates, in order; in each the policies, in order.
+    pub lives: Vec<Vec<Whole>>,
+}
+
+impl Children {
+    /// The mean of an outcome over all authorities, in each replicate.
+    pub fn means(&self, policy: usize, outcome: usize) -> Vec<f64> {
+        self.lives.iter().map(|lives| lives[policy].mean(outcome)).collect()
+    }
+
+    /// The same over the authorities of a region.
+    pub fn of_region(&self, policy: usize, outcome: usize, region: usize) -> Vec<f64> {
+        let there = |lives: &Vec<Whole>| {
+            let pairs = self.regions.iter().zip(&lives[policy].authorities);
+            mean(pairs.filter(|(at, _)| usize::from(**at) == region).map(|(_, outcomes)| outcomes[outcome]))
+        };
+        self.lives.iter().map(there).collect()
+    }
+
+    /// For each authority the mean of an outcome over the replicates.
+    pub fn by_authority(&self, policy: usize, outcome: usize) -> Vec<f64> {
+        let of =
+            |index: usize| mean(self.lives.iter().map(|lives| lives[policy].authorities[index][outcome]));
+        (0..self.regions.len()).map(of).collect()
+    }
+
+    /// A policy against another on an outcome, in pairs on the same luck.
+    pub fn pair(&self, policy: usize, base: usize, outcome: usize) -> Paired {
+        let row = &OUTCOMES[outcome];
+        let values = |policy| self.means(policy, outcome);
+        paired(&values(policy), &values(base), row.better, row.margin, ErrorUnit::Replicate)
+    }
+
+    /// A digest of every week of every authority under a policy, in each replicate.
+    pub fn digests(&self, policy: usize) -> Vec<u64> {
+        self.lives.iter().map(|lives| lives[policy].digest).collect()
+    }
+}
+
+/// Runs the first replicates of a national scenario with children, on so many threads (0: one for
+/// each processor). The results are the same for any number. `step` is called after each replicate.
+///
+/// # Errors
+/// If the flag is raised, threads cannot be started, or the model fails.
+pub fn run(
+    national: &National,
+    replicates: u32,
+    threads: usize,
+    stop: &(dyn Fn() -> bool + Sync),
+    step: &(dyn Fn() + Sync),
+) -> Result<Children, Stopped> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| Stopped::Threads(error.to_string()))?;
+    let mut plan = Plan::england(Week(national.first_week()), WARM_UP, presets::incumbent());
+    plan.market = national.history.clone();
+    let policies: Vec<&balcony_market::Setting> =
+        national.policies.iter().map(|policy| &policy.setting).collect();
+    let mut lives = Vec::with_capacity(replicates as usize);
+    for number in 0..replicates {
+        let rng_key = RngKey { seed: national.seed, replicate: number };
+        let one =
+            pool.install(|| replicate(&plan, &policies, rng_key, national.weeks, Spread::Authorities, stop))?;
+        lives.push(one);
+        step();
+    }
+    let regions = plan.members.iter().map(|member| member.authority.region).collect();
+    Ok(Children { regions, lives })
 }
 
 /// The position of an outcome of authorities.

@@ -7,6 +7,7 @@ use balcony_engine::rng::RngKey;
 use balcony_market::counts::{Recorder, Year};
 use balcony_market::log::{Change, Entry, Log, NoLog, Reason};
 use balcony_market::{Market, advance};
+use balcony_study::experiment::ModelFailure;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -210,6 +211,8 @@ pub enum Stopped {
     Asked,
     /// Threads could not be started; why.
     Threads(String),
+    /// A value of an authority left its bounds; which.
+    Model(ModelFailure),
 }
 
 /// Runs all replicates on so many threads (0: one for each processor). The results are the same for

@@ -103,8 +103,8 @@ fn policies_set_out_from_the_same_country_and_equal_policies_are_the_same() {
     let base = plan.market.clone();
     let crushing = balcony_market::Setting { course: base.course.from(plan.start.0, 3.0), ..base.clone() };
     let policies = [&base, &crushing, &base];
-    let lives =
-        children::replicate(&plan, &policies, KEY, WEEKS, Spread::Authorities).expect("a sound model");
+    let lives = children::replicate(&plan, &policies, KEY, WEEKS, Spread::Authorities, &|| false)
+        .expect("a sound model");
     assert_eq!(lives[0], lives[2]);
     assert_ne!(lives[0].digest, lives[1].digest);
     let changes = children::position("director-changes").expect("an outcome");

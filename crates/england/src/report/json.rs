@@ -9,13 +9,14 @@ use balcony_study::experiment::stats::{Paired, mean, quantile, sd};
 use serde_json::{Map, Value, json};
 
 /// The object as one line, without a line break. The last argument is how long it took, in seconds,
-/// and on how many threads.
+/// and on how many threads; then what is known of children.
 pub fn json_line(
     national: &National,
     runs: &Runs,
     compares: bool,
     warnings: &[String],
     (wall, threads): (f64, usize),
+    children: Option<Value>,
 ) -> String {
     let each = |of: &dyn Fn(usize) -> Value| -> Value {
         let pairs = national.policies.iter().enumerate();
@@ -42,6 +43,9 @@ pub fn json_line(
         "wall": wall,
         "threads": threads,
     });
+    if let (Some(children), Some(object)) = (children, object.as_object_mut()) {
+        object.insert("children".to_owned(), children);
+    }
     if compares && let Some(object) = object.as_object_mut() {
         object.insert("answer".to_owned(), answer(national, runs).into());
         let differences: Map<String, Value> = others(national)

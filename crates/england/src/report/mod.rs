@@ -2,6 +2,7 @@
 //! keep.
 
 mod answer;
+pub mod children;
 mod compare;
 mod json;
 mod run;
