@@ -3,25 +3,17 @@
 //! *Question.* What does one authority feel of the others? *Equations.* The market sees a level of
 //! each authority: the grade at which inspectors would put it today, less the mean and over the
 //! spread of all authorities at week 0; its last judgement; and what drives its director out beyond
-//! that, scrutiny beyond the country's mean included. The climate of the market rises by `echo` x
+//! that, scrutiny beyond the country's mean included. The climate of the market rises by `coupling.echo` x
 //! the mean salience above that of week 0. Agency workers to be had, over those wanted, fall as
-//! (posts without an employed holder, over those of week 0)^-(1 - `elastic`), in every authority
-//! alike. *Sources.* Assumptions, all; see [`balcony_engine::mechanisms::succession`].
+//! (posts without an employed holder, over those of week 0)^-(1 - `coupling.elastic`), in every authority
+//! alike. *Sources.* Assumptions, all; see [`balcony_engine::mechanisms::succession`] and
+//! [`balcony_market::coupling`].
 
 use crate::simulate::{Country, Member, Plan};
 use balcony_engine::mechanisms::succession;
-use balcony_engine::parameters;
 use balcony_engine::world::{Appointment, Funding, Holder, Succession, World};
 use balcony_market::log::{Change, Entry, Log, Origin};
 use balcony_market::{DirectorPost, Market, TICK, level};
-
-parameters! {
-    /// What authorities share.
-    Coupling "coupling" {
-        echo: 1.0, 0.0 .. 3.0, "climate per unit of salience", "unknown: no published value", "How far the mean public salience above that of week 0 adds to the national climate of directors.";
-        elastic: 0.5, 0.0 .. 1.0, "elasticity", "unknown: no published value", "How far the supply of agency workers follows the posts that stand vacant in the country: 1 wholly, 0 not at all.";
-    }
-}
 
 /// Most and least that agency workers to be had may be of those wanted: guards.
 const SUPPLY: (f64, f64) = (0.2, 2.0);
@@ -137,14 +129,14 @@ fn decided(
 /// Agency workers to be had, over those wanted.
 fn agency_supply(plan: &Plan, country: &Country) -> f64 {
     let needed = vacant(&country.worlds) / country.usual.vacant.max(1.0);
-    libm::pow(needed.max(1e-6), plan.coupling.elastic - 1.0).clamp(SUPPLY.0, SUPPLY.1)
+    libm::pow(needed.max(1e-6), plan.market.parameters.coupling.elastic - 1.0).clamp(SUPPLY.0, SUPPLY.1)
 }
 
 /// What the market sees of the authorities.
 fn see(plan: &Plan, country: &mut Country, log: &mut dyn Log) {
     let usual = country.usual;
     let salience = salience(&country.worlds);
-    country.market.echo = plan.coupling.echo * (salience - usual.salience);
+    country.market.echo = plan.market.parameters.coupling.echo * (salience - usual.salience);
     for (world, member) in country.worlds.iter().zip(&plan.members) {
         let state = &mut country.market.places[member.authority.place];
         // An authority that is served by another's director does not bear on that post.

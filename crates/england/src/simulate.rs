@@ -1,6 +1,6 @@
 //! A country: every authority, simulated by itself, and the market that joins them.
 
-use crate::coupling::{self, Coupling, Usual};
+use crate::coupling::{self, Usual};
 use crate::places::{self, Authority};
 use balcony_engine::calendar::Week;
 use balcony_engine::digest::Digest;
@@ -25,15 +25,13 @@ pub struct Member {
     pub place: ForkPoint,
 }
 
-/// What is simulated: the authorities in order of their numbers, the market, what they share.
+/// What is simulated: the authorities in order of their numbers, and the market.
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// The authorities.
     pub members: Vec<Member>,
     /// The market; its weeks are in step with week 0.
     pub market: balcony_market::Setting,
-    /// What authorities share.
-    pub coupling: Coupling,
     /// Week 0.
     pub start: Week,
 }
@@ -77,7 +75,7 @@ impl Plan {
         let members = members.collect();
         let mut market = balcony_market::Setting::history(places::places());
         market.start_week = start.0 % TICK;
-        Self { members, market, coupling: Coupling::default(), start }
+        Self { members, market, start }
     }
 
     /// The same with some of the authorities only: the market has all places, and those without an

@@ -13,6 +13,7 @@ mod registry;
 pub mod campaign;
 pub mod climate;
 pub mod counts;
+pub mod coupling;
 pub mod development;
 pub mod growth;
 pub mod interims;

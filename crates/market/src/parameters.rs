@@ -1,6 +1,6 @@
 //! All parameters of the market, gathered from its mechanisms.
 
-use crate::{campaign, climate, development, growth, interims, ladder, leaving, level};
+use crate::{campaign, climate, coupling, development, growth, interims, ladder, leaving, level};
 use balcony_engine::registry::Parameter;
 
 sections! {
@@ -12,6 +12,7 @@ sections! {
     ladder: ladder::Ladder, "ladder";
     level: level::Level, "level";
     development: development::Development, "development";
+    coupling: coupling::Coupling, "coupling";
 }
 
 #[cfg(test)]
