@@ -175,6 +175,11 @@ pub(super) fn open(folder: &Path) -> Result<Results, Failure> {
     if let Some(refused) = not_a_folder(folder, "a folder of results") {
         return Err(refused);
     }
+    if england::is_folder(folder) {
+        let folder = folder.display();
+        let text = format!("{folder} is a folder of a national scenario: balcony plot {folder} draws it");
+        return Err(Failure::Usage(text));
+    }
     let results = read(folder)?;
     let identity = &results.manifest.identity;
     if are_ours(&identity.outcomes) {

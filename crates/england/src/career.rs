@@ -381,7 +381,8 @@ pub fn story(
     let mut text = String::new();
     text.push_str(&item("", &look.strong(&format!("{}: a career", name_of(id))), look));
     let title = &national.policies[policy].title;
-    let what = format!("{}, under {title}; run {replicate}, seed {}", clean(&national.title), national.seed);
+    let what =
+        format!("{}; policy: {title}; run {replicate}, seed {}", clean(&national.title), national.seed);
     text.push_str(&item("", &what, look));
     text.push_str(&format!("{}\n", look.rule()));
     for sentence in sentences(&watched, national, id, seen) {

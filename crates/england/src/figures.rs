@@ -72,7 +72,7 @@ rows! {
     "panels" "Panels that met", "a year", Neither, 0.05, 1.0, 1;
     "failed" "Panels that did not appoint", "a year", Lower, 0.1, 0.5, 1;
     "applicants" "Applicants for each panel", "applicants", Higher, 0.05, 0.2, 1;
-    "vacancy-weeks" "Weeks without a permanent director", "weeks a year", Lower, 0.05, 20.0, 0;
+    "vacancy-weeks" "Weeks without a permanent director", "weeks a year", Lower, 0.05, 20.0, 1;
     "interim-spell" "Length of an interim spell", "weeks", Lower, 0.05, 1.0, 1;
     "interims-in-post" "Interims in post in March", "posts", Lower, 0.05, 0.5, 1;
     "tenure" "Time in post of permanent directors", "months", Higher, 0.0, 1.0, 1;

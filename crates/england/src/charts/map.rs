@@ -92,7 +92,8 @@ pub fn map(tiles: &[Tile], measure: Measure, years: u32, width: f64) -> Picture 
         y += TILE.1 * of.len().div_ceil(across) as f64 + 4.0;
     }
     y = legend(&mut drawing, y + 16.0, (low, high), digits, width);
-    let about = "Tiles have equal size and stand by region and name; the darker, the more. The number in each is what the shade stands for.";
+    let about = "Tiles have equal size and stand by region and name; the darker, the more. The number in each is what the shade stands for. \
+                 Authorities differ here by luck, size and joint posts alone: the more runs, the paler the map.";
     for line in lines(about, ((width - 2.0 * EDGE) / 6.9) as usize) {
         drawing.text((EDGE, y), Anchor::Start, Class::SmallFaint, &line);
         y += 16.0;

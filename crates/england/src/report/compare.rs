@@ -1,7 +1,7 @@
 //! The text of `compare`: the answer first, then every policy against the base.
 
 use super::answer::{size, small};
-use super::{answer, heading, left, name_columns, push, right, unit};
+use super::{answer, cut, heading, left, name_columns, push, right, unit};
 use crate::compare::{OF_REGIONS, foremost, moved, of_region, others, pair, pair_of_region, regions};
 use crate::figures::{ROWS, position};
 use crate::replicates::Runs;
@@ -15,6 +15,8 @@ use balcony_study::experiment::stats::{Paired, Verdict, mean};
 const MOVED: usize = 3;
 /// Policies beside each other in a table.
 const BESIDE: usize = 3;
+/// Columns of a year.
+const YEAR: usize = 7;
 /// Figures that are shown whether anything moved or not.
 const ALWAYS: [&str; 6] = ["changes", "interims-in-post", "failed", "tenure", "applicants", "spent"];
 
@@ -25,6 +27,7 @@ pub fn compare(national: &National, runs: &Runs, look: &Look) -> String {
     first(national, runs, look, &mut out);
     if national.policies.len() > 1 {
         primary(national, runs, look, &mut out);
+        by_year(national, runs, look, &mut out);
         figures(national, runs, look, &mut out);
         by_region(national, runs, look, &mut out);
     }
@@ -135,6 +138,34 @@ fn primary(national: &National, runs: &Runs, look: &Look, out: &mut String) {
     }
 }
 
+/// The mean difference of every policy on the primary figure, year by year: whether it lasts.
+fn by_year(national: &National, runs: &Runs, look: &Look, out: &mut String) {
+    let (figure, years) = (national.primary, national.years() as usize);
+    let names = name_columns(national);
+    let columns = ((look.width - names) / YEAR).min(years);
+    if columns < 2 {
+        return;
+    }
+    // The first year, the last, and others at even distances.
+    let shown: Vec<usize> = (0..columns).map(|at| at * (years - 1) / (columns - 1)).collect();
+    let row = &ROWS[figure];
+    let base = &national.policies[national.base].name;
+    let what = format!("mean difference to {base} in the year to {}", national.month_of_end());
+    heading("by year", &what, look, out);
+    let mut line = left("", names, look);
+    shown.iter().for_each(|year| line.push_str(&right(&national.ends(*year as u32).to_string(), YEAR, look)));
+    push(&line, out);
+    for policy in others(national) {
+        let mut line = left(&national.policies[policy].name, names, look);
+        for year in &shown {
+            let [of, base] = [policy, national.base].map(|policy| mean(&runs.year(policy, figure, *year)));
+            let digits = if (of - base).abs() < 100.0 { row.digits } else { 0 };
+            line.push_str(&right(&signed(of - base, digits), YEAR, look));
+        }
+        push(&line, out);
+    }
+}
+
 /// A difference as a signed share of the base.
 fn share(pair: &Paired) -> String {
     match pair.yardstick.share_of_level(pair.difference) {
@@ -163,7 +194,7 @@ fn figures(national: &National, runs: &Runs, look: &Look, out: &mut String) {
         heading(if chunk == 0 { "other figures" } else { "continued" }, &what, look, out);
         let mut line = format!("{}{}", left("", 28, look), right(base, 7, look));
         for policy in policies {
-            line.push_str(&right(&national.policies[*policy].name, 15, look));
+            line.push_str(&right(&cut(&national.policies[*policy].name, 14, look), 15, look));
         }
         push(&line, out);
         for figure in &figures {

@@ -115,7 +115,7 @@ fn by_region(national: &National, runs: &Runs, look: &Look, out: &mut String) {
 
 /// For each region the director of the first run who has been there longest, for `trace`.
 fn directors(national: &National, look: &Look, out: &mut String) {
-    let what = "for each region who is longest in post, at the end of the first run";
+    let what = "longest in post in each region, at the end of run 0";
     heading("directors to follow", what, look, out);
     for longest in career::longest(national, national.base, 0) {
         let line = format!("{}{}, {:.0} years", left(&longest.id, 42, look), longest.place, longest.years);

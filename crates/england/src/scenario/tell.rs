@@ -211,7 +211,7 @@ pub fn programme(kind: Kind) -> &'static str {
             "Prepares assistant directors who want to be directors: they become readier, and want it more."
         }
         Kind::Mentors => {
-            "A mentor for each new director: leaving is lower for two years. Seats and weeks matter only for tapering funds."
+            "A mentor for each new director: leaving is lower for two years. Seats matter only where funds taper, weeks never."
         }
         Kind::Executive => "For serving directors: they become readier, and leaving is lower for two years.",
         Kind::Accelerated => "Prepares heads of service to become directors at once, in their own authority.",
@@ -229,7 +229,7 @@ pub fn programme(kind: Kind) -> &'static str {
 
 fn page(title: &str, meaning: &str, rows: &[(&str, String)]) -> String {
     let look = Look::PLAIN;
-    let mut text = format!("{title}\n{}", item("  ", meaning, &look));
+    let mut text = format!("{}{}", item("", title, &look), item("  ", meaning, &look));
     for (name, words) in rows {
         text.push_str(&item(&format!("  {name:<12} "), words, &look));
     }
