@@ -17,6 +17,7 @@ use crate::england::report::{self, MANIFEST, MANIFEST_KIND};
 use crate::england::scenario::{self as national, National};
 use crate::experiment::{Cancel, Progress, Stop, Stopping};
 use crate::presets::INCUMBENT;
+use crate::scenario::files::NoText;
 use crate::summary::Look;
 
 /// Whether a national scenario is asked for, by name or as a file.
@@ -235,17 +236,26 @@ pub(super) fn trace(args: &Trace) -> Result<(), Failure> {
     print(&text)
 }
 
+/// A text of a folder.
+fn text_of(folder: &Path, name: &str) -> Result<String, NoText> {
+    library().files.text(&folder.join(name).display().to_string())
+}
+
+/// Whether a folder is one of a national scenario, as its manifest says.
+pub(super) fn is_folder(folder: &Path) -> bool {
+    let manifest = text_of(folder, MANIFEST).ok();
+    let value = manifest.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+    value.is_some_and(|value| value["kind"] == MANIFEST_KIND)
+}
+
 /// What pictures need of a folder, if it is one of a national scenario.
 pub(super) fn kept(folder: &Path) -> Result<Option<Kept>, Failure> {
-    let text = |name: &str| library().files.text(&folder.join(name).display().to_string());
-    let Ok(manifest) = text(MANIFEST) else { return Ok(None) };
-    let ours = serde_json::from_str::<serde_json::Value>(&manifest)
-        .is_ok_and(|value| value["kind"] == MANIFEST_KIND);
-    if !ours {
+    if !is_folder(folder) {
         return Ok(None);
     }
-    let table =
-        |name: &str| text(name).map_err(|why| Failure::Usage(format!("{}/{name}: {why}", folder.display())));
-    let kept = read_kept(&manifest, &table("authorities.csv")?, &table("pipeline.csv")?);
+    let table = |name: &str| {
+        text_of(folder, name).map_err(|why| Failure::Usage(format!("{}/{name}: {why}", folder.display())))
+    };
+    let kept = read_kept(&table(MANIFEST)?, &table("authorities.csv")?, &table("pipeline.csv")?);
     kept.map(Some).map_err(|why| Failure::Usage(format!("{}: {why}", folder.display())))
 }
