@@ -227,7 +227,11 @@ fn texts_are_narrow_and_the_answer_comes_first() {
         for row in ROWS {
             assert!(run.contains(&row.title[..20.min(row.title.len())]), "{name} lacks {}\n{run}", row.title);
         }
-        assert!(run.contains("DIRECTORS TO FOLLOW") && run.contains("London"));
+        assert!(
+            run.contains("single years one in ten")
+                && run.contains("DIRECTORS TO FOLLOW")
+                && run.contains("London")
+        );
     }
 }
 

@@ -210,7 +210,7 @@ impl Teller<'_> {
                 let held = length(week.saturating_sub(self.since));
                 let text = match from {
                     0 => format!(
-                        "{when} they took their first post in the market: {} in {name}, after a working life in {}.",
+                        "{when} they took their first post in the market: {} in {name}, with a background in {}.",
                         post(tier),
                         background(self.seen.background)
                     ),

@@ -62,6 +62,17 @@ fn primary(national: &National, runs: &Runs, look: &Look, out: &mut String) {
         let cells = [&label[..], &fixed(means[year], row.digits), &spread(values, row.digits), &bar];
         push(&line(cells), out);
     }
+    let all: Vec<f64> = years.concat();
+    let at = |share| fixed(quantile(&all, share), row.digits);
+    let single = format!(
+        "Of {} single years one in ten lies below {}, half between {} and {}, and one in ten above {}.",
+        all.len(),
+        at(0.1),
+        at(0.25),
+        at(0.75),
+        at(0.9)
+    );
+    out.push_str(&item("", &single, look));
 }
 
 /// Every figure: mean over the years with its spread, first and last year.
