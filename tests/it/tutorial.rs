@@ -27,13 +27,19 @@ fn tutorials() -> Vec<(String, String)> {
 // stands twice, with its file made already, and with tag 46 in the place of 47.
 #[test]
 fn every_quoted_line_stands_in_the_sources_once() {
+    let contributing = std::fs::read_to_string(root().join("CONTRIBUTING.md")).expect("a text");
     for (name, text) in tutorials() {
         let steps = steps(&text).unwrap_or_else(|fault| panic!("{name}: {fault}"));
         let mut files = BTreeMap::new();
         let (mut edits, mut commands) = (0, 0);
         for step in &steps {
             match step {
-                Step::Run { .. } => commands += 1,
+                Step::Run { command, .. } => {
+                    commands += 1;
+                    // Both name the texts to make anew, and a reader may compare.
+                    let same = !command.starts_with("BALCONY_UPDATE") || contributing.contains(command);
+                    assert!(same, "{name}: CONTRIBUTING.md has another command than:\n{command}");
+                }
                 Step::Edit { file, what, text } => {
                     edits += 1;
                     let read = |file: &str| std::fs::read_to_string(root().join(file)).ok();

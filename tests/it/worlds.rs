@@ -1,7 +1,7 @@
 //! The ensemble: its file is valid, a sample is its member, and values of the scenario take
 //! precedence.
 
-use balcony::ensemble::{FILE, LEVERS, drawn, members, read};
+use balcony::ensemble::{FILE, FIXED, drawn, members, read};
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, Scenario, read_text};
 use balcony_engine::parameters::Parameters;
@@ -73,13 +73,13 @@ fn what_is_fitted_is_not_what_the_range_alone_would_give() {
 }
 
 #[test]
-fn levers_stay_and_what_the_scenario_says_goes_before_a_world() {
+fn fixed_parameters_stay_and_what_the_scenario_says_goes_before_a_world() {
     let keys = |scenario: &Scenario| -> Vec<String> {
         scenario.unknowns().list.into_iter().map(|unknown| unknown.key).collect()
     };
     let whole = scenario(TEXT);
-    assert_eq!(keys(&whole).len(), Parameters::registry().count() - LEVERS.len());
-    assert!(LEVERS.iter().all(|key| !keys(&whole).iter().any(|known| known == key)));
+    assert_eq!(keys(&whole).len(), Parameters::registry().count() - FIXED.len());
+    assert!(FIXED.iter().all(|key| !keys(&whole).iter().any(|known| known == key)));
     let own = scenario(&format!(
         "{TEXT}[start]\ntrust = {{ low = 0.3, high = 0.6 }}\n[parameters]\n'needs.rate' = 60\n\
          'needs.fall' = {{ low = 0.006, high = 0.007 }}\n'influence.separate' = {{ low = 0.5, high = 1 }}\n"
@@ -90,7 +90,7 @@ fn levers_stay_and_what_the_scenario_says_goes_before_a_world() {
     assert!(of("needs.fall").is_some_and(|value| (0.006..=0.007).contains(&value)));
     assert!(
         of("influence.separate").is_some_and(|value| (0.5..1.0).contains(&value)),
-        "a lever that is given a range is drawn"
+        "a fixed parameter that is given a range is drawn"
     );
     assert!(of("start.trust").is_some_and(|value| (0.3..=0.6).contains(&value)));
     assert_eq!(of("culture.holds"), Some(members()[0].value(row("culture.holds"))));
@@ -99,12 +99,12 @@ fn levers_stay_and_what_the_scenario_says_goes_before_a_world() {
 // The resolved text of a run with ranges names every range as registered, including those of
 // parameters that the ensemble holds fixed.
 #[test]
-fn a_lever_with_its_registered_range_is_drawn_and_not_held() {
+fn a_fixed_parameter_with_its_registered_range_is_drawn_and_not_held() {
     let text = format!("{TEXT}[parameters]\n'influence.separate' = {{ low = 0, high = 1, central = 1 }}\n");
-    let lever =
+    let fixed =
         scenario(&text).unknowns().list.into_iter().find(|unknown| unknown.key == "influence.separate");
-    let lever = lever.expect("it is drawn");
-    let drawn: Vec<f64> = (0..8).map(|draw| lever.value(1, draw)).collect();
+    let fixed = fixed.expect("it is drawn");
+    let drawn: Vec<f64> = (0..8).map(|draw| fixed.value(1, draw)).collect();
     assert!(drawn.iter().any(|value| *value < 1.0), "{drawn:?}");
 }
 

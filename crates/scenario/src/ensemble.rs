@@ -1,7 +1,7 @@
 //! The calibrated ensemble: parameter samples that were fitted again and agree with the published
 //! figures. Files call a member a "world".
 //!
-//! A candidate samples every parameter except [`LEVERS`] from its registered range (see
+//! A candidate samples every parameter except [`FIXED`] from its registered range (see
 //! [`crate::uncertainty`]; the ensemble has a seed of its own). `cargo xtask worlds` then fits the
 //! calibrated parameters of that candidate to the published figures again. A rule that was fixed
 //! beforehand drops candidates that stay too far from the figures. `data/worlds.csv` holds the
@@ -19,10 +19,17 @@ pub const FILE: &str = include_str!("../../../data/worlds.csv");
 /// Seed of all candidates. It is fixed, so that the ensemble is the same for every scenario and
 /// every seed of a run.
 pub const SEED: u32 = 2019;
-/// Parameters that an ensemble member never varies although they have a range: they are known
-/// exactly, or they are switches for proofs.
-pub const LEVERS: [&str; 5] =
-    ["influence.separate", "lead.takes_up", "pathway.deadline", "variation.all", "variation.seasons"];
+/// Parameters that an ensemble member never varies although they have a range.
+pub const FIXED: &[&str] = &[
+    // Switches for proofs.
+    "influence.separate",
+    "variation.all",
+    "variation.seasons",
+    // Whoever asks decides it.
+    "lead.takes_up",
+    // Known exactly.
+    "pathway.deadline",
+];
 
 /// One member of the ensemble.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,9 +48,9 @@ impl Member {
     }
 }
 
-/// Value of a parameter in a candidate before the fit; the default for a lever.
+/// Value of a parameter in a candidate before the fit; the default of a fixed one.
 pub fn drawn(candidate: u32, row: &Parameter) -> f64 {
-    if LEVERS.contains(&row.key) {
+    if FIXED.contains(&row.key) {
         return row.default;
     }
     quantile(share(SEED, candidate, row.key), row.low, row.default, row.high)

@@ -7,7 +7,7 @@ use super::read::{Layers, Library};
 use super::report::{Report, Role};
 use super::tree::SourceSpan;
 use super::{Entry, Faults, Origin, Scenario};
-use crate::ensemble::LEVERS;
+use crate::ensemble::FIXED;
 use balcony_engine::calendar::{Date, Week};
 use balcony_engine::factors::Factors;
 use balcony_engine::setting::{HeldStates, Start};
@@ -257,7 +257,7 @@ impl Builder<'_> {
         for parameter in &self.library.schema.parameters {
             let (key, central) = (path(&["parameters", parameter.key]), parameter.default);
             let origin = Origin::Default(parameter.source.to_owned());
-            let drawn = drawn && !(worlds && LEVERS.contains(&parameter.key));
+            let drawn = drawn && !(worlds && FIXED.contains(&parameter.key));
             let value = if drawn && self.layer.get(&key).is_none() {
                 self.note(&key, Leaf::Range { low: parameter.low, central, high: parameter.high }, origin);
                 central
