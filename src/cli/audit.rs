@@ -7,7 +7,7 @@ use super::fail::Failure;
 use super::out::{note, print};
 use crate::audit::report::{Coefficients, Report, json_line};
 use crate::audit::{
-    Case, FinishedCases, Halt, Identity, Mode, Row, RunOptions, coefficients, contexts, work,
+    AuditOptions, Case, FinishedCases, Halt, Identity, Mode, Row, coefficients, contexts, work,
 };
 use crate::experiment::{Cancel, Progress, Stop};
 use crate::jobs::attribution;
@@ -148,7 +148,7 @@ impl Job<'_> {
             note(&format!("All {done} {what} were finished already; nothing was run."));
         }
         let progress = Progress::spanning(false, each * cases.len() as u32, each * done as u32);
-        let how = RunOptions {
+        let how = AuditOptions {
             pairs,
             null,
             threads: usize::from(self.args.threads.count),

@@ -7,6 +7,7 @@ use crate::experiment::{Stop, StorageError};
 use crate::jobs::Refusal;
 use crate::results::ResultsError;
 use crate::scenario::Faults;
+use crate::validate::Failed;
 
 /// Why a command stopped.
 #[derive(Debug)]
@@ -42,6 +43,15 @@ impl From<Refusal> for Failure {
             Refusal::NoStrategy(_) | Refusal::Usage(_) => Self::Usage(refusal.to_string()),
             Refusal::Stop(stop, kept) => Self::Stop(stop, kept),
             Refusal::Results(error) => Self::Results(error),
+        }
+    }
+}
+
+impl From<Failed> for Failure {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Faults(faults) => Self::Faults(faults),
+            Failed::Stop(stop) => Self::Stop(stop, false),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::experiment::{Cancel, Progress};
 use crate::profiles::resolve;
 use crate::summary::{Look, clean};
 use crate::trial::place::TrialOptions;
-use crate::trial::{Failed, STUDIES, json, list, live, study, text};
+use crate::trial::{STUDIES, json, list, live, study, text};
 
 /// What is asked.
 #[derive(Debug, clap::Args)]
@@ -67,10 +67,7 @@ pub(super) fn trial(args: &Trial) -> Result<(), Failure> {
     };
     let look = Look::detect();
     for (at, study) in studies.into_iter().enumerate() {
-        let told = live(study, &ground).map_err(|failed| match failed {
-            Failed::Faults(faults) => Failure::Faults(faults),
-            Failed::Stop(stop) => Failure::Stop(stop, false),
-        })?;
+        let told = live(study, &ground)?;
         if args.json {
             print(&format!("{}\n", json(&told)))?;
         } else {

@@ -9,8 +9,8 @@ use crate::experiment::{Cancel, Progress};
 use crate::jobs::attribution;
 use crate::profiles::{Profile, resolve};
 use crate::summary::{Look, clean};
-use crate::validate::authority_runs::RunOptions;
-use crate::validate::{Failed, ValidationRequest, csv, file, json, page, sample, text, validate as find};
+use crate::validate::authority_runs::ValidationOptions;
+use crate::validate::{ValidationRequest, csv, file, json, page, sample, text, validate as find};
 
 /// What is asked.
 #[derive(Debug, clap::Args)]
@@ -79,17 +79,14 @@ pub(super) fn validate(args: &Validate) -> Result<(), Failure> {
     };
     let cancel = Cancel::on_ctrl_c().unwrap_or_default();
     let progress = Progress::new(args.output.quiet);
-    let how = RunOptions {
+    let how = ValidationOptions {
         seed: args.seed,
         worlds,
         threads: usize::from(args.threads.count),
         progress: &progress,
         cancel: &cancel,
     };
-    let findings = find(&asked, &how).map_err(|failed| match failed {
-        Failed::Faults(faults) => Failure::Faults(faults),
-        Failed::Stop(stop) => Failure::Stop(stop, false),
-    })?;
+    let findings = find(&asked, &how)?;
     if let Some(out) = &args.out {
         std::fs::create_dir_all(out).map_err(|error| {
             Failure::Storage(format!("cannot make the folder {}: {error}", out.display()))

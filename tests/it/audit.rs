@@ -2,7 +2,7 @@
 //! and the bytes do not depend on threads or interruptions.
 
 use crate::cli::{asked, balcony as program, folder, narrow, text};
-use balcony::audit::{ARMS, Case, FinishedCases, RunOptions, arms, contexts, measure, on, report, work};
+use balcony::audit::{ARMS, AuditOptions, Case, FinishedCases, arms, contexts, measure, on, report, work};
 use balcony::experiment::stats::{Call, ErrorUnit, Ranking, Relation, paired, standing};
 use balcony::experiment::{Cancel, Progress};
 use balcony::presets::{INCUMBENT, PRESETS};
@@ -187,8 +187,8 @@ fn small(seed: u32) -> Case {
     Case::read(&seed.to_string(), text, seed, &[]).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
-fn how<'a>(threads: usize, progress: &'a Progress, cancel: &'a Cancel) -> RunOptions<'a> {
-    RunOptions { pairs: 3, null: true, threads, progress, cancel }
+fn how<'a>(threads: usize, progress: &'a Progress, cancel: &'a Cancel) -> AuditOptions<'a> {
+    AuditOptions { pairs: 3, null: true, threads, progress, cancel }
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn the_null_run_is_one_and_the_real_run_is_not() {
         row.judged.iter().any(|judged| judged.means[1] != judged.means[4]),
         "the presets differ elsewhere"
     );
-    let without = RunOptions { null: false, ..how(2, &progress, &cancel) };
+    let without = AuditOptions { null: false, ..how(2, &progress, &cancel) };
     let bare = measure(&small(7), &without).expect("a row");
     assert_eq!((bare.differing, &bare.judged), (None, &row.judged), "the null run changes nothing");
 }

@@ -8,9 +8,9 @@ use std::path::Path;
 use balcony::experiment::{Cancel, Progress};
 use balcony::profiles::{find, observed};
 use balcony::summary::Look;
-use balcony::validate::authority_runs::RunOptions;
+use balcony::validate::authority_runs::ValidationOptions;
 use balcony::validate::rows::Row;
-use balcony::validate::{Findings, ValidationRequest, csv, json, page, text, validate};
+use balcony::validate::{ValidationFindings, ValidationRequest, csv, json, page, text, validate};
 
 use crate::cli::readme::{commands, runs};
 use crate::cli::{asked, folder, narrow, text as said};
@@ -18,7 +18,7 @@ use crate::cli::{asked, folder, narrow, text as said};
 const PLACES: &str = "Rutland,Hartlepool,Torbay";
 
 /// Three small authorities and the average one, with two replicates each.
-fn findings(rows: Vec<balcony::profiles::Observed>, threads: usize, worlds: bool) -> Findings {
+fn findings(rows: Vec<balcony::profiles::Observed>, threads: usize, worlds: bool) -> ValidationFindings {
     let asked = ValidationRequest {
         rows,
         from: "the test".to_owned(),
@@ -27,7 +27,7 @@ fn findings(rows: Vec<balcony::profiles::Observed>, threads: usize, worlds: bool
         replicates: if worlds { 4 } else { 2 },
     };
     let (progress, cancel) = (Progress::silent(), Cancel::default());
-    let how = RunOptions { seed: 3, worlds, threads, progress: &progress, cancel: &cancel };
+    let how = ValidationOptions { seed: 3, worlds, threads, progress: &progress, cancel: &cancel };
     validate(&asked, &how).unwrap_or_else(|failed| panic!("{failed}"))
 }
 
@@ -36,7 +36,8 @@ fn findings(rows: Vec<balcony::profiles::Observed>, threads: usize, worlds: bool
 fn threads_change_no_byte_and_every_row_is_accounted_for() {
     let one = findings(observed().to_vec(), 1, false);
     let two = findings(observed().to_vec(), 2, false);
-    let files = |found: &Findings| [json(found), csv(found), page(found), text(found, &Look::PLAIN)];
+    let files =
+        |found: &ValidationFindings| [json(found), csv(found), page(found), text(found, &Look::PLAIN)];
     assert!(files(&one) == files(&two));
     let [json, csv, page, text] = files(&one);
     narrow(text.as_bytes());

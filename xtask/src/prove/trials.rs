@@ -7,7 +7,8 @@ use anyhow::{Result, anyhow};
 use balcony::experiment::{Cancel, Progress};
 use balcony::trial::place::TrialOptions;
 use balcony::trial::ranges::ranges;
-use balcony::trial::{Failed, STUDIES, SimulatedStudy, cells, live};
+use balcony::trial::{STUDIES, SimulatedStudy, cells, live};
+use balcony::validate::Failed;
 
 const CLAIM: &str = "Each published study is lived again inside the model, several times as large, and shown as found: nothing is set by it.";
 /// Number of replicates, as a multiple of what gives the study's size.

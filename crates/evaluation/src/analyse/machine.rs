@@ -103,7 +103,7 @@ fn regime(findings: &Findings, map: &regimes::Regimes) -> Value {
 }
 
 /// One index of one factor.
-struct Row {
+struct IndexRow {
     factor: usize,
     index: &'static str,
     value: f64,
@@ -114,11 +114,11 @@ struct Row {
     rests: (usize, usize),
 }
 
-fn rows(findings: &Findings, view: &View) -> Vec<Row> {
+fn rows(findings: &Findings, view: &View) -> Vec<IndexRow> {
     let mut rows = Vec::new();
     for factor in 0..findings.manifest.identity.factors.len() {
         let mut row =
-            |index, value, low, high, rests| rows.push(Row { factor, index, value, low, high, rests });
+            |index, value, low, high, rests| rows.push(IndexRow { factor, index, value, low, high, rests });
         if let Some((sobol, Ok(table))) = view.sobol.as_ref().map(|sobol| (sobol, &sobol.indices)) {
             for (name, list) in [("first", &table.first), ("total", &table.total)] {
                 let index = &list[factor];

@@ -7,7 +7,7 @@
 
 use super::case::{ARMS, Case, arms};
 use super::contexts::OUTCOMES as KEYS;
-use super::row::{Estimate, JudgedOutcome, Row};
+use super::row::{EffectEstimate, JudgedOutcome, Row};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_runs::experiment::stats::{
     ErrorUnit, Interval, Ranking, Relation, Yardstick, factorial, mean, standing,
@@ -17,7 +17,7 @@ use balcony_study::simulate::{Scratch, Simulation};
 
 /// How to run cases.
 #[derive(Debug, Clone, Copy)]
-pub struct RunOptions<'a> {
+pub struct AuditOptions<'a> {
     /// Number of pairs (replicates) of each case, at least two.
     pub pairs: u32,
     /// Whether each case also has a null run.
@@ -30,7 +30,7 @@ pub struct RunOptions<'a> {
     pub cancel: &'a Cancel,
 }
 
-impl RunOptions<'_> {
+impl AuditOptions<'_> {
     /// Number of replicates that a case takes.
     pub fn replicates(&self) -> u32 {
         self.pairs + u32::from(self.null)
@@ -41,7 +41,7 @@ impl RunOptions<'_> {
 ///
 /// # Errors
 /// If the model fails, or a stop was requested.
-pub fn measure(case: &Case, how: &RunOptions<'_>) -> Result<Row, Stop> {
+pub fn measure(case: &Case, how: &AuditOptions<'_>) -> Result<Row, Stop> {
     let simulation = |case: &Case| {
         let place = format!("{}, {}", case.about.name, case.about.authority);
         Simulation::of(case.setting.clone(), case.strategies.clone(), place, case.seed, case.about.weeks)
@@ -94,7 +94,7 @@ pub fn on(figures: [&[f64]; ARMS], at: usize) -> JudgedOutcome {
     let matters = Yardstick::of(outcome.margin, incumbent).size();
     let found = factorial(corners, matters, ErrorUnit::Replicate);
     let everything = Interval { low: f64::MIN, high: f64::MAX };
-    let estimate = |effect: balcony_runs::experiment::stats::Effect| Estimate {
+    let estimate = |effect: balcony_runs::experiment::stats::Effect| EffectEstimate {
         mean: effect.mean,
         interval: effect.interval.unwrap_or(everything),
     };

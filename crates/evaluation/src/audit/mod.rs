@@ -53,7 +53,7 @@ mod work;
 
 pub use case::{ARMS, Case, arms};
 pub use finished_cases::{FinishedCases, Identity, Mode};
-pub use measure::{RunOptions, measure, on};
-pub use row::{About, EFFECTS, Estimate, JudgedOutcome, Row};
+pub use measure::{AuditOptions, measure, on};
+pub use row::{About, EFFECTS, EffectEstimate, JudgedOutcome, Row};
 pub use section::Section;
 pub use work::{Halt, work};

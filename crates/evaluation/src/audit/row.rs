@@ -12,7 +12,7 @@ pub const EFFECTS: [&str; 3] = ["source", "impact", "together"];
 
 /// An effect in one case.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Estimate {
+pub struct EffectEstimate {
     /// Mean over the pairs.
     pub mean: f64,
     /// 95 % confidence interval.
@@ -27,7 +27,7 @@ pub struct JudgedOutcome {
     /// Means of the arms.
     pub means: [f64; ARMS],
     /// Effects, in the order of [`EFFECTS`].
-    pub effects: [Estimate; EFFECTS.len()],
+    pub effects: [EffectEstimate; EFFECTS.len()],
 }
 
 /// Description of a case.
@@ -115,7 +115,7 @@ impl JudgedOutcome {
         for mean in self.means {
             let _ = write!(cells, ",{mean}");
         }
-        for Estimate { mean, interval } in self.effects {
+        for EffectEstimate { mean, interval } in self.effects {
             let _ = write!(cells, ",{mean},{},{}", interval.low, interval.high);
         }
         cells
@@ -138,11 +138,11 @@ impl JudgedOutcome {
         for mean in &mut means {
             *mean = number(cells.next()?)?;
         }
-        let mut effects = [Estimate { mean: 0.0, interval: Interval { low: 0.0, high: 0.0 } }; 3];
+        let mut effects = [EffectEstimate { mean: 0.0, interval: Interval { low: 0.0, high: 0.0 } }; 3];
         for effect in &mut effects {
             let mean = number(cells.next()?)?;
             let interval = Interval { low: number(cells.next()?)?, high: number(cells.next()?)? };
-            *effect = Estimate { mean, interval };
+            *effect = EffectEstimate { mean, interval };
         }
         Some(Self { standing: Ranking { leading, relations }, means, effects })
     }
@@ -208,8 +208,10 @@ pub(super) mod tests {
             relations[a][b] = relation(letter).expect("a letter");
             relations[b][a] = relations[a][b].turned();
         }
-        let estimate =
-            |mean: f64| Estimate { mean, interval: Interval { low: mean - 1.0 / 3.0, high: mean + 0.1 } };
+        let estimate = |mean: f64| EffectEstimate {
+            mean,
+            interval: Interval { low: mean - 1.0 / 3.0, high: mean + 0.1 },
+        };
         let judged = JudgedOutcome {
             standing: Ranking { leading, relations },
             means: [1.0, 2.0 / 3.0, 3.0, 4.0e-7, 5.0],

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::finished_cases::FinishedCases;
-use super::measure::{RunOptions, measure};
+use super::measure::{AuditOptions, measure};
 use super::row::Row;
 use balcony_runs::experiment::Stop;
 use balcony_runs::results::ResultsError;
@@ -36,7 +36,7 @@ pub enum Halt {
 pub fn work(
     cases: &[Case],
     what: &'static str,
-    how: &RunOptions<'_>,
+    how: &AuditOptions<'_>,
     kept: &mut FinishedCases,
 ) -> Result<Vec<Row>, Halt> {
     if let Some((row, case)) =

@@ -34,8 +34,7 @@ pub mod verdict;
 pub use json::json;
 pub use text::{cells, list, text};
 
-use balcony_runs::experiment::Stop;
-use balcony_scenario::scenario::Faults;
+use crate::validate::Failed;
 use estimate::Estimate;
 use place::TrialOptions;
 use verdict::{Published, Verdict};
@@ -175,17 +174,6 @@ pub struct SimulatedStudy {
     pub worlds: u32,
     /// Results.
     pub lived: TrialResult,
-}
-
-/// Why there are no findings.
-#[derive(Debug, thiserror::Error)]
-pub enum Failed {
-    /// An authority, or a value of `--set`, is invalid.
-    #[error("{0}")]
-    Faults(Faults),
-    /// The simulation stopped.
-    #[error(transparent)]
-    Stop(#[from] Stop),
 }
 
 /// Simulates a study.

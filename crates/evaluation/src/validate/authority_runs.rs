@@ -3,7 +3,7 @@
 
 use super::figures::{FIGURES, YEAR, Year, place as figure_index};
 use balcony_engine::calendar::Week;
-use balcony_engine::error::ModelFailure as Failed;
+use balcony_engine::error::ModelFailure as Broken;
 use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::{ROW, Sink};
 use balcony_engine::rng::RngKey;
@@ -38,7 +38,7 @@ pub struct ValidationPlace {
 
 /// How to simulate.
 #[derive(Debug, Clone, Copy)]
-pub struct RunOptions<'a> {
+pub struct ValidationOptions<'a> {
     /// Seed of the random numbers.
     pub seed: u32,
     /// Whether parameters are sampled from the calibrated ensemble.
@@ -98,7 +98,7 @@ impl ValidationPlace {
     }
 }
 
-fn years(place: &ForkPoint, rng_key: RngKey) -> Result<YearsAndInspection, Failed> {
+fn years(place: &ForkPoint, rng_key: RngKey) -> Result<YearsAndInspection, Broken> {
     let mut world = place.warmed_up(rng_key)?;
     let strategy = Strategy::default();
     let mut years = Vec::with_capacity(YEARS);
@@ -174,7 +174,7 @@ impl Sink for YearSink {
 ///
 /// # Errors
 /// If the model fails, threads cannot be started, or a stop was requested.
-pub fn live(places: &[ValidationPlace], how: &RunOptions<'_>) -> Result<Vec<Vec<AuthorityRun>>, Stop> {
+pub fn live(places: &[ValidationPlace], how: &ValidationOptions<'_>) -> Result<Vec<Vec<AuthorityRun>>, Stop> {
     let jobs: Vec<(usize, u32)> = places
         .iter()
         .enumerate()

@@ -1,10 +1,10 @@
 //! The headline: how many rows agree, by kind; comparisons across authorities; ten years without
 //! events.
 
-use super::Findings;
+use super::ValidationFindings;
 use super::across::{Across, Spread};
 use super::authority_runs::YEARS;
-use super::rows::{Compared, Row};
+use super::rows::{Compared, ComparedRow};
 use super::text::{number, percent};
 
 /// Kinds of row, in the order of the output.
@@ -61,11 +61,13 @@ pub(super) fn score<'a>(rows: impl Iterator<Item = (f64, &'a Compared)>) -> Scor
 }
 
 /// The rows that were compared, with the published value.
-pub(super) fn compared(findings: &Findings) -> impl Iterator<Item = (&Row, f64, &Compared)> {
+pub(super) fn compared(
+    findings: &ValidationFindings,
+) -> impl Iterator<Item = (&ComparedRow, f64, &Compared)> {
     findings.rows.iter().filter_map(|row| Some((row, row.observed.value?, row.outcome.as_ref().ok()?)))
 }
 
-fn of_kind<'a>(findings: &'a Findings, kind: &'a str) -> impl Iterator<Item = (f64, &'a Compared)> {
+fn of_kind<'a>(findings: &'a ValidationFindings, kind: &'a str) -> impl Iterator<Item = (f64, &'a Compared)> {
     compared(findings).filter(move |(.., row)| row.kind == kind).map(|(_, value, row)| (value, row))
 }
 
@@ -78,7 +80,7 @@ pub(super) fn authorities(count: usize) -> String {
 }
 
 /// The headline sentences.
-pub(super) fn headline(findings: &Findings) -> Vec<String> {
+pub(super) fn headline(findings: &ValidationFindings) -> Vec<String> {
     let mut said = Vec::new();
     let all = compared(findings).count();
     said.push(format!(

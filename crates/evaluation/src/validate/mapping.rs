@@ -15,7 +15,7 @@ pub const FILE: &str = include_str!("../../../../data/validate_mapping.csv");
 
 /// Form in which a figure of the model is compared with a published one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum FigureForm {
     /// A count, scaled to the children of the place.
     Total,
     /// A count per authority, summed over England.
@@ -58,7 +58,7 @@ impl Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum To {
     /// A figure (an index in `FIGURES`), with form and kind.
-    Figure(usize, Form, Kind),
+    Figure(usize, FigureForm, Kind),
     /// No figure, for a reason.
     Nowhere(Reason),
 }
@@ -81,15 +81,15 @@ fn plain(text: &str) -> String {
     text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn form(text: &str) -> Option<Form> {
+fn form(text: &str) -> Option<FigureForm> {
     Some(match text {
-        "total" => Form::Total,
-        "each" => Form::Each,
-        "rate" => Form::Rate,
-        "plain" => Form::Plain,
-        "median" => Form::Median,
-        "median-rate" => Form::MedianRate,
-        "gradient" => Form::Gradient,
+        "total" => FigureForm::Total,
+        "each" => FigureForm::Each,
+        "rate" => FigureForm::Rate,
+        "plain" => FigureForm::Plain,
+        "median" => FigureForm::Median,
+        "median-rate" => FigureForm::MedianRate,
+        "gradient" => FigureForm::Gradient,
         _ => return None,
     })
 }
@@ -167,7 +167,7 @@ mod tests {
         let to = |quantity: &str, unit: &str| find(quantity, unit).map(|rule| rule.to);
         let timely = place("timely-assessments").unwrap();
         let found = to("assessments  completed within 45 working days", "%");
-        assert!(matches!(found, Ok(To::Figure(at, Form::Plain, Kind::Fitted)) if at == timely));
+        assert!(matches!(found, Ok(To::Figure(at, FigureForm::Plain, Kind::Fitted)) if at == timely));
         assert_eq!(to("Number of swans", "swans"), Err(Reason::Unknown));
         assert_eq!(to("Assessments completed", "£"), Err(Reason::Unknown));
     }

@@ -35,11 +35,11 @@ pub use output::{csv, json};
 pub use page::page;
 pub use text::text;
 
-use authority_runs::{AuthorityRun, RunOptions, ValidationPlace, live};
+use authority_runs::{AuthorityRun, ValidationOptions, ValidationPlace, live};
 use balcony_runs::experiment::Stop;
 use balcony_scenario::profiles::{ENGLAND_AVERAGE, Observed, Profile, archetype};
 use balcony_scenario::scenario::Faults;
-use rows::{Row, SimulatedAuthorities};
+use rows::{ComparedRow, SimulatedAuthorities};
 
 /// What to validate.
 #[derive(Debug, Clone)]
@@ -66,7 +66,7 @@ impl ValidationRequest {
 
 /// All results of a validation.
 #[derive(Debug, Clone)]
-pub struct Findings {
+pub struct ValidationFindings {
     /// Version of the program.
     pub version: &'static str,
     /// Identifier of the engine, from its golden digests.
@@ -82,7 +82,7 @@ pub struct Findings {
     /// Whether parameters were sampled.
     pub worlds: bool,
     /// Result of each row.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ComparedRow>,
     /// Comparison across authorities; `None` for fewer than three.
     pub across: Option<across::Across>,
     /// Drift over ten years without events.
@@ -92,7 +92,7 @@ pub struct Findings {
 /// Why there are no findings.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
-    /// An authority does not give a valid scenario.
+    /// An authority, or a value of `--set`, gives no valid scenario.
     #[error("{0}")]
     Faults(Faults),
     /// The simulation stopped.
@@ -104,7 +104,10 @@ pub enum Failed {
 ///
 /// # Errors
 /// If an authority gives no valid scenario, the model fails, or a stop was requested.
-pub fn validate(asked: &ValidationRequest, how: &RunOptions<'_>) -> Result<Findings, Failed> {
+pub fn validate(
+    asked: &ValidationRequest,
+    how: &ValidationOptions<'_>,
+) -> Result<ValidationFindings, Failed> {
     let england = archetype(ENGLAND_AVERAGE).into_iter();
     let told = rows::authorities(&asked.rows);
     let few = asked.few(how.worlds);
@@ -130,7 +133,7 @@ pub fn validate(asked: &ValidationRequest, how: &RunOptions<'_>) -> Result<Findi
     let (mut sample, own) = (of(&asked.authorities), of(&told));
     sample.sort_by_key(|(place, _)| place.profile.id);
     let ground = SimulatedAuthorities { england: all[0], sample: &sample, own: &own };
-    Ok(Findings {
+    Ok(ValidationFindings {
         version: env!("CARGO_PKG_VERSION"),
         engine: balcony_runs::results::engine(),
         from: asked.from.clone(),

@@ -1,8 +1,8 @@
 //! Results for programs: one JSON object, and one line per row.
 
-use super::Findings;
+use super::ValidationFindings;
 use super::reason::Reason;
-use super::rows::{Baseline, Compared, Row};
+use super::rows::{Baseline, Compared, ComparedRow};
 use serde_json::{Map, Value, json};
 
 /// A number, or null if it is undefined, so that it does not look like 0.
@@ -10,7 +10,7 @@ fn number(value: f64) -> Value {
     serde_json::Number::from_f64(value).map_or(Value::Null, Value::Number)
 }
 
-fn row(row: &Row) -> Value {
+fn row(row: &ComparedRow) -> Value {
     let observed = &row.observed;
     let mut object = Map::new();
     for (key, text) in [
@@ -32,7 +32,7 @@ fn row(row: &Row) -> Value {
 }
 
 /// All results on one line.
-pub fn json(findings: &Findings) -> String {
+pub fn json(findings: &ValidationFindings) -> String {
     let object = json!({
         "version": findings.version,
         "engine": findings.engine,
@@ -88,7 +88,7 @@ const HEADS: [&str; 34] = [
 ];
 
 /// One line per row. Numbers have all their digits; an undefined one is empty.
-pub fn csv(findings: &Findings) -> String {
+pub fn csv(findings: &ValidationFindings) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let heads = HEADS.map(str::to_owned).to_vec();
     for cells in std::iter::once(heads).chain(findings.rows.iter().map(cells)) {
@@ -106,7 +106,7 @@ fn ends(interval: Option<(f64, f64)>) -> [String; 2] {
     interval.map_or([String::new(), String::new()], |(low, high)| [exact(low), exact(high)])
 }
 
-fn cells(row: &Row) -> Vec<String> {
+fn cells(row: &ComparedRow) -> Vec<String> {
     let observed = &row.observed;
     let mut cells: Vec<String> =
         [&observed.id, &observed.quantity, &observed.unit, &observed.year, &observed.geography]
@@ -163,7 +163,7 @@ fn baseline_cells(baseline: Option<&Baseline>) -> [String; 3] {
 }
 
 /// Every reason that occurs, with its number of rows.
-pub(super) fn reasons(findings: &Findings) -> Vec<(Reason, usize)> {
+pub(super) fn reasons(findings: &ValidationFindings) -> Vec<(Reason, usize)> {
     let mut found: std::collections::BTreeMap<Reason, usize> = std::collections::BTreeMap::new();
     for row in &findings.rows {
         if let Err((reason, _)) = &row.outcome {

@@ -1,6 +1,6 @@
 //! The results as one self-contained HTML page.
 
-use super::Findings;
+use super::ValidationFindings;
 use super::across::Across;
 use super::authority_runs::YEARS;
 use super::drift::{LOOKED, Line};
@@ -18,7 +18,7 @@ fn grid(heads: &[&str]) -> Grid {
 }
 
 /// The page of a validation.
-pub fn page(findings: &Findings) -> String {
+pub fn page(findings: &ValidationFindings) -> String {
     let title = format!("Validation of Balcony {}", findings.version);
     let contents = html! {
         header {
@@ -64,7 +64,7 @@ pub fn page(findings: &Findings) -> String {
 }
 
 /// Rows that the model does not speak to, by reason.
-fn silent(findings: &Findings) -> Grid {
+fn silent(findings: &ValidationFindings) -> Grid {
     let mut table = grid(&["reason", "rows", "which"]);
     for (reason, count) in reasons(findings) {
         let mut which = Vec::new();
@@ -77,7 +77,7 @@ fn silent(findings: &Findings) -> Grid {
     table
 }
 
-fn rows(findings: &Findings, kind: &str) -> Grid {
+fn rows(findings: &ValidationFindings, kind: &str) -> Grid {
     let mut table = grid(&[
         "row",
         "figure",
@@ -232,7 +232,7 @@ fn tables(across: &Across) -> Markup {
     }
 }
 
-fn drift(findings: &Findings) -> Markup {
+fn drift(findings: &ValidationFindings) -> Markup {
     let drift = &findings.drift;
     let mut heads = vec!["year".to_owned()];
     heads.extend((1..=YEARS).map(|year| year.to_string()));

@@ -11,7 +11,7 @@
 use super::authority_runs::{AuthorityRun, ValidationPlace};
 use super::figures::{FIGURES, Per};
 use super::file::span;
-use super::mapping::{Form, Kind, To, find};
+use super::mapping::{FigureForm, Kind, To, find};
 use super::published::{ACROSS, BASE, panel};
 use super::reason::Reason;
 use super::score::{Forecast, carried, crps, predictive, trended};
@@ -95,7 +95,7 @@ impl Compared {
 
 /// A row of the file and its comparison.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct ComparedRow {
     /// The published row.
     pub observed: Observed,
     /// The comparison, or the reason why there is none, with a remark.
@@ -105,15 +105,15 @@ pub struct Row {
 /// Figure, form and place of a time series.
 type Series = (usize, &'static str, String);
 
-fn form_key(form: Form) -> &'static str {
+fn form_key(form: FigureForm) -> &'static str {
     match form {
-        Form::Total => "total",
-        Form::Each => "each",
-        Form::Rate => "rate",
-        Form::Plain => "plain",
-        Form::Median => "median",
-        Form::MedianRate => "median-rate",
-        Form::Gradient => "gradient",
+        FigureForm::Total => "total",
+        FigureForm::Each => "each",
+        FigureForm::Rate => "rate",
+        FigureForm::Plain => "plain",
+        FigureForm::Median => "median",
+        FigureForm::MedianRate => "median-rate",
+        FigureForm::Gradient => "gradient",
     }
 }
 
@@ -123,7 +123,7 @@ fn away(span: (i32, i32)) -> i32 {
 }
 
 /// Target of a row, if it has one.
-fn series(row: &Observed) -> Option<(usize, Form, Kind)> {
+fn series(row: &Observed) -> Option<(usize, FigureForm, Kind)> {
     match find(&row.quantity, &row.unit).ok()?.to {
         To::Figure(at, form, kind) => Some((at, form, kind)),
         To::Nowhere(_) => None,
@@ -150,7 +150,7 @@ const ALL: &str = "English LAs";
 const NATIONAL: [&str; 2] = [ENGLAND, ALL];
 
 /// Compares all rows.
-pub fn compare(rows: &[Observed], ground: &SimulatedAuthorities<'_>) -> Vec<Row> {
+pub fn compare(rows: &[Observed], ground: &SimulatedAuthorities<'_>) -> Vec<ComparedRow> {
     // The year of each series that is compared: the nearest to the base year, in doubt the earlier.
     let mut nearest: BTreeMap<Series, (i32, i32)> = BTreeMap::new();
     for row in rows {
@@ -161,7 +161,7 @@ pub fn compare(rows: &[Observed], ground: &SimulatedAuthorities<'_>) -> Vec<Row>
         }
     }
     rows.iter()
-        .map(|row| Row { observed: row.clone(), outcome: outcome(row, rows, &nearest, ground) })
+        .map(|row| ComparedRow { observed: row.clone(), outcome: outcome(row, rows, &nearest, ground) })
         .collect()
 }
 
@@ -201,7 +201,7 @@ fn outcome(
     };
     // Counts, shares and means cannot be negative; a correlation can.
     let clip = |interval: Option<(f64, f64)>| match form {
-        Form::Gradient => interval,
+        FigureForm::Gradient => interval,
         _ => interval.map(|(low, high)| (low.max(0.0), high)),
     };
     Ok(Compared {
@@ -236,20 +236,21 @@ struct Members {
 
 fn sample(
     at: usize,
-    form: Form,
+    form: FigureForm,
     geography: &str,
     ground: &SimulatedAuthorities<'_>,
 ) -> Result<Members, (Reason, String)> {
-    if matches!(form, Form::Median | Form::MedianRate | Form::Gradient) || geography == ALL {
+    if matches!(form, FigureForm::Median | FigureForm::MedianRate | FigureForm::Gradient) || geography == ALL
+    {
         return across(at, form, ground);
     }
     if geography == ENGLAND {
         let (place, lives) = ground.england;
         let children = england();
         let (scale, many) = match form {
-            Form::Total => (children / place.children, children / place.children),
-            Form::Each => (AUTHORITIES, AUTHORITIES),
-            Form::Rate => (1e4 / place.children, children / place.children),
+            FigureForm::Total => (children / place.children, children / place.children),
+            FigureForm::Each => (AUTHORITIES, AUTHORITIES),
+            FigureForm::Rate => (1e4 / place.children, children / place.children),
             _ if FIGURES[at].key.starts_with("director") => (1.0, AUTHORITIES),
             _ => (1.0, children / place.children),
         };
@@ -272,7 +273,7 @@ fn sample(
     }
     let found = ground.own.iter().find(|(place, _)| place.profile.id == resolved.profile.id);
     let (place, lives) = found.ok_or((Reason::NoPlace, String::new()))?;
-    let scale = if form == Form::Rate { 1e4 / place.children } else { 1.0 };
+    let scale = if form == FigureForm::Rate { 1e4 / place.children } else { 1.0 };
     Ok(members(&values(lives, at, scale), 1.0))
 }
 
@@ -312,12 +313,16 @@ fn members(values: &[(Option<u32>, f64)], many: f64) -> Members {
 }
 
 /// One cross-section of the simulated authorities per replicate.
-fn across(at: usize, form: Form, ground: &SimulatedAuthorities<'_>) -> Result<Members, (Reason, String)> {
+fn across(
+    at: usize,
+    form: FigureForm,
+    ground: &SimulatedAuthorities<'_>,
+) -> Result<Members, (Reason, String)> {
     if ground.sample.len() < FEW {
         return Err((Reason::TooFew, format!("{} of at least {FEW}", ground.sample.len())));
     }
     let replicates = ground.sample.iter().map(|(_, lives)| lives.len()).min().unwrap_or(0);
-    let rate = matches!(form, Form::MedianRate | Form::Rate | Form::Gradient);
+    let rate = matches!(form, FigureForm::MedianRate | FigureForm::Rate | FigureForm::Gradient);
     let section = |replicate: usize| {
         let values: Vec<(f64, f64)> = ground
             .sample
@@ -329,7 +334,7 @@ fn across(at: usize, form: Form, ground: &SimulatedAuthorities<'_>) -> Result<Me
             })
             .filter(|(value, _)| value.is_finite())
             .collect();
-        let figure = if form == Form::Gradient {
+        let figure = if form == FigureForm::Gradient {
             spearman(&values)
         } else {
             quantile(&values.iter().map(|pair| pair.0).collect::<Vec<_>>(), 0.5)
@@ -345,7 +350,7 @@ fn baselines(
     row: &Observed,
     rows: &[Observed],
     at: usize,
-    form: Form,
+    form: FigureForm,
     year: i32,
 ) -> (Option<Forecast>, Option<Forecast>) {
     // The years of the panel, replaced by those of the file where it has them.
@@ -359,7 +364,7 @@ fn baselines(
         own.clone()
     } else {
         let mut nation = history(balcony_scenario::profiles::observed(), at, form, ENGLAND, year);
-        if form == Form::Total && !nation.is_empty() && !own.is_empty() {
+        if form == FigureForm::Total && !nation.is_empty() && !own.is_empty() {
             let level = |points: &[(f64, f64)]| mean(&points.iter().map(|point| point.1).collect::<Vec<_>>());
             let size = level(&own) / level(&nation);
             nation.iter_mut().for_each(|point| point.1 *= size);
@@ -370,7 +375,7 @@ fn baselines(
 }
 
 /// Earlier years of a series, each once, in order.
-fn history(rows: &[Observed], at: usize, form: Form, geography: &str, year: i32) -> Vec<(f64, f64)> {
+fn history(rows: &[Observed], at: usize, form: FigureForm, geography: &str, year: i32) -> Vec<(f64, f64)> {
     let mut points: BTreeMap<i32, f64> = BTreeMap::new();
     for other in rows.iter().filter(|other| other.geography == geography) {
         let same = series(other).is_some_and(|(figure, other, _)| figure == at && other == form);
@@ -384,7 +389,7 @@ fn history(rows: &[Observed], at: usize, form: Form, geography: &str, year: i32)
 }
 
 /// Earlier years of an authority's own figure, from the panel.
-fn from_panel(row: &Observed, at: usize, form: Form, year: i32) -> Vec<(f64, f64)> {
+fn from_panel(row: &Observed, at: usize, form: FigureForm, year: i32) -> Vec<(f64, f64)> {
     let figure = ACROSS.iter().position(|key| *key == FIGURES[at].key);
     let profile = resolve(&row.geography).ok().map(|resolved| resolved.profile);
     let code = profile.filter(|profile| profile.id < 9000).and_then(|profile| panel().code(profile));
@@ -393,7 +398,7 @@ fn from_panel(row: &Observed, at: usize, form: Form, year: i32) -> Vec<(f64, f64
         let value = panel().value(figure, *earlier, code);
         let people = panel().children.get(earlier).and_then(|codes| codes.get(code)).copied();
         let scale = match (FIGURES[at].per, form) {
-            (Per::Children, Form::Total) => people? / 1e4,
+            (Per::Children, FigureForm::Total) => people? / 1e4,
             (Per::Children, _) => 1.0 / OLDER,
             _ => 1.0,
         };

@@ -1,7 +1,7 @@
 //! The results as text of 80 columns: the most important first, and failing rows beside passing
 //! ones.
 
-use super::Findings;
+use super::ValidationFindings;
 use super::across::{Across, GRADES};
 use super::authority_runs::YEARS;
 use super::drift::{Drift, LOOKED, Line};
@@ -35,7 +35,7 @@ pub(super) fn span(interval: Option<(f64, f64)>) -> String {
 }
 
 /// The text of a validation.
-pub fn text(findings: &Findings, look: &Look) -> String {
+pub fn text(findings: &ValidationFindings, look: &Look) -> String {
     let mut out = Text { text: String::new(), look: *look };
     let parameters = if findings.worlds { "drawn from registered worlds" } else { "central" };
     out.title(&format!("Validation of Balcony {}, engine {}", findings.version, findings.engine));
@@ -122,7 +122,7 @@ fn words(words: &[&str]) -> Vec<String> {
 
 const ROW: [i32; 9] = [-6, -24, 7, 7, 5, 18, -2, -2, -1];
 
-fn rows(findings: &Findings, out: &mut Text) {
+fn rows(findings: &ValidationFindings, out: &mut Text) {
     out.part("Every row that the model speaks to");
     out.say(
         "In the unit of the row, England's counts carried to its children. 90 %: where the published figure would lie in nine of ten cases if the model were right. In: + inside the 50 % interval, o inside the 90 %, x outside. LT: the model's error against the last published year and against own mean and trend: + smaller, - greater, . no earlier year. Last column: years between the row and 2018-19. mid: the middle authority; grad.: rank correlation with deprivation.",
@@ -357,7 +357,7 @@ fn drift(drift: &Drift, out: &mut Text) {
 }
 
 /// Rows that were not compared, grouped by reason and remark.
-pub(super) fn silent_rows(findings: &Findings) -> BTreeMap<(Reason, &str), Vec<&str>> {
+pub(super) fn silent_rows(findings: &ValidationFindings) -> BTreeMap<(Reason, &str), Vec<&str>> {
     let mut by: BTreeMap<(Reason, &str), Vec<&str>> = BTreeMap::new();
     for row in &findings.rows {
         if let Err((reason, why)) = &row.outcome {
@@ -367,7 +367,7 @@ pub(super) fn silent_rows(findings: &Findings) -> BTreeMap<(Reason, &str), Vec<&
     by
 }
 
-fn silent(findings: &Findings, out: &mut Text) {
+fn silent(findings: &ValidationFindings, out: &mut Text) {
     let by = silent_rows(findings);
     if by.is_empty() {
         return;

@@ -20,6 +20,7 @@ pub use tiles::{tiles, way};
 
 use crate::exercise::paper::card;
 use crate::exercise::{Decision, Exercise, Game, Inject};
+use balcony_report::charts::rounds::RoundsOptions;
 use maud::{Markup, Render, html};
 use std::sync::Arc;
 
@@ -110,6 +111,18 @@ impl View<'_> {
             }
         }
     }
+}
+
+/// How something of an exercise is drawn round by round: the finding and what is shown, digits,
+/// width.
+pub fn by_round<'a>(
+    exercise: &'a Exercise,
+    (finding, about): (&'a str, &'a str),
+    digits: u8,
+    width: f64,
+) -> RoundsOptions<'a> {
+    let (word, rounds) = (exercise.word.as_str(), exercise.rounds as usize);
+    RoundsOptions { finding, about, word, rounds, digits, width, holds: None }
 }
 
 /// A team's name with its mark: a shape and a colour that go with its place everywhere.

@@ -1,10 +1,10 @@
 //! What a team is told of its own way when the rounds are over: where its week went, and what came
 //! of what it expected.
 
-use super::View;
+use super::{View, by_round};
 use crate::exercise::TIMES;
 use balcony_report::charts::Grid;
-use balcony_report::charts::rounds::{RoundsOptions, fields};
+use balcony_report::charts::rounds::fields;
 use balcony_report::report::html as pieces;
 use balcony_report::summary::fixed;
 use maud::{Markup, html};
@@ -49,17 +49,8 @@ pub fn attention(view: &View<'_>, team: u32, width: f64) -> Markup {
         "Half-days a week by use and {}, what answers took included. The darker, the more.",
         exercise.word
     );
-    let how = RoundsOptions {
-        finding: &finding,
-        about: &about,
-        word: &exercise.word,
-        rounds: exercise.rounds as usize,
-        digits: 1,
-        width,
-        holds: None,
-    };
     html! {
-        @match fields(&how, &rows) {
+        @match fields(&by_round(exercise, (&finding, &about), 1, width), &rows) {
             Some(chart) => {
                 p { (chart.finding) }
                 (pieces::figure(&chart, &format!("attention-{team}")))

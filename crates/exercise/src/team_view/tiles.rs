@@ -1,10 +1,10 @@
 //! Tiles: what a team sees of its place, each figure with its change and, behind a fold, its way so
 //! far and where luck could have led.
 
-use super::{View, last_two};
+use super::{View, by_round, last_two};
 use crate::exercise::{COLOURS, Figure, Team};
 use balcony_engine::registry::Better;
-use balcony_report::charts::rounds::{Band, Line, RoundsOptions, rounds};
+use balcony_report::charts::rounds::{Band, Line, rounds};
 use balcony_report::report::html::figure;
 use balcony_report::summary::fixed;
 use maud::{Markup, html};
@@ -37,15 +37,7 @@ fn chart(view: &View<'_>, team: u32, at: usize, width: f64) -> Option<Markup> {
             (None, Some(_)) => "What luck could have done is being worked out.",
         }
     );
-    let how = RoundsOptions {
-        finding: &finding,
-        about: &about,
-        word: &exercise.word,
-        rounds: exercise.rounds as usize,
-        digits: of.digits,
-        width,
-        holds: None,
-    };
+    let how = by_round(exercise, (&finding, &about), of.digits, width);
     let line = Line {
         name: view.name(team).to_owned(),
         ink: COLOURS[(view.first + team) as usize % COLOURS.len()],

@@ -6,7 +6,7 @@ use crate::runs::{RunsSoFar, references};
 use crate::session::SessionState;
 use balcony_engine::measure::OUTCOMES;
 use balcony_exercise::exercise::{COLOURS, Game, SHOWN};
-use balcony_exercise::team_view::{attention, badge, decided, guessed, nine_of_ten, table};
+use balcony_exercise::team_view::{attention, badge, by_round, decided, guessed, nine_of_ten, table};
 use balcony_report::charts::Ink;
 use balcony_report::charts::rounds::{Band, Line, RoundsOptions, rounds};
 use balcony_report::report::html as pieces;
@@ -173,13 +173,8 @@ fn pair(inner: &SessionState, team: u32, seen: usize, real: usize, width: f64) -
     let about =
         format!("{}, {} by {}: as reported to leaders, and as it was.", title, exercise.word, exercise.word);
     let how = RoundsOptions {
-        finding: &finding,
-        about: &about,
-        word: &exercise.word,
-        rounds: exercise.rounds as usize,
-        digits: figure.digits,
-        width: width.min(430.0),
         holds: reach(inner, &[seen, real]),
+        ..by_round(exercise, (&finding, &about), figure.digits, width.min(430.0))
     };
     let lines = [
         Line { name: "as reported".to_owned(), ink: Ink::rgb(0x777777), shape: 1, values: seen_values },
@@ -392,15 +387,7 @@ fn moved(inner: &SessionState, found: &RunsSoFar, at: usize, width: f64) -> Mark
     let band = Band { name: "9 of 10 runs of carrying on".to_owned(), values };
     let finding = format!("{}: the teams, and where carrying on would have led", figure.title);
     let about = format!("{}, {} by {}.", figure.title, exercise.word, exercise.word);
-    let how = RoundsOptions {
-        finding: &finding,
-        about: &about,
-        word: &exercise.word,
-        rounds: exercise.rounds as usize,
-        digits: figure.digits,
-        width,
-        holds: None,
-    };
+    let how = by_round(exercise, (&finding, &about), figure.digits, width);
     let names = references();
     let rows = names.iter().zip(&found.references).map(|(name, spread)| {
         let medians: Vec<f64> = spread.band(at).iter().map(|three| three[1]).collect();

@@ -7,7 +7,7 @@ use crate::prove::Options;
 use crate::report::Report;
 use anyhow::{Context, Result, anyhow};
 use balcony::audit::coefficients::{cases, reversals};
-use balcony::audit::{Case, Row, RunOptions, arms, contexts, measure};
+use balcony::audit::{AuditOptions, Case, Row, arms, contexts, measure};
 use balcony::experiment::stats::Call;
 use balcony::experiment::{Cancel, Progress};
 
@@ -34,7 +34,7 @@ pub(super) fn vary(options: &Options, report: &mut Report) -> Result<()> {
     let title = format!("Order at the ends of ranges, {pairs} pairs each");
     report.table(&title, &["scenario", "coefficient", "end", "order on the primary outcome"]);
     let (progress, cancel) = (Progress::silent(), Cancel::default());
-    let how = RunOptions { pairs, null: false, threads: 0, progress: &progress, cancel: &cancel };
+    let how = AuditOptions { pairs, null: false, threads: 0, progress: &progress, cancel: &cancel };
     let shipped = Case::shipped(options.luck(0).seed, &[]).map_err(|faults| anyhow!("{faults}"))?;
     let mut rows = Vec::new();
     for mut shipped in shipped.into_iter().take(if options.quick { 1 } else { usize::MAX }) {
