@@ -139,9 +139,10 @@ fn presets_are_corners_of_one_square_with_the_same_week() {
 
 // Seen to fail with `const connected: u8 = 1;` in culture.rs; a comment may contain the word.
 #[test]
-fn the_engine_does_not_know_the_names() {
+fn the_engine_and_the_market_do_not_know_the_names() {
     let mut files = 0;
-    for (path, text) in crate::tidy::sources("crates/engine/src") {
+    let market = crate::tidy::sources("crates/market/src");
+    for (path, text) in crate::tidy::sources("crates/engine/src").into_iter().chain(market) {
         let code = crate::tidy::code(&text).to_lowercase();
         for (name, ..) in PRESETS {
             assert!(!code.contains(name), "{path} knows `{name}`");
