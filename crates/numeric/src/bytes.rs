@@ -190,6 +190,7 @@ mod tests {
         assert_eq!(reader.finish(), Ok(()));
     }
 
+    // Seen to fail with a count of numbers whose bytes wrap around (`wrapping_mul`).
     #[test]
     fn what_is_too_short_or_too_long_is_refused_and_taken_from_nobody() {
         let bytes = [0; 7];
