@@ -36,20 +36,23 @@ const CIRCLES: [(&str, &[&[&str]]); 3] = [
         // who has a seat of a programme, and a programme looks at who may apply.
         &[&["campaign", "development", "interims", "ladder", "leaving", "level", "log", "market", "person"]],
     ),
-    ("england", &[]),
+    (
+        "england",
+        // A country is moved on by coupling its authorities, and what is coupled is the country.
+        &[&["coupling", "simulate"]],
+    ),
 ];
 
 /// Crates in which nothing is computed but by `+ - * /`, `libm` and the engine, and all that they
 /// depend on.
 const PURE: [(&str, &[&str]); 2] = [("engine", &["libm"]), ("market", &["balcony-engine", "libm"])];
+/// Modules of the standard library that they may not use: files, threads, clock, environment.
+const NOT_IN_PURE: [&str; 9] = ["fs", "thread", "time", "env", "net", "process", "io", "os", "sync"];
 
 /// Crates that neither the pages nor the engine may depend on: threads, servers, tables on disk,
 /// pictures other than SVG.
 const NOT_IN_PAGES: [&str; 10] =
     ["axum", "tokio", "rayon", "parquet", "clap", "ctrlc", "indicatif", "skrifa", "tiny-skia", "pdf-writer"];
-
-/// Modules of the standard library that they may not use: files, threads, clock, environment.
-const NOT_IN_PURE: [&str; 9] = ["fs", "thread", "time", "env", "net", "process", "io", "os", "sync"];
 
 /// Largest number of lines of a file.
 const LONG: usize = 600;
