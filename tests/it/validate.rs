@@ -9,7 +9,7 @@ use balcony::experiment::{Cancel, Progress};
 use balcony::profiles::{find, observed};
 use balcony::summary::Look;
 use balcony::validate::authority_runs::ValidationOptions;
-use balcony::validate::rows::Row;
+use balcony::validate::rows::ComparedRow;
 use balcony::validate::{ValidationFindings, ValidationRequest, csv, json, page, text, validate};
 
 use crate::cli::readme::{commands, runs};
@@ -65,7 +65,7 @@ fn threads_change_no_byte_and_every_row_is_accounted_for() {
 
 /// Figures to which an authority is scaled come out close to their targets, so the comparison uses
 /// the right figures in the right units.
-fn inputs_are_near(rows: &[Row]) {
+fn inputs_are_near(rows: &[ComparedRow]) {
     for id in ["A019", "A020", "A066", "A146", "A281", "B032", "B036"] {
         let row = rows.iter().find(|row| row.observed.id == id).expect("a row");
         let compared = row.outcome.as_ref().expect("compared");
@@ -89,7 +89,7 @@ fn a_file_of_ones_own_may_tell_of_authorities_and_drawn_worlds_are_lived_too() {
                r8,Looked-after rate,\"per 10,000\",2019,Rutland,42\n";
     let rows = balcony::validate::file::read(own).expect("no fault");
     let found = findings(rows, 0, true);
-    let by: BTreeMap<&str, &Row> = found.rows.iter().map(|row| (&*row.observed.id, row)).collect();
+    let by: BTreeMap<&str, &ComparedRow> = found.rows.iter().map(|row| (&*row.observed.id, row)).collect();
     let compared = |id: &str| by[id].outcome.as_ref().unwrap_or_else(|why| panic!("{id}: {why:?}"));
     assert!((5.0..90.0).contains(&compared("r1").mean), "{:?}", compared("r1"));
     assert!(compared("r1").last.is_some() && compared("r1").trend.is_some(), "from the panel");
