@@ -40,6 +40,8 @@ const CIRCLES: [(&str, &[&[&str]]); 3] = [
     (
         "england",
         &[
+            // A run names who is longest in post; a career takes the names of places from reports.
+            &["career", "report"],
             // A country is moved on by coupling its authorities, and what is coupled is the country.
             &["coupling", "simulate"],
             // A scenario names what changes nothing in it, and runs itself to know.
