@@ -65,9 +65,8 @@ fn without_effect(setting: &mut Setting) {
     p.quicker = 1.0;
 }
 
-// Seen to fail without the line that sets `quicker` (succession alone), with 1.0 for
-// `accelerated_applies` where heads of service apply (accelerated alone), and with draws of
-// `LeaderSeats` for those of `LeaderLeaves` that depend on `finished`.
+// Seen to fail with .9 for `quicker` (succession alone), with 1.0 for `accelerated_applies` where
+// heads of service apply (accelerated alone), and with `finished` added to what drives directors out.
 #[test]
 fn a_programme_without_effect_changes_nothing() {
     let mut base = Setting { policy_from: FROM, ..Setting::closed(england()) };
@@ -176,7 +175,7 @@ fn the_order_of_places_changes_nothing() {
     assert_eq!(market.spent.to_bits(), shuffled.spent.to_bits());
 }
 
-// Seen to fail with draws of `LeaderApplies` whose index is the region.
+// Seen to fail with draws of who applies whose index depends on the home region.
 #[test]
 fn the_numbers_of_regions_change_nothing() {
     let renumber = |region: u8| (region * 4 + 5) % 9;
