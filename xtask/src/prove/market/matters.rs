@@ -49,7 +49,9 @@ pub(super) fn show(options: &Options, base: &Setting, report: &mut Report) -> Re
     let usual = differences(options, base, pairs)?;
     let mut rows = Vec::new();
     // What programmes that neither arm has do to people cannot matter here.
-    let at_work = |key: &str| !key.starts_with("development.") || key.starts_with("development.aspirant");
+    // Nor does anything that only works where authorities are simulated with their children.
+    let idle = |key: &str| key.starts_with("coupling.") || key.starts_with("development.");
+    let at_work = |key: &str| !idle(key) || key.starts_with("development.aspirant");
     for parameter in Parameters::registry().filter(|parameter| at_work(parameter.key)) {
         let range = [parameter.low, parameter.high];
         let low = differences(options, &with(base, parameter.key, range[0])?, pairs)?;
