@@ -1,7 +1,7 @@
 //! The part of `run` and `compare` that is about children, staff and partners: outcomes of the whole
 //! country, and how far authorities lie apart.
 
-use super::{heading, left, push, right};
+use super::{cut, heading, left, push, right};
 use crate::children::{Children, position};
 use crate::compare::others;
 use crate::places::{REGIONS, authorities};
@@ -40,9 +40,15 @@ pub fn levels(national: &National, children: &Children, look: &Look, out: &mut S
     head(children, look, out);
     let line = |cells: [&str; 4]| {
         let [title, level, spread, unit] = cells;
-        format!("{}{}  {}  {unit}", left(title, 36, look), right(level, 9, look), right(spread, 19, look))
+        format!(
+            "{}{}  {}  {}",
+            left(title, 30, look),
+            right(level, 8, look),
+            right(spread, 16, look),
+            cut(unit, 22, look)
+        )
     };
-    push(&line(["", "mean", "10 to 90 % of auth.", ""]), out);
+    push(&line(["", "mean", "10 to 90 in 100", ""]), out);
     for outcome in always() {
         let row = &OUTCOMES[outcome];
         let each: Vec<f64> = children
@@ -88,7 +94,7 @@ pub fn differences(national: &National, children: &Children, look: &Look, out: &
             let [title, level, interval, verdict] = cells;
             format!(
                 "{}{}  {}  {verdict}",
-                left(title, 36, look),
+                left(title, 33, look),
                 right(level, 9, look),
                 right(interval, 18, look)
             )
@@ -108,7 +114,7 @@ pub fn differences(national: &National, children: &Children, look: &Look, out: &
                     row.title,
                     &fixed(pair.yardstick.level, row.digits),
                     &interval(pair.interval, row.digits),
-                    pair.verdict.words(row.better),
+                    pair.verdict.short(row.better),
                 ]),
                 out,
             );
