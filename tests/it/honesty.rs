@@ -137,7 +137,8 @@ fn presets_are_corners_of_one_square_with_the_same_week() {
     }
 }
 
-// Seen to fail with `const connected: u8 = 1;` in culture.rs; a comment may contain the word.
+// Seen to fail with `const connected: u8 = 1;` in culture.rs and in the market's growth.rs; a comment
+// may contain the word.
 #[test]
 fn the_engine_and_the_market_do_not_know_the_names() {
     let mut files = 0;
