@@ -119,10 +119,10 @@ fn thirty_years(setting: &Setting, replicate: u32) {
     assert!(started > 500, "{started}");
 }
 
-// Seen to fail without `person.taken` in `ladder::leave` (departures, holders), without `taken = false`
-// in `interims::end` (successors), without `market.vacate` in `campaign::start` (holders), without
-// `self.free.push` in `Market::remove` (positions), and with candidates who are taken in `rank`
-// (successors).
+// Seen to fail without `person.taken` in `ladder::leave` (somebody is missing), without
+// `taken = false` in `interims::end` (successors), without `market.vacate` in `campaign::start`
+// (holders), without `self.free.push` in `Market::remove` (positions), and with candidates who are
+// taken in `rank` (successors).
 #[test]
 fn thirty_years_of_all_places_keep_the_books() {
     let setting = Setting::history(england());

@@ -66,7 +66,8 @@ fn without_effect(setting: &mut Setting) {
 }
 
 // Seen to fail with .9 for `quicker` (succession alone), with 1.0 for `accelerated_applies` where
-// heads of service apply (accelerated alone), and with `finished` added to what drives directors out.
+// heads of service apply (accelerated alone), and with `finished` added to what drives directors
+// out.
 #[test]
 fn a_programme_without_effect_changes_nothing() {
     let mut base = Setting { policy_from: FROM, ..Setting::closed(england()) };
@@ -158,7 +159,8 @@ fn busy(places: Vec<Place>) -> Setting {
     }
 }
 
-// Seen to fail with posts below filled in the order of places, and with interims found in that order.
+// Seen to fail with posts below filled in the order of places, and with interims found in that
+// order.
 #[test]
 fn the_order_of_places_changes_nothing() {
     let setting = busy(england());
