@@ -3,7 +3,7 @@
 
 use super::{EDGE, Picture, cut, lines, title};
 use balcony_drawing::{Anchor, Class, Drawing};
-use balcony_report::summary::fixed;
+use balcony_report::summary::{fixed, many};
 
 /// One authority on the map.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,8 +61,9 @@ pub fn map(tiles: &[Tile], measure: Measure, years: u32, width: f64) -> Picture 
     let (least, most) = (tiles.iter().min_by(by_value), tiles.iter().max_by(by_value));
     let (low, high) = (least.map_or(0.0, |tile| tile.value), most.map_or(0.0, |tile| tile.value));
     let named = |tile: Option<&&Tile>| tile.map_or("nobody", |tile| tile.name.as_str()).to_owned();
+    let span = many(u64::from(years), "year", "years");
     let finding = format!(
-        "Over {years} years authorities have between {} ({}) and {} ({}) {noun}: means over the runs.",
+        "Over {span} authorities have between {} ({}) and {} ({}) {noun}: means over the runs.",
         fixed(low, digits),
         named(least),
         fixed(high, digits),
