@@ -5,7 +5,7 @@
 //! `leeds-outside-4-0-1`. The name is the same in every run and under every policy.
 
 use crate::report::place_names;
-use crate::scenario::{MONTHS, National};
+use crate::scenario::National;
 use crate::watch::{Seen, Watched, background, post, watch};
 use balcony_engine::calendar::{WEEKS_A_YEAR, Week};
 use balcony_engine::rng::{EntityId, RngKey};
@@ -15,6 +15,7 @@ use balcony_market::log::{Change, Entry, InterimSource, NoLog, Origin, Reason};
 use balcony_market::person::DIRECTOR;
 use balcony_market::{Market, Place, advance};
 use balcony_report::summary::{Look, clean, item};
+use balcony_report::trace::tell::MONTH_NAMES;
 use balcony_scenario::profiles;
 use std::collections::BTreeMap;
 
@@ -126,7 +127,7 @@ fn steps(watched: &Watched, id: EntityId) -> Vec<&Entry> {
 /// `March 2014`.
 fn month(week: u32) -> String {
     let date = Week(week).monday();
-    format!("{} {}", MONTHS[usize::from(date.month) - 1], date.year)
+    format!("{} {}", MONTH_NAMES[usize::from(date.month) - 1], date.year)
 }
 
 /// `4 years and 3 months`.

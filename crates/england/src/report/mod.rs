@@ -16,14 +16,10 @@ pub(crate) use tables::place_names;
 pub use tables::{FILES, MANIFEST, MANIFEST_KIND, manifest, tables};
 
 use crate::figures::Row;
-use crate::scenario::{MONTHS, National};
+use crate::scenario::National;
 use balcony_engine::registry::Better;
 use balcony_report::summary::{Look, clean, item, list, many, width, wrap};
-
-/// A day in words: `1 April 2026`.
-fn day(date: balcony_engine::calendar::Date) -> String {
-    format!("{} {} {}", date.day, MONTHS[usize::from(date.month) - 1], date.year)
-}
+use balcony_report::trace::tell::day;
 
 /// Title, question, what the command line sets, what was run.
 fn head(national: &National, paired: bool, look: &Look, out: &mut String) {

@@ -19,6 +19,7 @@ pub use tell::{check, explain, json_schema, list_text, names, programme};
 
 use balcony_engine::calendar::{Date, Week};
 use balcony_market::{Setting, TICK};
+use balcony_report::trace::tell::MONTH_NAMES;
 
 /// Weeks of a year of a run: thirteen ticks.
 pub const YEAR: u32 = 52;
@@ -91,7 +92,7 @@ impl National {
 
     /// The month in which years of the run end: March if it starts in April.
     pub fn month_of_end(&self) -> &'static str {
-        MONTHS[(usize::from(self.start.month) + 10) % 12]
+        MONTH_NAMES[(usize::from(self.start.month) + 10) % 12]
     }
 
     /// The position of a policy.
@@ -110,19 +111,3 @@ impl National {
         self.base = self.policy(&name).unwrap_or(0);
     }
 }
-
-/// The months.
-pub(crate) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];

@@ -280,23 +280,25 @@ pub(super) fn month(date: Date) -> &'static str {
     MONTHS[usize::from(date.month.clamp(1, 12)) - 1]
 }
 
+/// The months, in full.
+pub const MONTH_NAMES: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// A date such as `1 April 2019`.
 pub fn day(date: Date) -> String {
-    let months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    format!("{} {} {}", date.day, months[usize::from(date.month.clamp(1, 12)) - 1], date.year)
+    format!("{} {} {}", date.day, MONTH_NAMES[usize::from(date.month.clamp(1, 12)) - 1], date.year)
 }
 
 /// The story as one JSON object on one line.
