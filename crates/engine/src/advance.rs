@@ -7,8 +7,8 @@ use crate::context::{Constants, StepContext};
 use crate::measure::{self, Sink};
 use crate::mechanisms::{
     allocation, casework, culture, directors, environment, framework, help, influence, inspection, invest,
-    lead, needs, new_needs, noticing, partnership, pathway, placement, programme, queues, reviews, schedule,
-    scrutiny, siblings, signals, structure, variation, weekly_factors, work, workforce,
+    lead, leaders, needs, new_needs, noticing, partnership, pathway, placement, posts, programme, queues,
+    reviews, schedule, scrutiny, siblings, signals, structure, variation, weekly_factors, work, workforce,
 };
 use crate::rng::RngKey;
 use crate::setting::Setting;
@@ -29,6 +29,12 @@ pub static STEPS: &[Step] = &[
     (1, 2, "variation from year to year", |world, context| variation::renew(&mut world.service, context)),
     (2, 1, "directors: leaving, interims, successors", |world, context| {
         directors::turn_over(&mut world.service, context)
+    }),
+    (2, 2, "leaders below: leaving, successors", |world, context| {
+        posts::turn_over(&mut world.service, context)
+    }),
+    (2, 3, "leaders below: ways of leading, ties", |world, context| {
+        leaders::lead(&mut world.service, context)
     }),
     (4, 1, "change programme", |world, context| programme::work(world, context)),
     (5, 0, "factors of the week", |world, context| weekly_factors::update(&world.service, context)),

@@ -6,7 +6,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::{Constants, StepContext};
-use crate::mechanisms::{directors, environment, inspection, market, workforce};
+use crate::mechanisms::{directors, environment, inspection, leaders, posts, workforce};
 use crate::rng::{EntityId, RngKey, Tag};
 use crate::samplers::{exponential, normal};
 use crate::setting::{Setting, State};
@@ -72,8 +72,10 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKe
         utilisation: crate::authority::USUAL_LOAD,
         ..Workforce::default()
     };
+    let context = StepContext::new(setting, constants, &start.incumbent, rng_key, week, true);
     let leadership = Leadership {
         director: director(setting, rng_key, week),
+        below: posts::at_start(&context, authority, case_teams + other_teams),
         style: start.incumbent,
         leading: Leading::default(),
         seen: first_seen(setting, culture, trust),
@@ -130,7 +132,6 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKe
             discouraged: factors.experience,
         };
     }
-    let context = StepContext::new(setting, constants, &start.incumbent, rng_key, week, true);
     for index in 0..case_posts + others {
         let funding = match index {
             _ if index < funded => Funding::Funded,
@@ -224,7 +225,7 @@ fn director(setting: &Setting, rng_key: RngKey, week: u32) -> Director {
         strain: directors::USUAL_STRAIN,
         authorisation: start.authorisation,
         competence: [0.5; 4],
-        deputies: market::USUAL_DEPUTIES,
+        own: leaders::way(&start.incumbent),
         decided_by: DecidedBy::Itself,
     }
 }

@@ -139,7 +139,8 @@ measures! { week {
     Inclusion "inclusion", "Inclusion of schools.", "0 to 1" => week.world.service.environment.inclusion;
     Excluded "excluded", "School-age children with needs excluded from school.", "children" => f64::from(week.counts.excluded);
     DirectorStrain "director_strain", "Strain of whoever holds the director's post.", "0 to 1" => week.world.service.leadership.director.strain;
-    Deputies "deputies", "Readiness of deputies.", "0 to 1" => week.world.service.leadership.director.deputies;
+    Deputies "deputies", "Readiness of deputies.", "0 to 1" => week.world.service.leadership.below.ready();
+    LeaderTies "leader_ties", "Ties of leaders with whoever leads them.", "0 to 1" => week.world.service.leadership.below.ties();
     Competence "competence", "Mean competence of the director.", "0 to 1" => week.world.service.leadership.director.competence.iter().sum::<f64>() / 4.0;
     Known "known", "What leaders know of their service.", "0 to 1" => signals::known(&week.world.service);
     Reviews "reviews", "Reviews of serious incidents that have reported so far.", "reviews" => f64::from(week.world.service.oversight.reviews.reported);

@@ -22,7 +22,8 @@ impl World {
         }
         let Population { children, post_of, free, calendar } = &self.population;
         let Workforce { posts, teams, to_allocate, .. } = &self.service.workforce;
-        let Scratch { open_due, convened, summoned, to_place } = &self.service.scratch;
+        let Scratch { open_due, convened, summoned, to_place, reaches } = &self.service.scratch;
+        let below = &self.service.leadership.below;
         of(children)
             + of(post_of)
             + of(free)
@@ -36,6 +37,9 @@ impl World {
             + of(convened)
             + of(summoned)
             + of(to_place)
+            + of(reaches)
+            + of(&below.posts)
+            + of(&below.partners)
     }
 
     /// Gives back spare capacity but for a little, for one of many worlds that go on.

@@ -479,6 +479,16 @@ outcomes! { run {
         => run.late(W::Deputies);
     outcome(
         Concerns::Authority,
+        ("leader-ties", "Ties between leaders at the end"),
+        "How well leaders below the director know whoever leads them, in the last 13 weeks.",
+        ("0 to 1", 3),
+        Better::Higher,
+        "none",
+        points(0.03),
+    )
+        => run.late(W::LeaderTies);
+    outcome(
+        Concerns::Authority,
         ("competence", "Competence of the director at the end"),
         "Mean of self-awareness, self-management, social awareness and group management, in the last 13 weeks; .5 is usual.",
         ("0 to 1", 3),

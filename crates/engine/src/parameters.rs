@@ -2,8 +2,8 @@
 
 use crate::mechanisms::{
     allocation, belief, culture, directors, environment, establishment, framework, help, influence,
-    inspection, invest, lead, market, needs, noticing, partners, partnership, pathway, placement, programme,
-    reviews, scrutiny, signals, sites, standing, structure, variation, work, workforce,
+    inspection, invest, lead, leaders, market, needs, noticing, partners, partnership, pathway, placement,
+    posts, programme, reviews, scrutiny, signals, sites, standing, structure, variation, work, workforce,
 };
 use crate::registry::Parameter;
 
@@ -73,6 +73,8 @@ sections! {
     structure: structure::Structure, "structure";
     invest: invest::Invest, "invest";
     lead: lead::Lead, "lead";
+    leaders: leaders::Leaders, "leaders";
+    posts: posts::Posts, "posts";
     signals: signals::Signals, "signals";
     directors: directors::Directors, "directors";
     market: market::Market, "market";

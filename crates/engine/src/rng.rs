@@ -271,6 +271,17 @@ tags! {
     LeaderSeats = 54,
     /// How well an authority does where none is simulated, and what inspectors read.
     LevelMoves = 55,
+    /// Traits of a leader below the director of an authority: age, wish to rise, readiness (when 0),
+    /// competences (1), time in post at the start (2), own way of leading and background (3).
+    BelowTraits = 56,
+    /// Does a leader below the director leave this week.
+    BelowLeaves = 57,
+    /// How long a post below the director stands empty (index 0), and whether somebody from below
+    /// follows (index 1).
+    BelowFills = 58,
+    /// How the leader of a partner agency would lead (when: the leader's number, index 0), and
+    /// whether they leave this week (index 1).
+    PartnerLeads = 59,
 }
 
 /// Four words of one block.

@@ -13,7 +13,7 @@ use crate::simulate::{Country, Member, Plan};
 use balcony_engine::mechanisms::succession;
 use balcony_engine::world::{Appointment, Funding, Holder, Succession, World};
 use balcony_market::log::{Change, Entry, Log, Origin};
-use balcony_market::{DirectorPost, Market, TICK, level};
+use balcony_market::{Background, DirectorPost, Market, TICK, level};
 
 /// Most and least that agency workers to be had may be of those wanted: guards.
 const SUPPLY: (f64, f64) = (0.2, 2.0);
@@ -120,7 +120,8 @@ fn decided(
     let competence = now.holder.map_or(DEPUTIES, |slot| market.person(slot).competence);
     if now.incumbent != before.incumbent {
         let inside = origin == Some(Origin::Inside);
-        return Some(Succession::Starts(Appointment { inside, competence }));
+        let background = now.holder.map_or(Background::Other, |slot| market.person(slot).background);
+        return Some(Succession::Starts(Appointment { inside, competence, background }));
     }
     let same = (now.holder, now.interim) == (before.holder, before.interim);
     (!same).then_some(Succession::Interim { competence })

@@ -2,25 +2,9 @@
 
 use crate::market::Setting;
 use balcony_engine::calendar::WEEKS_A_YEAR;
-use balcony_engine::keyed;
 use balcony_engine::rng::{EntityId, RngKey, Tag};
 use balcony_engine::samplers::normal;
-
-keyed! {
-    /// Where somebody's working life began.
-    Background {
-        /// Children's social care.
-        SocialCare "social-care",
-        /// Schools and education services.
-        Education "education",
-        /// Health.
-        Health "health",
-        /// Youth justice.
-        YouthJustice "youth-justice",
-        /// Another.
-        Other "other",
-    }
-}
+pub use balcony_engine::world::Background;
 
 /// The director's level: tier 1. Assistant directors are tier 2, heads of service 3, team managers
 /// 4; 0 stands for somebody without a post.

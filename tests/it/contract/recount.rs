@@ -187,7 +187,6 @@ fn states(world: &World, faults: &mut Vec<String>) {
         ("strain of the director", director.strain),
         ("authorisation", director.authorisation),
         ("settled", director.settled),
-        ("deputies", director.deputies),
         ("inclusion", now.inclusion),
         ("unsettled", world.service.programme.unsettled),
         ("salience", now.salience),
@@ -195,6 +194,19 @@ fn states(world: &World, faults: &mut Vec<String>) {
         ("frozen", now.frozen),
         ("relearning", now.relearning),
     ]);
+    for leader in &world.service.leadership.below.posts {
+        shares.extend([
+            ("tie", leader.tie),
+            ("readiness", leader.readiness),
+            ("strain of a leader", leader.strain),
+            ("credibility of a leader", leader.credibility),
+            ("source of a leader", leader.way.source),
+            ("own source of a leader", leader.own.source),
+            ("half of a leader's practice", leader.way.practice / 2.0),
+        ]);
+        shares.extend(leader.competence.map(|competence| ("competence of a leader", competence)));
+    }
+    shares.extend(world.service.leadership.below.partners.iter().map(|leader| ("source", leader.source)));
     for (name, value) in shares {
         if !(0.0..=1.0).contains(&value) {
             faults.push(format!("{name} is {value}"));

@@ -10,13 +10,12 @@
 
 use crate::context::StepContext;
 use crate::mechanisms::market::{self, USUAL_DEPUTIES};
+use crate::mechanisms::{leaders, posts};
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::State;
 use crate::style::{FULL_WEEK, USUAL_RESILIENCE, Use};
-use crate::world::{
-    Appointment, DecidedBy, GROUP_MANAGEMENT, NEVER, PARTNERS, SELF_MANAGEMENT, Service, Succession,
-};
+use crate::world::{Appointment, DecidedBy, NEVER, PARTNERS, SELF_MANAGEMENT, Service, Succession};
 
 parameters! {
     /// Directors.
@@ -67,11 +66,6 @@ pub(crate) fn turn_over(service: &mut Service, context: &StepContext<'_>) {
         return;
     }
     let competence = service.leadership.director.competence;
-    let develops = context.style.time(Use::Developing) * (0.5 + competence[GROUP_MANAGEMENT]);
-    service.leadership.director.deputies +=
-        p.deputies_up * develops * (1.0 - service.leadership.director.deputies)
-            - p.deputies_down * service.leadership.director.deputies;
-    service.leadership.director.deputies = service.leadership.director.deputies.clamp(0.0, 1.0);
     let half_days: f64 = context.style.attention.iter().sum();
     let load =
         0.5 + 0.5 * service.environment.salience + (half_days - FULL_WEEK).max(0.0) * p.strain_up * OVERTIME;
@@ -109,7 +103,7 @@ pub(crate) fn leaves(service: &mut Service, context: &StepContext<'_>) {
     // A deputy who is ready holds the post instead of an interim.
     let interims = p.interim_share
         * (1.0
-            - context.p.market.acting * (service.leadership.director.deputies - USUAL_DEPUTIES).max(0.0)
+            - context.p.market.acting * (service.leadership.below.ready() - USUAL_DEPUTIES).max(0.0)
                 / READIER);
     if draw.uniform(1) >= interims {
         follow(service, context);
@@ -130,7 +124,12 @@ fn hear(service: &mut Service, context: &StepContext<'_>) {
             }
             service.leadership.director.competence = competence;
         }
-        Succession::Starts(appointed) => start(service, context, &appointed),
+        Succession::Starts(appointed) => {
+            // Whom the market takes from within is the readiest here.
+            let assistants = service.leadership.below.assistants();
+            let from = posts::readiest(assistants, context, |_| appointed.inside);
+            start(service, context, &appointed, from);
+        }
     }
 }
 
@@ -182,16 +181,17 @@ fn lose_bonds(service: &mut Service, lost: f64) {
     for team in &mut service.workforce.teams {
         team.bond *= 1.0 - lost;
     }
+    leaders::lose_ties(service, None, lost);
 }
 
 /// The next permanent director starts: whom this authority's own market gives.
 fn follow(service: &mut Service, context: &StepContext<'_>) {
-    let appointed = market::fill(service, context, service.leadership.director.incumbent + 1);
-    start(service, context, &appointed);
+    let (appointed, from) = market::fill(service, context, service.leadership.director.incumbent + 1);
+    start(service, context, &appointed, from);
 }
 
-/// A permanent director starts.
-pub(crate) fn start(service: &mut Service, context: &StepContext<'_>, appointed: &Appointment) {
+/// A permanent director starts, who held the post `from` before if he or she is from within.
+fn start(service: &mut Service, context: &StepContext<'_>, appointed: &Appointment, from: Option<usize>) {
     let p = &context.p.influence;
     let incumbent = service.leadership.director.incumbent + 1;
     let kept = if appointed.inside { context.p.market.known } else { 0.0 };
@@ -199,6 +199,10 @@ pub(crate) fn start(service: &mut Service, context: &StepContext<'_>, appointed:
         lose_bonds(service, p.lost * (1.0 - kept));
         depart(service, context, 1.0 - kept);
     }
+    let own = match from {
+        Some(at) => service.leadership.below.posts[at].own,
+        None => posts::own_way(context, EntityId::director(service.authority, incumbent)),
+    };
     mandate(service, context);
     service.counts.director_changes += 1;
     service.counts.director_inside += u32::from(appointed.inside);
@@ -210,13 +214,18 @@ pub(crate) fn start(service: &mut Service, context: &StepContext<'_>, appointed:
     director.settled = 0.0;
     director.strain = USUAL_STRAIN;
     director.competence = appointed.competence;
-    if appointed.inside {
-        // A deputy who moves up leaves a gap.
-        director.deputies *= 0.5;
-    }
+    director.own = own;
     if !context.holds(State::Credibility) {
         for credibility in &mut director.credibility {
             *credibility = p.newcomer + kept * (*credibility - p.newcomer).max(0.0);
         }
+        if let Some(agency) = appointed.background.agency() {
+            let credibility = &mut director.credibility[1 + agency];
+            *credibility += context.p.posts.knows * (1.0 - *credibility);
+        }
+    }
+    if let Some(from) = from {
+        // Whoever moves up leaves a gap.
+        posts::vacate(service, context, from);
     }
 }

@@ -5,9 +5,9 @@
 //! at once, passing to a successor within about two months, inside the organisation only. Along
 //! relationships: credibility M x bond or trust x `distance_keep`^distance, across agencies, built
 //! over about a year by being there, mostly lost when the person leaves. What a director cannot
-//! reach in person (about 150 people a quarter) is relayed by leaders below in proportion to
-//! routine and trust. Influence is K_line + s K_rel (1 - K_line), s the source coordinate of the
-//! style in force: the line is there in any case, moral authority adds to it; overload weakens
+//! reach in person (about 150 people a quarter) is relayed by leaders below as far as they pass it on
+//! ([`leaders`]). Influence is K_line + s K_rel (1 - K_line), s the source coordinate of the
+//! way of leading that is felt there: the line is there in any case, moral authority adds to it; overload weakens
 //! both. Culture converts at `chi_line` along the line and at `chi_relations` along relationships.
 //! *Sources.* MODEL.md section 5 (all coefficients `[a]`); Howell 2005, Tucker and Singer 2014.
 //!
@@ -15,10 +15,11 @@
 //! source makes no difference, bit for bit.
 
 use crate::context::StepContext;
+use crate::mechanisms::leaders;
 use crate::parameters;
 use crate::setting::State;
-use crate::style::{USUAL_DANCE_FLOOR, USUAL_PARTNERS, USUAL_POLITICS, USUAL_PRACTICE, Use};
-use crate::world::{GROUP_MANAGEMENT, SOCIAL_AWARENESS, Service};
+use crate::style::{USUAL_DANCE_FLOOR, USUAL_PARTNERS, USUAL_POLITICS, Use};
+use crate::world::{GROUP_MANAGEMENT, SOCIAL_AWARENESS, Service, Way};
 
 parameters! {
     /// Influence.
@@ -65,15 +66,22 @@ fn reach(service: &Service, context: &StepContext<'_>, team: usize) -> (f64, f64
         / USUAL_DANCE_FLOOR
         / people.max(1.0))
     .min(1.0);
-    let relay = service.workforce.teams[team].routine
+    let relay = leaders::passed_on(service, context, team)
         * (RELAYED_ANYWAY + RELAYED_ON_CREDIT * service.leadership.director.credibility[0])
         * (0.5 + service.leadership.director.competence[GROUP_MANAGEMENT])
-        * (RELAYED_ALONE + 0.5 * service.leadership.director.deputies);
+        * (RELAYED_ALONE + 0.5 * service.leadership.below.ready());
     (met, (1.0 - met) * relay.min(1.0))
 }
 
-/// Strength of both routes to a team: along the line, along relationships.
-fn routes(service: &Service, context: &StepContext<'_>, team: usize) -> (f64, f64) {
+/// Routes to a team: the strength of the line and of relationships, and the way of leading that is
+/// felt at their end.
+struct Routes {
+    line: f64,
+    relations: f64,
+    felt: Way,
+}
+
+fn routes(service: &Service, context: &StepContext<'_>, team: usize) -> Routes {
     let p = &context.p.influence;
     let director = &service.leadership.director;
     let interim = if director.interim { 0.5 } else { 1.0 };
@@ -91,25 +99,24 @@ fn routes(service: &Service, context: &StepContext<'_>, team: usize) -> (f64, f6
         * interim
         * buried
         * (met * service.workforce.teams[team].bond * near + relayed * near * near).min(1.0);
-    (line, p.separate * relations)
+    Routes { line, relations: p.separate * relations, felt: leaders::felt(service, context, team, met) }
 }
 
 /// Influence of the director on a team, 0 to 1: everybody in the post has the line; moral authority
 /// comes on top, in what the line leaves (vertical and shared leadership add: Nicolaides and others
 /// 2014).
 pub(crate) fn strength(service: &Service, context: &StepContext<'_>, team: usize) -> f64 {
-    let (line, relations) = routes(service, context, team);
-    (line + context.style.source * relations * (1.0 - line)).clamp(0.0, 1.0)
+    let Routes { line, relations, felt } = routes(service, context, team);
+    (line + felt.source * relations * (1.0 - line)).clamp(0.0, 1.0)
 }
 
 /// Influence on a team's behaviour, as far as it converts culture: what people do because they
 /// believe in it. Time on the dance floor and on developing others is what it travels by.
 pub(crate) fn conversion(service: &Service, context: &StepContext<'_>, team: usize) -> f64 {
     let p = &context.p.influence;
-    let (line, relations) = routes(service, context, team);
+    let Routes { line, relations, felt } = routes(service, context, team);
     let (line, relations) = (p.chi_line * line, p.chi_relations * relations);
-    let time = (context.style.time(Use::DanceFloor) + context.style.time(Use::Developing)) / USUAL_PRACTICE;
-    (line + context.style.source * relations * (1.0 - line)).clamp(0.0, 1.0) * time.min(2.0)
+    (line + felt.source * relations * (1.0 - line)).clamp(0.0, 1.0) * felt.practice
 }
 
 /// Mean influence over teams.
@@ -126,8 +133,17 @@ pub(crate) fn on_partner(service: &Service, context: &StepContext<'_>, agency: u
     let relations =
         director.credibility[1 + agency] * interim * service.partners[agency].trust * p.distance_keep;
     // No line reaches a partner; the post opens its doors, and moral authority does the rest.
-    let under = p.formal + (1.0 - p.formal) * p.separate * context.style.source;
+    let under = p.formal + (1.0 - p.formal) * p.separate * leaders::met_by_partner(service, context, agency);
     (under * relations).clamp(0.0, 1.0)
+}
+
+/// Credibility that a leader who is seen so much wins or loses in a week with staff of a load.
+/// Promises are kept where work can be done and breached where it cannot; visits raise hopes and, if
+/// what they raise is resolved, credibility.
+pub(crate) fn earned(context: &StepContext<'_>, seen: f64, load: f64, now: f64) -> f64 {
+    let p = &context.p.influence;
+    let done = (NOTHING_DONE - load).clamp(0.0, 1.0);
+    seen * (p.credit * done * (1.0 - now) - p.debit * (1.0 - done) * BREACHES * now)
 }
 
 /// Bonds and credibility, week by week.
@@ -147,12 +163,9 @@ pub(crate) fn build(service: &mut Service, context: &StepContext<'_>) {
             - 0.5 * team.left * team.bond)
             .clamp(0.0, 1.0);
     }
-    // Promises to staff are kept where work can be done and breached where it cannot; visits raise
-    // hopes and, if what they raise is resolved, credibility.
-    let done = (NOTHING_DONE - service.workforce.utilisation).clamp(0.0, 1.0);
     let seen = social * (context.style.time(Use::DanceFloor) / USUAL_DANCE_FLOOR).min(2.0);
     let staff = &mut service.leadership.director.credibility[0];
-    *staff += seen * (p.credit * done * (1.0 - *staff) - p.debit * (1.0 - done) * BREACHES * *staff);
+    *staff += earned(context, seen, service.workforce.utilisation, *staff);
     *staff = staff.clamp(0.0, 1.0);
     // Partners: what was decided together against what was decided over their heads.
     let attention = social * (context.style.time(Use::Partners) / USUAL_PARTNERS).min(2.0);

@@ -9,6 +9,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
+use crate::mechanisms::leaders;
 use crate::parameters;
 use crate::strategy::Strategy;
 use crate::style::InvestmentKind;
@@ -120,11 +121,10 @@ pub fn buy(service: &mut Service, context: &mut StepContext<'_>, strategy: &Stra
                 * (1.0 - *value);
         }
     }
-    director.deputies +=
-        p.deputies * half(bought(InvestmentKind::Deputies), HALF_DEPUTIES) * (1.0 - director.deputies);
     director.strain = (director.strain
         - p.peers * half(bought(InvestmentKind::PeerSupport), HALF_PEERS) * director.strain)
         .max(0.0);
+    leaders::develop(service, p.deputies * half(bought(InvestmentKind::Deputies), HALF_DEPUTIES));
 }
 
 /// Hours a week that bought managers add to each team's supervision.

@@ -3,7 +3,7 @@
 //!
 //! *Question.* What does a strategy come to in a week? *Rules.* An interim keeps things as they
 //! were. Who led at week 0 leads as was decided; a successor takes up the share `takes_up` of it,
-//! and leads for the rest as the incumbent did at week 0. A response holds for its weeks after what
+//! and leads for the rest in a way of their own, around the usual. A response holds for its weeks after what
 //! it responds to; a rule holds while what leaders see is past its level, and its weeks; the first
 //! in order wins, responses first. An adaptive director looks every so often at whether it goes
 //! better or worse than at the last look, by what is seen alone; that it goes worse is noticed with
@@ -25,7 +25,7 @@ parameters! {
     /// Leading.
     Lead "lead" {
         worn: 0.5, 0.0 .. 1.0, "share per unit of strain", "assumption", "Time that strain above .3 takes from a director's week.";
-        takes_up: 1.0, 0.0 .. 1.0, "share", "unknown: no published value; 1 says that the authority chose the way of leading and not the person", "How far a permanent director who starts after week 0 leads in the way that was decided, and not as the incumbent did at week 0.";
+        takes_up: 1.0, 0.0 .. 1.0, "share", "unknown: no published value; 1 says that the authority chose the way of leading and not the person", "How far a permanent director who starts after week 0 leads in the way that was decided, and not in a way of their own.";
         worse: 0.01, 0.0 .. 0.05, "score", "assumption", "How much worse it must go to be worth noticing: shares of timeliness, vacancy, overspending and strain together.";
     }
 }
@@ -74,7 +74,8 @@ fn taken_up(world: &World, setting: &Setting, decided: Style) -> Style {
     if share >= 1.0 || leadership.director.incumbent == leadership.leading.decides {
         return decided;
     }
-    setting.start.incumbent.towards(&decided, share)
+    let own = Style { source: leadership.director.own.source, ..setting.start.incumbent };
+    own.towards(&decided, share)
 }
 
 /// Each use of time, less what strain takes.
@@ -175,6 +176,9 @@ mod tests {
         setting.parameters.lead.takes_up = takes_up;
         setting.structure.bound = 1.0;
         setting.parameters.directors.interim_share = 0.0;
+        // Everybody from elsewhere would lead in the usual way, and nobody comes from within.
+        setting.parameters.leaders.spread = 0.0;
+        setting.parameters.market.inside = 0.0;
         let usual = setting.start.incumbent;
         let decided = Style { source: 1.0, ..usual };
         let strategy = Strategy::of(vec![(golden::START, decided)]);

@@ -1,8 +1,8 @@
 //! The market of directors, as one authority meets it: who applies, who is picked, who comes at
 //! once.
 //!
-//! *Question.* Who follows a director who leaves? *Equations.* Somebody from within is chosen with
-//! probability `inside` x readiness of deputies / .3; else one of `pool` candidates from elsewhere.
+//! *Question.* Who follows a director who leaves? *Equations.* The readiest assistant director who
+//! wishes to rise is chosen with probability `inside` x readiness / .3; else one of `pool` candidates from elsewhere.
 //! A panel reads each candidate's competence with noise and takes the best reading: a thinner pool
 //! gives a thinner pick. A ready deputy also holds the post until then instead of an interim. This
 //! is the stationary market: an endless pool that one authority does not empty; `fill` is all
@@ -11,6 +11,7 @@
 //! (vacancy chains, pipeline).
 
 use crate::context::StepContext;
+use crate::mechanisms::posts;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::samplers::normal;
@@ -19,7 +20,7 @@ use crate::world::{Appointment, Service};
 parameters! {
     /// The market of directors.
     Market "market" {
-        inside: 0.5, 0.1 .. 0.8, "probability", "C041 is .75 in one year; assumption", "Chance that a successor comes from within, at usual readiness of deputies (.3).";
+        inside: 0.5, 0.1 .. 0.8, "probability", "C041 is .75 in one year; assumption", "Chance that the readiest assistant director who wishes to rise becomes director, at usual readiness (.3).";
         pool: 4.0, 1.0 .. 10.0, "candidates", "assumption", "Candidates from elsewhere for one post.";
         spread: 0.12, 0.0 .. 0.25, "0 to 1", "assumption", "Spread of each competence between candidates, around .5.";
         signal: 0.12, 0.0 .. 0.3, "0 to 1", "assumption", "Noise with which a panel reads a candidate.";
@@ -39,12 +40,23 @@ const LEAST_COMPETENCE: f64 = 0.05;
 const MOST_COMPETENCE: f64 = 0.95;
 
 /// Fills the post whose next incumbent has this number.
-pub(crate) fn fill(service: &Service, context: &StepContext<'_>, incumbent: u32) -> Appointment {
+/// Also the post below that somebody from within leaves.
+pub(crate) fn fill(
+    service: &Service,
+    context: &StepContext<'_>,
+    incumbent: u32,
+) -> (Appointment, Option<usize>) {
     let p = &context.p.market;
     let who = EntityId::director(service.authority, incumbent);
-    let inside = (p.inside * service.leadership.director.deputies / USUAL_DEPUTIES).clamp(0.0, MOST_INSIDE);
-    if context.rng_key.uniform(who, Tag::Appoint, 0, 0) < inside {
-        return Appointment { inside: true, competence: candidate(context, who, 0) };
+    let assistants = service.leadership.below.assistants();
+    let from = posts::readiest(assistants, context, |_| true);
+    if let Some(at) = from {
+        let leader = &assistants[at];
+        let inside = (p.inside * leader.readiness / USUAL_DEPUTIES).clamp(0.0, MOST_INSIDE);
+        if context.rng_key.uniform(who, Tag::Appoint, 0, 0) < inside {
+            let (competence, background) = (leader.competence, leader.background);
+            return (Appointment { inside: true, competence, background }, from);
+        }
     }
     let mut best = (f64::NEG_INFINITY, [0.5; 4]);
     for number in 1..=(p.pool + 0.5).max(1.0) as u16 {
@@ -55,7 +67,8 @@ pub(crate) fn fill(service: &Service, context: &StepContext<'_>, incumbent: u32)
             best = (reading, competence);
         }
     }
-    Appointment { inside: false, competence: best.1 }
+    let background = posts::background(context.rng_key.uniform(who, Tag::Appoint, 2, 0));
+    (Appointment { inside: false, competence: best.1, background }, None)
 }
 
 fn candidate(context: &StepContext<'_>, who: EntityId, number: u16) -> [f64; 4] {

@@ -168,6 +168,9 @@ fn switch_over(world: &mut World, context: &StepContext<'_>, size: f64) {
         team.routine *= kept;
         team.bond *= kept;
     }
+    for leader in &mut service.leadership.below.posts {
+        leader.tie *= kept;
+    }
     for post in &mut service.workforce.posts {
         post.strain = (post.strain + (p.strain * size) as f32).min(1.0);
     }

@@ -2,6 +2,7 @@
 //! seen, the programme.
 
 use super::child::{NEVER, Occasion};
+use super::leaders::{Background, Leaders, Way};
 use crate::rng::EntityId;
 use crate::style::{DecisionKind, InvestmentKind, Signal, Style};
 
@@ -27,8 +28,8 @@ pub struct Director {
     /// Competences, 0 to 1, mean .5: self-awareness, self-management, social awareness, group
     /// management.
     pub competence: [f64; 4],
-    /// Readiness of those below to take over and to act for the director, 0 to 1.
-    pub deputies: f64,
+    /// How this person would lead if nothing had been decided.
+    pub own: Way,
     /// Who decides who leads.
     pub decided_by: DecidedBy,
 }
@@ -62,6 +63,8 @@ pub struct Appointment {
     pub inside: bool,
     /// Competences, as in [`Director::competence`].
     pub competence: [f64; 4],
+    /// Where this person worked before.
+    pub background: Background,
 }
 
 /// Position in [`Director::competence`]: who notices that a style does not fit.
@@ -232,6 +235,8 @@ pub struct Waiting {
 pub struct Leadership {
     /// The director.
     pub director: Director,
+    /// Those who lead below the director, and those who lead partner agencies.
+    pub below: Leaders,
     /// Style in force last week.
     pub style: Style,
     /// The director's present way of leading.
@@ -244,7 +249,7 @@ pub struct Leadership {
     pub queues: [Vec<Waiting>; 2],
 }
 
-clone_in_place!(Leadership { director, style, leading, seen, prescription, queues });
+clone_in_place!(Leadership { director, below, style, leading, seen, prescription, queues });
 
 /// Those who look at the service from outside.
 #[derive(Debug, PartialEq, Default)]

@@ -25,6 +25,7 @@ macro_rules! clone_in_place {
 mod child;
 mod counts;
 mod environment;
+mod leaders;
 mod leadership;
 mod population;
 mod trial;
@@ -38,6 +39,7 @@ pub use child::{
 pub(crate) use counts::care_class;
 pub use counts::{Counts, Stocks};
 pub use environment::{AGENCIES, Environment, PARTNERS, Partner};
+pub use leaders::{Background, Leader, Leaders, PartnerLeader, Way};
 pub use leadership::{
     Appointment, DecidedBy, Director, GROUP_MANAGEMENT, Inspection, InvestmentEffects, Leadership, Leading,
     Oversight, Programme, Reviewing, SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS, Seen, Succession,
@@ -51,6 +53,7 @@ pub(crate) use workforce::TEAM;
 pub use workforce::{Funding, Holder, Post, Staffing, Team, Workforce};
 
 pub use crate::fixed::{ONE, fixed};
+use crate::mechanisms::leaders::Reach;
 use crate::rng::RngKey;
 
 /// One authority in one replicate.
@@ -128,6 +131,8 @@ pub struct Scratch {
     pub summoned: Vec<u32>,
     /// Placements to be found: position of the child, residential or not.
     pub to_place: Vec<(u32, bool)>,
+    /// How far the director reaches each post below.
+    pub reaches: Vec<Reach>,
 }
 
 impl PartialEq for Scratch {
@@ -143,11 +148,12 @@ impl Clone for Scratch {
 
     /// Nothing that a run left behind, such as one that failed, enters the next; the memory stays.
     fn clone_from(&mut self, _: &Self) {
-        let Self { open_due, convened, summoned, to_place } = self;
+        let Self { open_due, convened, summoned, to_place, reaches } = self;
         open_due.clear();
         convened.clear();
         summoned.clear();
         to_place.clear();
+        reaches.clear();
     }
 }
 
