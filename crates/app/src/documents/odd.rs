@@ -52,7 +52,9 @@ fn entities() -> String {
          | Practitioner | expertise, strain, tenure, employed or agency | seat, number of the incumbent |\n\
          | Team | culture, routine, bond with the director, support, utilisation, framework | place in the authority |\n\
          | Partner agency ({}) | trust, language, priority, threshold, experience of referring | its name |\n\
-         | Director | competence (four), credibility with eight audiences, strain, authorisation, settled, deputies | number of the incumbent |\n\
+         | Director | competence (four), credibility with eight audiences, strain, authorisation, settled, background, own way of leading | number of the incumbent |\n\
+         | Leader below the director | way of leading and own way (source, time for practice), tie with whoever leads, credibility, readiness, ambition, strain, competence (four), age, background | tier and seat of the first post, number in it |\n\
+         | Leader of a partner agency | way of leading and own way (source) | agency, number |\n\
          | Authority | prescription by five kinds, budget and spending, salience, judgement, programme, structure | its code |\n\n\
          One tick is a week, Monday to Sunday; assessments carry working days. One authority has some 100 to 400,000 children, of whom those \
          with needs are simulated one by one. A strategy is a style (source; decision rights for {} at {}; attention over {}), investments \

@@ -369,6 +369,19 @@ pub static ROWS: &[Row] = &[
         expected: Up,
     },
     Row {
+        number: "18b",
+        system: "Leaders below the director: ties with whoever leads them",
+        mechanisms: &["leaders", "posts"],
+        keys: &["leaders.*", "posts.*", "strategies.NAME.attention.developing"],
+        scenario: "culture-shift",
+        sides: [
+            by("lever", &["strategies.lever.preset=incumbent", "strategies.lever.attention.developing=0"]),
+            by("lever", &["strategies.lever.preset=incumbent", "strategies.lever.attention.developing=3"]),
+        ],
+        outcome: "leader-ties",
+        expected: Up,
+    },
+    Row {
         number: "19a",
         system: "Development: mentors and coaching",
         mechanisms: &["invest"],

@@ -39,6 +39,7 @@ pub fn portrait(start: &Sight) -> (Vec<String>, Vec<(&'static str, f64)>) {
         ),
         format!("The way of leading so far: {}", style(&start.style)),
         week(&start.style),
+        super::below::portrait(start),
     ];
     if start.waiting >= 10 {
         said.push(format!("{} decisions wait on the director's desk.", thousands(f64::from(start.waiting))));
@@ -117,6 +118,7 @@ pub fn life(strategy: &str, past: &[Sight], setting: &Setting) -> LifeStory {
         }
         told.incidents();
         told.reviews();
+        super::below::tell(told.before, told.now, told.setting, told.events);
         super::system::tell(told.before, told.now, told.setting, told.events);
         let anew = before.director.incumbent != now.director.incumbent;
         for mark in &mut marks {

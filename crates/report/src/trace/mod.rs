@@ -8,7 +8,8 @@
 //! the world contains, and each carries its numbers. A story is about one child or post in one
 //! replicate. It is not evidence, and it says so.
 
-pub mod changes;
+pub mod below;
+mod changes;
 pub mod child;
 pub mod child_story;
 pub mod choose;

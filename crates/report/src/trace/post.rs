@@ -5,6 +5,8 @@ use balcony_engine::measure::{ROW, Sink, measure_index, row};
 use balcony_engine::strategy::Style;
 use balcony_engine::world::{Director, Environment, PARTNERS, World};
 
+use super::below::Below;
+
 /// The post and the service after one week.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sight {
@@ -32,6 +34,10 @@ pub struct Sight {
     pub inspections: u32,
     /// Trust of each partner agency in social care.
     pub trust: [f64; PARTNERS],
+    /// Those who lead below the director.
+    pub below: Below,
+    /// Did somebody from within become director this week?
+    pub inside: bool,
 }
 
 impl Sight {
@@ -53,6 +59,8 @@ impl Sight {
             }),
             inspections: world.service.counts.inspections,
             trust: std::array::from_fn(|agency| world.service.partners[agency].trust),
+            below: Below::of(week, world),
+            inside: world.service.counts.director_inside > 0,
         }
     }
 
