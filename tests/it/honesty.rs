@@ -43,8 +43,17 @@ fn with_equal_influence_and_equal_rights_the_source_makes_no_difference_bit_for_
         let (other, mut other_end) = lived(&setting, &world, with_source(source));
         same(&line, &other, WEEKS as usize, &format!("source 0 and {source}"));
         assert_eq!(line.outcomes(&setting, &end), other.outcomes(&setting, &other_end));
-        // Only the source itself differs in the world.
-        other_end.service.leadership.style.source = end.service.leadership.style.source;
+        // Only the source itself differs in the world: the director's, and what leaders took up of it.
+        let (leads, same) = (&end.service.leadership, &mut other_end.service.leadership);
+        same.style.source = leads.style.source;
+        same.director.own.source = leads.director.own.source;
+        for (leader, as_before) in same.below.posts.iter_mut().zip(&leads.below.posts) {
+            leader.way.source = as_before.way.source;
+            leader.own.source = as_before.own.source;
+        }
+        for (leader, as_before) in same.below.partners.iter_mut().zip(&leads.below.partners) {
+            (leader.source, leader.own) = (as_before.source, as_before.own);
+        }
         assert!(end == other_end);
     }
 }

@@ -6,7 +6,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::{Constants, StepContext};
-use crate::mechanisms::{directors, environment, inspection, leaders, posts, workforce};
+use crate::mechanisms::{environment, inspection, posts, relay, workforce};
 use crate::rng::{EntityId, RngKey, Tag};
 use crate::samplers::{exponential, normal};
 use crate::setting::{Setting, State};
@@ -222,10 +222,10 @@ fn director(setting: &Setting, rng_key: RngKey, week: u32) -> Director {
         interim_until: NEVER,
         settled: 1.0,
         credibility,
-        strain: directors::USUAL_STRAIN,
+        strain: relay::USUAL_STRAIN,
         authorisation: start.authorisation,
         competence: [0.5; 4],
-        own: leaders::way(&start.incumbent),
+        own: relay::way(&start.incumbent),
         decided_by: DecidedBy::Itself,
     }
 }

@@ -24,11 +24,19 @@ const GOES: u32 = 104;
 /// Weeks after that at which one looks: the week before it, half a year, a year.
 const LOOKS: [u32; 3] = [0, 26, 52];
 /// What is looked at: conditions that leading changes.
-const LOOKED_AT: [&str; 3] = ["culture", "trust", "known"];
+const LOOKED_AT: [&str; 4] = ["culture", "trust", "known", SOURCE_BELOW];
+/// Mean source of influence in the ways of leading of those below: no measure of the engine, which
+/// knows no better or worse of it.
+const SOURCE_BELOW: &str = "source of leaders below";
 /// Shares of the way that the successor takes up.
 const TAKES_UP: [f64; 3] = [0.0, 0.5, 1.0];
 /// Parameters that could turn the order round.
-const VARIED: [&str; 9] = [
+const VARIED: [&str; 14] = [
+    "leaders.adopts",
+    "leaders.returns",
+    "leaders.believes_line",
+    "leaders.believes_relations",
+    "leaders.daily",
     "culture.holds",
     "culture.conform",
     "culture.conversion",
@@ -82,7 +90,8 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     ));
     report.note(
         "`takes up` is `lead.takes_up`: 1 says that the authority chose the way of leading, and is the default; 0 that the successor \
-         leads as the incumbent did at week 0. It is not known. Leaders below the director are not people of their own here."
+         leads in a way of their own, around the usual one. It is not known. Leaders below the director are people, who return to \
+         ways of their own when nobody leads them elsewhere."
             .to_owned(),
     );
     Ok(report)
@@ -102,18 +111,23 @@ fn setting(options: &Options, context: &str) -> Result<Setting> {
 /// Notes what is looked at in the weeks of [`LOOKS`].
 struct Looks {
     start: u32,
-    at: [usize; LOOKED_AT.len()],
+    at: [Option<usize>; LOOKED_AT.len()],
     seen: Vec<[f64; LOOKED_AT.len()]>,
 }
 
 impl Sink for Looks {
-    fn week(&mut self, week: Week, row: &[f64; ROW], _: &World) {
+    fn week(&mut self, week: Week, row: &[f64; ROW], world: &World) {
         // The row of a week is what it ends with: of the day before, that of the week before.
         let after = (week.0 + 1).checked_sub(self.start + GOES);
         if after.is_some_and(|after| LOOKS.contains(&after)) {
-            self.seen.push(self.at.map(|measure| row[measure]));
+            self.seen.push(self.at.map(|measure| measure.map_or_else(|| source_below(world), |at| row[at])));
         }
     }
+}
+
+fn source_below(world: &World) -> f64 {
+    let posts = &world.service.leadership.below.posts;
+    posts.iter().map(|leader| leader.way.source).sum::<f64>() / posts.len().max(1) as f64
 }
 
 /// Differences from the incumbent's way for each share taken up, and the levels under it. Nothing of
@@ -129,9 +143,11 @@ fn run(
     let usual = scenario.strategy(INCUMBENT)?;
     let ways =
         PRESETS.iter().map(|preset| Ok(scenario.strategy(preset.0)?)).collect::<Result<Vec<Strategy>>>()?;
-    let mut at = [0; LOOKED_AT.len()];
+    let mut at = [None; LOOKED_AT.len()];
     for (index, key) in at.iter_mut().zip(LOOKED_AT) {
-        *index = measure_index(key).with_context(|| format!("no measure is called {key}"))?;
+        if key != SOURCE_BELOW {
+            *index = Some(measure_index(key).with_context(|| format!("no measure is called {key}"))?);
+        }
     }
     let places = TAKES_UP.map(|share| {
         let mut setting = setting.clone();

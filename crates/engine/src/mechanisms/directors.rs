@@ -9,8 +9,10 @@
 //! (15-34 % of posts a year; 37 months; three years).
 
 use crate::context::StepContext;
-use crate::mechanisms::market::{self, USUAL_DEPUTIES};
-use crate::mechanisms::{leaders, posts};
+use crate::mechanisms::market;
+use crate::mechanisms::posts::USUAL_DEPUTIES;
+use crate::mechanisms::relay::USUAL_STRAIN;
+use crate::mechanisms::{posts, relay};
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::State;
@@ -37,8 +39,6 @@ parameters! {
     }
 }
 
-/// Usual strain of a director, 0 to 1, with which everybody starts (assumption).
-pub(crate) const USUAL_STRAIN: f64 = 0.3;
 /// Readiness of deputies that can come on top of the usual, 0 to 1.
 const READIER: f64 = 1.0 - USUAL_DEPUTIES;
 /// Load that a half-day above a full week is, in units of `directors.strain_up` (assumption).
@@ -181,7 +181,7 @@ fn lose_bonds(service: &mut Service, lost: f64) {
     for team in &mut service.workforce.teams {
         team.bond *= 1.0 - lost;
     }
-    leaders::lose_ties(service, None, lost);
+    relay::lose_ties(service, None, lost);
 }
 
 /// The next permanent director starts: whom this authority's own market gives.

@@ -6,7 +6,7 @@
 //! relationships: credibility M x bond or trust x `distance_keep`^distance, across agencies, built
 //! over about a year by being there, mostly lost when the person leaves. What a director cannot
 //! reach in person (about 150 people a quarter) is relayed by leaders below as far as they pass it on
-//! ([`leaders`]). Influence is K_line + s K_rel (1 - K_line), s the source coordinate of the
+//! ([`relay`]). Influence is K_line + s K_rel (1 - K_line), s the source coordinate of the
 //! way of leading that is felt there: the line is there in any case, moral authority adds to it; overload weakens
 //! both. Culture converts at `chi_line` along the line and at `chi_relations` along relationships.
 //! *Sources.* MODEL.md section 5 (all coefficients `[a]`); Howell 2005, Tucker and Singer 2014.
@@ -15,7 +15,7 @@
 //! source makes no difference, bit for bit.
 
 use crate::context::StepContext;
-use crate::mechanisms::leaders;
+use crate::mechanisms::relay;
 use crate::parameters;
 use crate::setting::State;
 use crate::style::{USUAL_DANCE_FLOOR, USUAL_PARTNERS, USUAL_POLITICS, Use};
@@ -66,7 +66,7 @@ fn reach(service: &Service, context: &StepContext<'_>, team: usize) -> (f64, f64
         / USUAL_DANCE_FLOOR
         / people.max(1.0))
     .min(1.0);
-    let relay = leaders::passed_on(service, context, team)
+    let relay = relay::passed_on(service, context, team)
         * (RELAYED_ANYWAY + RELAYED_ON_CREDIT * service.leadership.director.credibility[0])
         * (0.5 + service.leadership.director.competence[GROUP_MANAGEMENT])
         * (RELAYED_ALONE + 0.5 * service.leadership.below.ready());
@@ -99,7 +99,7 @@ fn routes(service: &Service, context: &StepContext<'_>, team: usize) -> Routes {
         * interim
         * buried
         * (met * service.workforce.teams[team].bond * near + relayed * near * near).min(1.0);
-    Routes { line, relations: p.separate * relations, felt: leaders::felt(service, context, team, met) }
+    Routes { line, relations: p.separate * relations, felt: relay::felt(service, context, team, met) }
 }
 
 /// Influence of the director on a team, 0 to 1: everybody in the post has the line; moral authority
@@ -133,7 +133,7 @@ pub(crate) fn on_partner(service: &Service, context: &StepContext<'_>, agency: u
     let relations =
         director.credibility[1 + agency] * interim * service.partners[agency].trust * p.distance_keep;
     // No line reaches a partner; the post opens its doors, and moral authority does the rest.
-    let under = p.formal + (1.0 - p.formal) * p.separate * leaders::met_by_partner(service, context, agency);
+    let under = p.formal + (1.0 - p.formal) * p.separate * relay::met_by_partner(service, context, agency);
     (under * relations).clamp(0.0, 1.0)
 }
 

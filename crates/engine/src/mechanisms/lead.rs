@@ -13,7 +13,7 @@
 //! arm).
 
 use crate::calendar::Week;
-use crate::mechanisms::directors::USUAL_STRAIN;
+use crate::mechanisms::relay::USUAL_STRAIN;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::setting::{Event, Setting};

@@ -14,11 +14,11 @@
 //! numbers assumptions. [`crate::mechanisms::posts`] says who holds which post.
 
 use crate::context::StepContext;
-use crate::mechanisms::directors::USUAL_STRAIN;
 use crate::mechanisms::influence;
+use crate::mechanisms::relay::USUAL_STRAIN;
+use crate::mechanisms::relay::{COVERED, way};
 use crate::parameters;
-use crate::style::{Style, USUAL_PRACTICE, Use};
-use crate::world::{GROUP_MANAGEMENT, Leader, PARTNERS, SOCIAL_AWARENESS, Service, Way};
+use crate::world::{Leader, PARTNERS, Reach, SOCIAL_AWARENESS, Service, Way};
 
 parameters! {
     /// Leaders.
@@ -37,35 +37,12 @@ parameters! {
     }
 }
 
-/// Weights of a team's manager, head of service and assistant director in what the team feels of
-/// them (assumption).
-const FELT: [f64; 3] = [0.5, 0.3, 0.2];
-/// Credibility that a leader's word has by the post alone, over what credibility adds (assumption).
-const BY_POST: f64 = 0.4;
-/// Share of a leader's part that whoever covers a vacant post plays (assumption, as interims).
-const COVERED: f64 = 0.5;
 /// How fast a leader's strain follows the load of those led, a week (assumption).
 const STRAIN_PACE: f64 = 0.05;
 /// Strain that full overload brings (assumption, as for directors).
 const LOAD_STRAINS: f64 = 0.6;
 /// Load at which strain is usual, hours due over hours there.
 const USUAL_LOAD: f64 = crate::authority::USUAL_LOAD;
-/// Most time for practice that counts, over the usual.
-const MOST_PRACTICE: f64 = 2.0;
-
-/// The way of leading of a style, as those below meet it.
-pub(crate) fn way(style: &Style) -> Way {
-    let practice = (style.time(Use::DanceFloor) + style.time(Use::Developing)) / USUAL_PRACTICE;
-    Way { source: style.source, practice: practice.min(MOST_PRACTICE) }
-}
-
-/// How far the director's way reaches a post: along the line, along relationships.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Reach {
-    line: f64,
-    relations: f64,
-}
-
 /// Whoever leads a post: what a tie grows by.
 #[derive(Clone, Copy)]
 struct Superior {
@@ -166,42 +143,6 @@ pub(crate) fn develop(service: &mut Service, share: f64) {
     }
 }
 
-/// What leaders above a team pass on, 0 to 1.
-pub(crate) fn passed_on(service: &Service, context: &StepContext<'_>, team: usize) -> f64 {
-    let p = &context.p.leaders;
-    let below = &service.leadership.below;
-    let of = |at: usize| {
-        let leader = &below.posts[at];
-        let worn = 1.0 - p.worn * (leader.strain - USUAL_STRAIN).max(0.0);
-        let here = if leader.vacant_until > context.week { COVERED } else { 1.0 };
-        leader.tie
-            * (0.5 + leader.competence[GROUP_MANAGEMENT])
-            * (BY_POST + leader.credibility)
-            * worn
-            * here
-    };
-    p.carries * below.above(team).map(of).iter().sum::<f64>() / 3.0
-}
-
-/// The way of leading that a team feels, of whose people the director meets a share.
-pub(crate) fn felt(service: &Service, context: &StepContext<'_>, team: usize, met: f64) -> Way {
-    let below = &service.leadership.below;
-    let mut leaders = Way { source: 0.0, practice: 0.0 };
-    for (at, weight) in below.above(team).into_iter().zip(FELT) {
-        let of = below.posts[at].way;
-        leaders.source += weight * of.source;
-        leaders.practice += weight * of.practice;
-    }
-    leaders.towards(way(context.style), (1.0 - context.p.leaders.daily) * met)
-}
-
-/// The source of influence that a partner agency meets: the director's, and that of its own leader.
-pub(crate) fn met_by_partner(service: &Service, context: &StepContext<'_>, agency: usize) -> f64 {
-    let director = context.style.source;
-    let Some(leader) = service.leadership.below.partners.get(agency) else { return director };
-    director + context.p.leaders.partner_pull * (leader.source - director)
-}
-
 /// One week of the leaders of partner agencies, whom no line reaches.
 fn partners(service: &mut Service, context: &StepContext<'_>, decided: f64) {
     let p = &context.p.leaders;
@@ -214,24 +155,13 @@ fn partners(service: &mut Service, context: &StepContext<'_>, decided: f64) {
     }
 }
 
-/// Whoever led some posts has gone: those whom they led lose a share of their ties.
-pub(crate) fn lose_ties(service: &mut Service, of: Option<usize>, lost: f64) {
-    for leader in &mut service.leadership.below.posts {
-        let led = match of {
-            None => leader.tier == 2,
-            Some(at) => leader.tier > 2 && usize::from(leader.above) == at,
-        };
-        if led {
-            leader.tie *= 1.0 - lost;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fork_point::ForkPoint;
+    use crate::mechanisms::relay;
     use crate::rng::RngKey;
+    use crate::style::Style;
     use crate::world::World;
 
     fn start() -> (ForkPoint, World) {
@@ -297,7 +227,7 @@ mod tests {
         let style = Style { source: 1.0, ..place.setting().start.incumbent };
         let context =
             StepContext::new(place.setting(), place.constants(), &style, world.rng_key, world.week, false);
-        let felt = |met| felt(&world.service, &context, 0, met).source;
+        let felt = |met| relay::felt(&world.service, &context, 0, met).source;
         assert!(felt(0.0) < felt(0.5) && felt(0.5) < felt(1.0) && felt(1.0) < 1.0);
     }
 }

@@ -11,7 +11,7 @@
 //! (vacancy chains, pipeline).
 
 use crate::context::StepContext;
-use crate::mechanisms::posts;
+use crate::mechanisms::posts::{self, USUAL_DEPUTIES};
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::samplers::normal;
@@ -28,9 +28,6 @@ parameters! {
         known: 0.5, 0.0 .. 1.0, "share", "assumption; insiders better later (Schepker 2017)", "Of the bonds that would leave with a director, those that a successor from within keeps.";
     }
 }
-
-/// Usual readiness of deputies, 0 to 1: where `directors.deputies_up` and `deputies_down` balance.
-pub(crate) const USUAL_DEPUTIES: f64 = 0.3;
 
 /// Highest chance of a successor from within: a numerical guard that keeps it away from 1.
 const MOST_INSIDE: f64 = 0.95;

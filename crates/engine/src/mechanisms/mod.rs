@@ -26,6 +26,7 @@ pub mod placement;
 pub mod posts;
 pub mod programme;
 pub mod queues;
+pub mod relay;
 pub mod reviews;
 pub mod schedule;
 pub mod scrutiny;

@@ -12,9 +12,8 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;
-use crate::mechanisms::directors::USUAL_STRAIN;
-use crate::mechanisms::leaders;
-use crate::mechanisms::market::USUAL_DEPUTIES;
+use crate::mechanisms::relay;
+use crate::mechanisms::relay::USUAL_STRAIN;
 use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::samplers::{exponential, logistic, normal};
@@ -40,6 +39,9 @@ parameters! {
     }
 }
 
+/// Usual readiness of leaders for the post above, 0 to 1: where `directors.deputies_up` and
+/// `deputies_down` balance.
+pub(crate) const USUAL_DEPUTIES: f64 = 0.3;
 /// Teams for each head of service, and for each assistant director (MODEL.md section 2: three to
 /// five heads under each of two to four).
 const TEAMS_A_HEAD: usize = 4;
@@ -107,10 +109,10 @@ fn spread(context: &StepContext<'_>, uniform: f64) -> f64 {
 /// How somebody from elsewhere would lead: around the way that is usual here.
 pub(crate) fn own_way(context: &StepContext<'_>, who: EntityId) -> Way {
     let draw = context.rng_key.block(who, Tag::BelowTraits, 3, 0);
-    let usual = leaders::way(&context.setting.start.incumbent);
+    let usual = relay::way(&context.setting.start.incumbent);
     Way {
         source: (usual.source + spread(context, draw.uniform(0))).clamp(0.0, 1.0),
-        practice: (usual.practice + spread(context, draw.uniform(1))).max(0.0),
+        practice: (usual.practice + spread(context, draw.uniform(1))).clamp(0.0, relay::MOST_PRACTICE),
     }
 }
 
@@ -206,7 +208,7 @@ pub(crate) fn vacate(service: &mut Service, context: &StepContext<'_>, at: usize
     leader.vacant_until = context.week + weeks;
     leader.tie = leader.tie.min(context.p.influence.newcomer);
     leader.credibility = leader.credibility.min(context.p.influence.newcomer);
-    leaders::lose_ties(service, Some(at), context.p.influence.lost);
+    relay::lose_ties(service, Some(at), context.p.influence.lost);
 }
 
 /// Does this leader wish to rise?

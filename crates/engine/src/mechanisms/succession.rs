@@ -10,8 +10,8 @@
 
 use crate::context::StepContext;
 use crate::fork_point::ForkPoint;
-use crate::mechanisms::directors::USUAL_STRAIN;
 use crate::mechanisms::inspection;
+use crate::mechanisms::relay::USUAL_STRAIN;
 use crate::style::Style;
 use crate::world::{DecidedBy, NEVER, Succession, World};
 

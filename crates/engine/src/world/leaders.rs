@@ -97,6 +97,15 @@ pub struct Leader {
     pub own: Way,
 }
 
+/// How far the director's way reaches a post: along the line, along relationships.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reach {
+    /// Along the line.
+    pub line: f64,
+    /// Along relationships.
+    pub relations: f64,
+}
+
 /// Who leads a partner agency.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PartnerLeader {

@@ -39,7 +39,7 @@ pub use child::{
 pub(crate) use counts::care_class;
 pub use counts::{Counts, Stocks};
 pub use environment::{AGENCIES, Environment, PARTNERS, Partner};
-pub use leaders::{Background, Leader, Leaders, PartnerLeader, Way};
+pub use leaders::{Background, Leader, Leaders, PartnerLeader, Reach, Way};
 pub use leadership::{
     Appointment, DecidedBy, Director, GROUP_MANAGEMENT, Inspection, InvestmentEffects, Leadership, Leading,
     Oversight, Programme, Reviewing, SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS, Seen, Succession,
@@ -53,7 +53,6 @@ pub(crate) use workforce::TEAM;
 pub use workforce::{Funding, Holder, Post, Staffing, Team, Workforce};
 
 pub use crate::fixed::{ONE, fixed};
-use crate::mechanisms::leaders::Reach;
 use crate::rng::RngKey;
 
 /// One authority in one replicate.

@@ -9,7 +9,7 @@
 //! replicate. It is not evidence, and it says so.
 
 pub mod below;
-mod changes;
+pub mod changes;
 pub mod child;
 pub mod child_story;
 pub mod choose;
