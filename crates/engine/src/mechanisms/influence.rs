@@ -4,11 +4,12 @@
 //! *Question.* Who is reached? *Equations.* Along the line: authority F x A x `line_keep`^levels,
 //! at once, passing to a successor within about two months, inside the organisation only. Along
 //! relationships: credibility M x bond or trust x `distance_keep`^distance, across agencies, built
-//! over about a year by being there, mostly lost when the person leaves. What a director cannot
-//! reach in person (about 150 people a quarter) is relayed by leaders below as far as they pass it on
-//! ([`relay`]). Influence is K_line + s K_rel (1 - K_line), s the source coordinate of the
-//! way of leading that is felt there: the line is there in any case, moral authority adds to it; overload weakens
-//! both. Culture converts at `chi_line` along the line and at `chi_relations` along relationships.
+//! over about a year by being there, mostly lost when the person leaves. A director meets about 150
+//! people a quarter; the rest of what a team feels of leading are the days with its own leaders, as
+//! far as these pass on what the director wants ([`relay`]). Influence is K_line + s K_rel (1 -
+//! K_line), s the source coordinate of the way of leading that is felt there: the line is there in
+//! any case, moral authority adds to it; overload weakens both. Culture converts at `chi_line` along
+//! the line and at `chi_relations` along relationships.
 //! *Sources.* MODEL.md section 5 (all coefficients `[a]`); Howell 2005, Tucker and Singer 2014.
 //!
 //! *The null run.* With `separate` at 0 relationships carry nothing beyond the line, so that the
@@ -58,19 +59,20 @@ const BREACHES: f64 = 0.35;
 /// (assumption).
 const OVERSPEND_BREACHES: f64 = 4.0;
 
-/// Share of a team's people whom the director meets in person, and the rest whom leaders below
-/// reach.
+/// Of what a team feels of leading, the part that comes from the director in person, and of the rest
+/// what its own leaders pass on.
 fn reach(service: &Service, context: &StepContext<'_>, team: usize) -> (f64, f64) {
     let people = service.workforce.people;
     let met = (context.p.influence.in_person * context.style.time(Use::DanceFloor)
         / USUAL_DANCE_FLOOR
         / people.max(1.0))
     .min(1.0);
+    let direct = (1.0 - context.p.leaders.daily) * met;
     let relay = relay::passed_on(service, context, team)
         * (RELAYED_ANYWAY + RELAYED_ON_CREDIT * service.leadership.director.credibility[0])
         * (0.5 + service.leadership.director.competence[GROUP_MANAGEMENT])
         * (RELAYED_ALONE + 0.5 * service.leadership.below.ready());
-    (met, (1.0 - met) * relay.min(1.0))
+    (direct, (1.0 - direct) * relay.min(1.0))
 }
 
 /// Routes to a team: the strength of the line and of relationships, and the way of leading that is
@@ -93,13 +95,14 @@ fn routes(service: &Service, context: &StepContext<'_>, team: usize) -> Routes {
         * interim
         * buried
         * context.constants.line;
-    let (met, relayed) = reach(service, context, team);
-    let near = p.distance_keep;
+    let (direct, relayed) = reach(service, context, team);
+    // The director is a step away, and so are a team's own leaders.
     let relations = director.credibility[0]
         * interim
         * buried
-        * (met * service.workforce.teams[team].bond * near + relayed * near * near).min(1.0);
-    Routes { line, relations: p.separate * relations, felt: relay::felt(service, context, team, met) }
+        * p.distance_keep
+        * (direct * service.workforce.teams[team].bond + relayed).min(1.0);
+    Routes { line, relations: p.separate * relations, felt: relay::felt(service, context, team, direct) }
 }
 
 /// Influence of the director on a team, 0 to 1: everybody in the post has the line; moral authority

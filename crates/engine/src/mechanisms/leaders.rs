@@ -31,7 +31,7 @@ parameters! {
         spread: 0.15, 0.0 .. 0.3, "0 to 1", "assumption", "Spread of leaders' own ways of leading around the incumbent's.";
         tie: 0.04, 0.01 .. 0.1, "a week", "assumption, as influence.bond", "How fast a tie between a leader and whoever leads them grows, of what is missing, at usual time for practice.";
         fades: 0.013, 0.003 .. 0.04, "a week", "assumption, as bonds: half in a year", "How fast a tie fades that is not renewed.";
-        carries: 1.15, 0.5 .. 2.0, "ratio", "computed: leaders of the average authority pass on .7 under the incumbent", "What leaders pass on, over tie x competence x credibility.";
+        carries: 1.22, 0.5 .. 2.0, "ratio", "computed: influence on a team of the average authority under the incumbent is .32, as before there were leaders", "What leaders pass on, over tie x competence x credibility.";
         worn: 0.5, 0.0 .. 1.0, "share per unit of strain", "assumption, as lead.worn", "What strain takes of what a leader passes on.";
         partner_pull: 0.5, 0.0 .. 1.0, "share", "assumption", "Of the part of influence on a partner that depends on the source, the share that its leader's own way of leading gives.";
     }

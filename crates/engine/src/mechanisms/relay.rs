@@ -45,8 +45,8 @@ pub(crate) fn passed_on(service: &Service, context: &StepContext<'_>, team: usiz
     p.carries * below.above(team).map(of).iter().sum::<f64>() / 3.0
 }
 
-/// The way of leading that a team feels, of whose people the director meets a share.
-pub(crate) fn felt(service: &Service, context: &StepContext<'_>, team: usize, met: f64) -> Way {
+/// The way of leading that a team feels, of which a part comes from the director in person.
+pub(crate) fn felt(service: &Service, context: &StepContext<'_>, team: usize, direct: f64) -> Way {
     let below = &service.leadership.below;
     let mut leaders = Way { source: 0.0, practice: 0.0 };
     for (at, weight) in below.above(team).into_iter().zip(FELT) {
@@ -54,7 +54,7 @@ pub(crate) fn felt(service: &Service, context: &StepContext<'_>, team: usize, me
         leaders.source += weight * of.source;
         leaders.practice += weight * of.practice;
     }
-    leaders.towards(way(context.style), (1.0 - context.p.leaders.daily) * met)
+    leaders.towards(way(context.style), direct)
 }
 
 /// The source of influence that a partner agency meets: the director's, and that of its own leader.

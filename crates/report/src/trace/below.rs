@@ -7,7 +7,7 @@ use balcony_engine::world::World;
 
 use super::Event;
 use super::post::Sight;
-use super::words::{count, span};
+use super::words::{capital, number, span};
 
 /// Most posts of the second tier that are followed.
 const SEATS: usize = 8;
@@ -54,12 +54,15 @@ impl Below {
 /// Describes the leaders below at week 0.
 pub(super) fn portrait(start: &Sight) -> String {
     let [second, third, fourth] = start.below.posts;
+    let some = |posts: u32, one: &str, more: &str| {
+        format!("{} {}", number(posts), if posts == 1 { one } else { more })
+    };
     format!(
         "{}, {} and {} lead below the director. Readiness to take over is {:.2} in the second tier; ties with whoever \
          leads them are {:.2} (of 1).",
-        super::words::capital(&count(second, "assistant director", "assistant directors")),
-        count(third, "head of service", "heads of service"),
-        count(fourth, "team manager", "team managers"),
+        capital(&some(second, "assistant director", "assistant directors")),
+        some(third, "head of service", "heads of service"),
+        some(fourth, "team manager", "team managers"),
         start.measure("deputies"),
         start.measure("leader_ties"),
     )
