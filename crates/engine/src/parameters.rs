@@ -5,51 +5,14 @@ use crate::mechanisms::{
     inspection, invest, lead, leaders, market, needs, noticing, partners, partnership, pathway, placement,
     posts, programme, reviews, scrutiny, signals, sites, standing, structure, variation, work, workforce,
 };
-use crate::registry::Parameter;
+use crate::sections;
 
 /// Where referrals come from: six partner agencies and the public, in the order used everywhere.
 pub const SOURCES: [&str; 7] =
     ["schools", "health", "police", "council-services", "justice", "voluntary", "public"];
 
-/// The list of sections: field, type, section of the key. One line a mechanism that has parameters.
-macro_rules! sections {
-    ($($field:ident: $type:path, $section:literal;)*) => {
-        /// Every parameter of the model.
-        #[derive(Debug, Clone, PartialEq, Default)]
-        pub struct Parameters {
-            $(#[doc = concat!("Section `", $section, "`.")] pub $field: $type,)*
-        }
-
-        impl Parameters {
-            /// The registry: every parameter, in the order of the mechanisms.
-            ///
-            /// ```
-            /// use balcony_engine::parameters::Parameters;
-            /// let row = Parameters::registry().find(|row| row.key == "needs.rate").unwrap();
-            /// assert!(row.low <= row.default && row.default <= row.high);
-            /// ```
-            pub fn registry() -> impl Iterator<Item = &'static Parameter> {
-                [$(<$type>::REGISTRY),*].into_iter().flatten()
-            }
-
-            /// The value called `key`, for reading or setting.
-            ///
-            /// ```
-            /// use balcony_engine::parameters::Parameters;
-            /// let mut parameters = Parameters::default();
-            /// *parameters.value("needs.rate").unwrap() = 60.0;
-            /// assert_eq!(parameters.needs.rate, 60.0);
-            /// assert_eq!(parameters.value("needs.nothing"), None);
-            /// ```
-            pub fn value(&mut self, key: &str) -> Option<&mut f64> {
-                let (section, field) = key.split_once('.')?;
-                match section { $($section => self.$field.field(field),)* _ => None }
-            }
-        }
-    };
-}
-
 sections! {
+    /// Every parameter of the model.
     needs: needs::Needs, "needs";
     standing: standing::Standing, "standing";
     noticing: noticing::Noticing, "noticing";

@@ -20,9 +20,24 @@
 /// assert_eq!(Season::at(0), Some(Season::Winter));
 /// ```
 ///
+/// Where people choose from the list, each row has a title and a meaning behind its key, which are
+/// its [`WORDS`].
+///
 /// [`COUNT`]: crate::strategy::Use::COUNT
+/// [`WORDS`]: crate::strategy::Use::WORDS
 #[macro_export]
 macro_rules! keyed {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$row:meta])* $variant:ident $key:literal $title:literal $meaning:literal),* $(,)?
+    }) => {
+        $crate::keyed! { $(#[$doc])* $name { $($(#[$row])* $variant $key),* } }
+
+        impl $name {
+            /// Key, title and meaning of each for people, in their order.
+            pub const WORDS: [(&'static str, &'static str, &'static str); Self::COUNT] =
+                [$(($key, $title, $meaning)),*];
+        }
+    };
     ($(#[$doc:meta])* $name:ident { $($(#[$row:meta])* $variant:ident $key:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -262,6 +277,46 @@ macro_rules! parameters {
             /// The value called `field` (the part of the key behind the point).
             pub(crate) fn field(&mut self, field: &str) -> Option<&mut f64> {
                 match field { $(stringify!($field) => Some(&mut self.$field),)* _ => None }
+            }
+        }
+    };
+}
+
+/// Gathers the parameters of a crate from its mechanisms: field, type, section of the key. One line a
+/// mechanism that has parameters.
+#[macro_export]
+macro_rules! sections {
+    ($(#[$doc:meta])* $($field:ident: $type:path, $section:literal;)*) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Default)]
+        pub struct Parameters {
+            $(#[doc = concat!("Section `", $section, "`.")] pub $field: $type,)*
+        }
+
+        impl Parameters {
+            /// The registry: every parameter, in the order of the mechanisms.
+            ///
+            /// ```
+            /// use balcony_engine::parameters::Parameters;
+            /// let row = Parameters::registry().find(|row| row.key == "needs.rate").unwrap();
+            /// assert!(row.low <= row.default && row.default <= row.high);
+            /// ```
+            pub fn registry() -> impl Iterator<Item = &'static $crate::registry::Parameter> {
+                [$(<$type>::REGISTRY),*].into_iter().flatten()
+            }
+
+            /// The value called `key`, for reading or setting.
+            ///
+            /// ```
+            /// use balcony_engine::parameters::Parameters;
+            /// let mut parameters = Parameters::default();
+            /// *parameters.value("needs.rate").unwrap() = 60.0;
+            /// assert_eq!(parameters.needs.rate, 60.0);
+            /// assert_eq!(parameters.value("needs.nothing"), None);
+            /// ```
+            pub fn value(&mut self, key: &str) -> Option<&mut f64> {
+                let (section, field) = key.split_once('.')?;
+                match section { $($section => self.$field.field(field),)* _ => None }
             }
         }
     };

@@ -7,19 +7,22 @@ keyed! {
     /// The seven uses of a leader's week.
     Use {
         /// Looking at the pattern.
-        Balcony "balcony",
+        Balcony "balcony" "The balcony" "Figures, thinking, seeing the pattern: trends are seen sooner.",
         /// Being where the work happens.
-        DanceFloor "dance-floor",
+        DanceFloor "dance-floor" "The dance floor"
+            "Being where the work happens: what is reported comes closer to what is so, and people are met.",
         /// Partner agencies.
-        Partners "partners",
+        Partners "partners" "Partners"
+            "Schools, health, police and others: time in which trust and a common language can grow.",
         /// Members, chief executive, press.
-        Politics "politics",
+        Politics "politics" "Politics"
+            "Members, chief executive, public: keeps the mandate on which budget and tenure rest.",
         /// The change programme.
-        Programme "programme",
+        Programme "programme" "The programme" "The dated changes: without it they come late.",
         /// Developing others.
-        Developing "developing",
+        Developing "developing" "Developing others" "Deputies become ready; good routines take hold.",
         /// One's own resilience.
-        Resilience "resilience",
+        Resilience "resilience" "Own resilience" "What keeps the director from wearing out.",
     }
 }
 
@@ -49,15 +52,16 @@ keyed! {
     /// The five kinds of decision.
     DecisionKind {
         /// Steps with a family: assess, plan, close.
-        Steps "steps",
+        Steps "steps" "Steps with a family" "Whether to assess, plan, step down, close.",
         /// Placements.
-        Placements "placements",
+        Placements "placements" "Placements"
+            "Where a child in care lives, and whether a child comes into care.",
         /// Who takes a case.
-        Allocation "allocation",
+        Allocation "allocation" "Allocation" "Who takes which case.",
         /// Which rules are followed and dropped.
-        Recording "recording",
+        Recording "recording" "Recording" "How much is written down, and how.",
         /// What is shared with partners.
-        Sharing "sharing",
+        Sharing "sharing" "Sharing" "Whether a piece of the picture goes to another agency.",
     }
 }
 
@@ -68,13 +72,14 @@ keyed! {
     /// The four sites of decision.
     Site {
         /// The director.
-        Director "director",
+        Director "director" "Director" "Knows the pattern, not the child; there is one, so cases wait.",
         /// A panel.
-        Panel "panel",
+        Panel "panel" "Panel" "Meets now and then; sees many cases briefly.",
         /// A team manager.
-        Manager "manager",
+        Manager "manager" "Team manager" "Knows the team's cases.",
         /// Practitioners with those who hold the pieces.
-        Practitioners "practitioners",
+        Practitioners "practitioners" "Practitioners"
+            "Those who hold the pieces: the worker and the partners who know the child.",
     }
 }
 
@@ -85,21 +90,21 @@ keyed! {
     /// What money can buy.
     InvestmentKind {
         /// Early help.
-        EarlyHelp "early-help",
+        EarlyHelp "early-help" "Early help" "Help for families before or instead of social care.",
         /// Filling posts.
-        Recruitment "recruitment",
+        Recruitment "recruitment" "Recruitment" "More people who apply for posts.",
         /// Managers' hours for supervision.
-        Supervision "supervision",
+        Supervision "supervision" "Supervision" "Time with somebody who helps to think a case through.",
         /// Local placements.
-        Placements "placements",
+        Placements "placements" "Placements near home" "More places for children in care.",
         /// Training with partners.
-        JointTraining "joint-training",
+        JointTraining "joint-training" "Joint training" "A common language between agencies.",
         /// A mentor for the director.
-        Mentoring "mentoring",
+        Mentoring "mentoring" "A mentor for the director" "Competence, slowly.",
         /// Programmes for those who may follow.
-        Deputies "deputies",
+        Deputies "deputies" "Programmes for deputies" "People who are ready when the director leaves.",
         /// Peers and a coach for the director.
-        PeerSupport "peer-support",
+        PeerSupport "peer-support" "Peers of the director" "Relief from strain.",
     }
 }
 
@@ -110,21 +115,23 @@ keyed! {
     /// What leaders can see, as it is reported to them ([`crate::mechanisms::signals`]).
     Signal {
         /// Share of posts without an employed holder.
-        Vacancy "vacancy",
+        Vacancy "vacancy" "vacancies (share of posts, 0 to 1)" "Counted; seen late.",
         /// Share of assessments in time.
-        Timeliness "timeliness",
+        Timeliness "timeliness" "assessments in time (share, 0 to 1)" "Counted; seen late.",
         /// Open cases a case holder.
-        Caseload "caseload",
+        Caseload "caseload" "cases per social worker" "Counted; seen late.",
         /// Spending beyond the budget.
-        Overspend "overspend",
+        Overspend "overspend" "overspending (share of the budget)" "Counted; seen late.",
         /// Referrals over the usual.
-        Referrals "referrals",
+        Referrals "referrals" "referrals (times the usual)" "Counted; seen late.",
         /// Strain of staff; noticed, not counted.
-        Strain "strain",
+        Strain "strain" "strain (0 to 1)" "Looks lower than it is to a leader who never visits the teams.",
         /// Culture of teams; noticed, not counted.
-        Culture "culture",
+        Culture "culture" "culture (0 compliance, 1 learning)"
+            "Reported as better than it is to somebody who never goes and looks.",
         /// Trust between agencies; noticed, not counted.
-        Trust "trust",
+        Trust "trust" "trust between agencies (0 to 1)"
+            "Reported as better than it is to somebody who never goes and looks.",
     }
 }
 
@@ -135,17 +142,19 @@ keyed! {
     /// What a strategy can respond to.
     Trigger {
         /// A child is seriously harmed and the public hears.
-        SeriousIncident "serious-incident",
+        SeriousIncident "serious-incident" "a serious incident here"
+            "A child is seriously harmed, and it becomes known.",
         /// The same elsewhere.
-        ScandalElsewhere "scandal-elsewhere",
+        ScandalElsewhere "scandal-elsewhere" "a scandal elsewhere" "Another council is in the news.",
         /// The budget falls.
-        BudgetCut "budget-cut",
+        BudgetCut "budget-cut" "a cut of the budget" "There is less to spend.",
         /// More children have needs.
-        NeedsSurge "needs-surge",
+        NeedsSurge "needs-surge" "a surge of need" "More families come into difficulties.",
         /// Inspectors come.
-        Inspection "inspection",
+        Inspection "inspection" "an inspection" "The inspectorate is here.",
         /// They find the service inadequate.
-        InadequateJudgement "inadequate-judgement",
+        InadequateJudgement "inadequate-judgement" "an inadequate judgement"
+            "The inspectorate has judged the service inadequate.",
     }
 }
 

@@ -7,9 +7,6 @@
 //! does. Every draw is keyed by who, what and when, as in the engine: a change of one career changes
 //! only the careers that it touches.
 
-#[macro_use]
-mod registry;
-
 pub mod campaign;
 pub mod climate;
 pub mod counts;

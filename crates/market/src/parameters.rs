@@ -1,9 +1,10 @@
 //! All parameters of the market, gathered from its mechanisms.
 
 use crate::{campaign, climate, coupling, development, growth, interims, ladder, leaving, level};
-use balcony_engine::registry::Parameter;
+use balcony_engine::sections;
 
 sections! {
+    /// Every parameter of the market.
     climate: climate::Climate, "climate";
     leaving: leaving::Leaving, "leaving";
     campaign: campaign::Campaign, "campaign";

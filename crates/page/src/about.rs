@@ -2,8 +2,8 @@
 //! and texts.
 
 use super::choice::{Choice, with_library};
-use super::words::{self, Words};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
+use balcony_engine::strategy::{DecisionKind, InvestmentKind, Signal, Site, Trigger, Use};
 use balcony_scenario::presets::{ATTENTION, PRESETS, rights};
 use balcony_scenario::profiles::{self, ARCHETYPES, ENGLAND_AVERAGE};
 use balcony_scenario::scenario::{SHIPPED, Scenario, read};
@@ -17,18 +17,18 @@ pub(super) fn about() -> Value {
         "authorities": authorities(),
         "typical": typical(),
         "presets": presets(),
-        "uses": named(&words::OF_USES),
-        "kinds": named(&words::OF_KINDS),
-        "sites": named(&words::OF_SITES),
-        "investments": named(&words::OF_INVESTMENTS),
-        "triggers": named(&words::OF_TRIGGERS),
-        "signals": named(&words::OF_SIGNALS),
+        "uses": named(&Use::WORDS),
+        "kinds": named(&DecisionKind::WORDS),
+        "sites": named(&Site::WORDS),
+        "investments": named(&InvestmentKind::WORDS),
+        "triggers": named(&Trigger::WORDS),
+        "signals": named(&Signal::WORDS),
         "attention": ATTENTION.map(|half_days| (10.0 * half_days) as u8),
         "words": balcony_report::glossary::WORDS,
     })
 }
 
-fn named(words: &[Words]) -> Value {
+fn named(words: &[(&str, &str, &str)]) -> Value {
     words
         .iter()
         .map(|(name, title, meaning)| json!({ "name": name, "title": title, "meaning": meaning }))

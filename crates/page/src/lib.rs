@@ -13,7 +13,6 @@ pub mod link;
 mod luck;
 mod story;
 mod wire;
-mod words;
 
 use balcony_engine::measure::outcome_index;
 use balcony_report::report;

@@ -12,8 +12,10 @@ use balcony_engine::strategy::{INVESTMENTS, SIGNALS, TRIGGERS};
 use balcony_scenario::presets::{INCUMBENT, PRESETS};
 use sha2::{Digest, Sha256};
 
-/// Number of the link's format.
-const FORM: u64 = 1;
+/// Number of the link's format. A form says by how many bits a link names an entry of a list: three
+/// in form 1, and one more in each later form. So a list that outgrows its bits makes a new form,
+/// links of earlier forms still open, and earlier pages say that the link is newer.
+const FORM: u64 = form(longest([INVESTMENTS.len(), TRIGGERS.len(), SIGNALS.len(), PRESETS.len() + 1]));
 /// Letters of URL-safe base64, in their order (RFC 4648, section 5).
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /// Characters of a strategy's name, in the order of their codes; 0 ends a name.
@@ -22,6 +24,32 @@ const NAME: &[u8] = b"\0abcdefghijklmnopqrstuvwxyz0123456789-";
 const LONGEST: usize = 150;
 /// Bytes of the checksum.
 const CHECK: usize = 4;
+
+/// The greatest of some lengths.
+const fn longest(lengths: [usize; 4]) -> usize {
+    let (mut most, mut at) = (0, 0);
+    while at < lengths.len() {
+        if lengths[at] > most {
+            most = lengths[at];
+        }
+        at += 1;
+    }
+    most
+}
+
+/// The first form whose bits can name each entry of a list of this length.
+const fn form(length: usize) -> u64 {
+    let mut form = 1;
+    while 1 << bits(form) < length {
+        form += 1;
+    }
+    form
+}
+
+/// Bits by which a link of this form names an entry of a list.
+const fn bits(form: u64) -> u32 {
+    form as u32 + 2
+}
 
 /// Why a link cannot be made or opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -80,9 +108,6 @@ impl Writer {
         self.put(at.ok_or_else(|| NoLink::NoPlace(format!("`{name}`")))? as u64, bits, name)
     }
 }
-
-// Each of these lists needs three bits; a ninth entry requires a new format.
-const _: () = assert!(INVESTMENTS.len() <= 8 && TRIGGERS.len() <= 8 && SIGNALS.len() <= 8);
 
 /// Reads numbers that [`Writer`] wrote.
 struct Reader<'a> {
@@ -159,7 +184,7 @@ pub fn pack(choice: &Choice) -> Result<String, NoLink> {
     }
     out.place(&all, &choice.baseline, 5)?;
     for ours in &choice.ours {
-        write(&mut out, ours)?;
+        write(&mut out, ours, bits(FORM))?;
     }
     let head = format!("{}.{}", choice.question, choice.authority);
     let check = check(&head, &out.bytes);
@@ -168,7 +193,8 @@ pub fn pack(choice: &Choice) -> Result<String, NoLink> {
     if link.len() > LONGEST { Err(NoLink::TooLong) } else { Ok(link) }
 }
 
-fn write(out: &mut Writer, ours: &Ours) -> Result<(), NoLink> {
+/// Writes a strategy of the user's own; `entry` is the number of bits that name an entry of a list.
+fn write(out: &mut Writer, ours: &Ours, entry: u32) -> Result<(), NoLink> {
     for letter in ours.name.bytes().chain([0]) {
         let code = NAME.iter().position(|known| *known == letter);
         let code = code.ok_or_else(|| NoLink::NoPlace(format!("the name `{}`", ours.name)))?;
@@ -192,29 +218,29 @@ fn write(out: &mut Writer, ours: &Ours) -> Result<(), NoLink> {
     let many = "more than seven of a kind";
     out.put(ours.investments.len() as u64, 3, many)?;
     for InvestmentChoice { kind, from, weeks, size } in &ours.investments {
-        out.place(&INVESTMENTS, kind, 3)?;
+        out.place(&INVESTMENTS, kind, entry)?;
         out.put((*from).into(), 13, "a week")?;
         out.put((*weeks).into(), 13, "a number of weeks")?;
         out.put((*size).into(), 14, "a sum of money")?;
     }
     out.put(ours.responses.len() as u64, 3, many)?;
     for Answered { to, weeks, preset } in &ours.responses {
-        out.place(&TRIGGERS, to, 3)?;
+        out.place(&TRIGGERS, to, entry)?;
         out.put((*weeks).into(), 13, "a number of weeks")?;
-        out.place(&presets, preset, 3)?;
+        out.place(&presets, preset, entry)?;
     }
     out.put(ours.rules.len() as u64, 3, many)?;
     for Ruled { when, above, level, weeks, preset } in &ours.rules {
-        out.place(&SIGNALS, when, 3)?;
+        out.place(&SIGNALS, when, entry)?;
         out.put(u64::from(*above), 1, "")?;
         out.put((*level).into(), 14, "a level")?;
         out.put((*weeks).into(), 13, "a number of weeks")?;
-        out.place(&presets, preset, 3)?;
+        out.place(&presets, preset, entry)?;
     }
     out.put(ours.changes.len() as u64, 3, many)?;
     for Changed { week, preset } in &ours.changes {
         out.put((*week).into(), 13, "a week")?;
-        out.place(&presets, preset, 3)?;
+        out.place(&presets, preset, entry)?;
     }
     Ok(())
 }
@@ -244,7 +270,8 @@ pub fn open(link: &str) -> Result<DecodedLink, NoLink> {
         return Err(NoLink::Damaged);
     }
     let mut from = Reader { bytes: body, at: 0 };
-    if from.take(4)? != FORM {
+    let form = from.take(4)?;
+    if !(1..=FORM).contains(&form) {
         return Err(NoLink::Newer);
     }
     let was = from.take(16)?;
@@ -262,7 +289,7 @@ pub fn open(link: &str) -> Result<DecodedLink, NoLink> {
     let picked = (0..count).map(|_| Ok(from.take(1)? == 1)).collect::<Result<Vec<bool>, NoLink>>()?;
     let baseline = from.take(5)? as usize;
     for _ in 0..ours {
-        choice.ours.push(read(&mut from)?);
+        choice.ours.push(read(&mut from, bits(form))?);
     }
     let names = names(&choice)?;
     if names.len() != count {
@@ -275,7 +302,8 @@ pub fn open(link: &str) -> Result<DecodedLink, NoLink> {
     Ok(DecodedLink { choice, had_own, changed })
 }
 
-fn read(from: &mut Reader<'_>) -> Result<Ours, NoLink> {
+/// Reads what [`write`] wrote.
+fn read(from: &mut Reader<'_>, entry: u32) -> Result<Ours, NoLink> {
     let mut ours = Ours::default();
     loop {
         match NAME.get(from.take(6)? as usize) {
@@ -302,7 +330,7 @@ fn read(from: &mut Reader<'_>) -> Result<Ours, NoLink> {
     }
     let presets = led_by();
     for _ in 0..from.take(3)? {
-        let kind = from.name(&INVESTMENTS, 3)?;
+        let kind = from.name(&INVESTMENTS, entry)?;
         ours.investments.push(InvestmentChoice {
             kind,
             from: from.word(13)?,
@@ -311,16 +339,22 @@ fn read(from: &mut Reader<'_>) -> Result<Ours, NoLink> {
         });
     }
     for _ in 0..from.take(3)? {
-        let to = from.name(&TRIGGERS, 3)?;
-        ours.responses.push(Answered { to, weeks: from.word(13)?, preset: from.name(&presets, 3)? });
+        let to = from.name(&TRIGGERS, entry)?;
+        ours.responses.push(Answered { to, weeks: from.word(13)?, preset: from.name(&presets, entry)? });
     }
     for _ in 0..from.take(3)? {
-        let when = from.name(&SIGNALS, 3)?;
+        let when = from.name(&SIGNALS, entry)?;
         let (above, level) = (from.take(1)? == 1, from.word(14)?);
-        ours.rules.push(Ruled { when, above, level, weeks: from.word(13)?, preset: from.name(&presets, 3)? });
+        ours.rules.push(Ruled {
+            when,
+            above,
+            level,
+            weeks: from.word(13)?,
+            preset: from.name(&presets, entry)?,
+        });
     }
     for _ in 0..from.take(3)? {
-        ours.changes.push(Changed { week: from.word(13)?, preset: from.name(&presets, 3)? });
+        ours.changes.push(Changed { week: from.word(13)?, preset: from.name(&presets, entry)? });
     }
     Ok(ours)
 }
@@ -407,6 +441,18 @@ mod tests {
             let mut compared = choice.compared.clone();
             compared.sort();
             assert_eq!(back, Choice { compared, ..choice });
+        }
+    }
+
+    // Seen to fail with forms counted from 0, and with `read` that took three bits in every form.
+    #[test]
+    fn a_list_that_outgrows_its_bits_makes_a_new_form() {
+        assert_eq!([1, 8, 9, 16, 17].map(form), [1, 1, 2, 2, 3]);
+        for form in 1..4 {
+            let ours = rich().ours.remove(0);
+            let mut out = Writer::default();
+            write(&mut out, &ours, bits(form)).unwrap();
+            assert_eq!(read(&mut Reader { bytes: &out.bytes, at: 0 }, bits(form)), Ok(ours));
         }
     }
 

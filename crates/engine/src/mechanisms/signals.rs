@@ -21,10 +21,30 @@ parameters! {
     }
 }
 
-/// Figures that must be noticed; the others are counted.
-const NOTICED: [Signal; 3] = [Signal::Strain, Signal::Culture, Signal::Trust];
+/// How a signal comes to leaders.
+#[derive(PartialEq)]
+enum Reported {
+    /// It is counted.
+    AsItIs,
+    /// It must be noticed, and is reported as lower than it is.
+    Lower,
+    /// It must be noticed, and is reported as higher than it is.
+    Higher,
+}
+
 /// Pace of reporting at least, over the usual: a numerical guard.
 const LEAST_PACE: f64 = 0.3;
+
+/// How each signal comes to leaders.
+const fn reported(signal: Signal) -> Reported {
+    match signal {
+        Signal::Vacancy | Signal::Timeliness | Signal::Caseload | Signal::Overspend | Signal::Referrals => {
+            Reported::AsItIs
+        }
+        Signal::Strain => Reported::Lower,
+        Signal::Culture | Signal::Trust => Reported::Higher,
+    }
+}
 
 /// The share of the gap between report and practice that is left at this way of spending the week.
 pub(crate) fn gap(context: &StepContext<'_>) -> f64 {
@@ -68,14 +88,10 @@ pub(crate) fn see(service: &mut Service, context: &StepContext<'_>) {
     seen.real = real;
     for signal in Signal::ALL {
         let real = real[signal as usize];
-        let reported = match signal {
-            Signal::Strain => real * (1.0 - gap),
-            Signal::Culture | Signal::Trust => real + gap * (1.0 - real),
-            Signal::Vacancy
-            | Signal::Timeliness
-            | Signal::Caseload
-            | Signal::Overspend
-            | Signal::Referrals => real,
+        let reported = match reported(signal) {
+            Reported::AsItIs => real,
+            Reported::Lower => real * (1.0 - gap),
+            Reported::Higher => real + gap * (1.0 - real),
         };
         let now = &mut seen.now[signal as usize];
         *now += step * (reported - *now);
@@ -124,6 +140,10 @@ fn real(service: &Service, context: &StepContext<'_>) -> [f64; Signal::COUNT] {
 /// practice and what is.
 pub(crate) fn known(service: &Service) -> f64 {
     let seen = &service.leadership.seen;
-    let apart: f64 = NOTICED.iter().map(|signal| (seen.now(*signal) - seen.real(*signal)).abs()).sum();
-    (1.0 - apart / NOTICED.len() as f64).clamp(0.0, 1.0)
+    let (mut apart, mut noticed) = (0.0, 0.0);
+    for signal in Signal::ALL.into_iter().filter(|signal| reported(*signal) != Reported::AsItIs) {
+        apart += (seen.now(signal) - seen.real(signal)).abs();
+        noticed += 1.0;
+    }
+    (1.0 - apart / noticed).clamp(0.0, 1.0)
 }
