@@ -6,7 +6,7 @@
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::{Constants, StepContext};
-use crate::mechanisms::{environment, inspection, posts, relay, workforce};
+use crate::mechanisms::{environment, inspection, posts, relay, signals, workforce};
 use crate::rng::{EntityId, RngKey, Tag};
 use crate::samplers::{exponential, normal};
 use crate::setting::{Setting, State};
@@ -14,7 +14,7 @@ use crate::treatment::Trial;
 use crate::world::{
     AGENCIES, Calendar, Counts, DecidedBy, Deviations, Director, Environment, Funding, Holder, Inspection,
     Leadership, Leading, NEVER, Oversight, PARTNERS, Partner, Population, Post, Programme, RING, Reviewing,
-    Scratch, Seen, Service, Staffing, Stocks, TEAM, Team, Workforce, World,
+    Scratch, Service, Staffing, Stocks, TEAM, Team, Workforce, World,
 };
 
 /// Most case posts and posts of an authority.
@@ -38,14 +38,6 @@ const PUBLIC_LANGUAGE: f64 = 0.8;
 const LEAST_TURNOVER: f64 = 0.04;
 /// Pace of learning without any rules, over `workforce.learning` (as there, .5 + discretion).
 const UNPRESCRIBED: f64 = 1.5;
-
-/// What was seen before the warm-up: about what is published.
-fn first_seen(setting: &Setting, culture: f64, trust: f64) -> Seen {
-    let of = &setting.authority;
-    let timely = setting.parameters.scrutiny.usual_timely;
-    let now = [of.vacancy, timely, of.caseload, 0.0, 1.0, of.factors.strain, culture, trust];
-    Seen { now, usual: now, real: now }
-}
 
 /// An authority with its posts filled, before any child is known.
 pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKey) -> World {
@@ -78,7 +70,7 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKe
         below: posts::at_start(&context, authority, case_teams + other_teams),
         style: start.incumbent,
         leading: Leading::default(),
-        seen: first_seen(setting, culture, trust),
+        seen: signals::first(setting, culture, trust),
         prescription: [start.prescription; 5],
         queues: [Vec::new(), Vec::new()],
     };

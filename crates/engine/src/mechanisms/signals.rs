@@ -9,8 +9,9 @@
 use crate::context::StepContext;
 use crate::mechanisms::{establishment, partnership};
 use crate::parameters;
+use crate::setting::Setting;
 use crate::style::{FULL_WEEK, Signal, USUAL_BALCONY, Use};
-use crate::world::{Holder, Service};
+use crate::world::{Holder, Seen, Service};
 
 parameters! {
     /// Signals.
@@ -44,6 +45,22 @@ const fn reported(signal: Signal) -> Reported {
         Signal::Strain => Reported::Lower,
         Signal::Culture | Signal::Trust => Reported::Higher,
     }
+}
+
+/// What was seen before the warm-up: about what is published.
+pub(crate) fn first(setting: &Setting, culture: f64, trust: f64) -> Seen {
+    let authority = &setting.authority;
+    let now = Signal::ALL.map(|signal| match signal {
+        Signal::Vacancy => authority.vacancy,
+        Signal::Timeliness => setting.parameters.scrutiny.usual_timely,
+        Signal::Caseload => authority.caseload,
+        Signal::Overspend => 0.0,
+        Signal::Referrals => 1.0,
+        Signal::Strain => authority.factors.strain,
+        Signal::Culture => culture,
+        Signal::Trust => trust,
+    });
+    Seen { now, usual: now, real: now }
 }
 
 /// The share of the gap between report and practice that is left at this way of spending the week.
