@@ -116,7 +116,7 @@ def test_python_goes_on_while_a_run_runs() -> None:
     seconds = time.monotonic() - started
     running.clear()
     thread.join()
-    assert count > 100 * seconds, (count, seconds)
+    assert count > 20 * seconds, (count, seconds)
 
 
 def test_two_runs_at_once_are_the_same() -> None:

@@ -17,6 +17,20 @@ pub(crate) fn taster() -> Exercise {
     read("taster", &library()).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
+/// The text of the same, in which so many runs show what luck does: a session works them out in the
+/// background, and tests look at other things.
+pub(crate) fn with_runs(runs: u32) -> String {
+    let text = balcony::exercise::text("taster").unwrap();
+    let changed = text.replacen("runs = 200", &format!("runs = {runs}"), 1);
+    assert_ne!(text, changed);
+    changed
+}
+
+/// The same, for sessions.
+pub(crate) fn few() -> Exercise {
+    read_text("taster", &with_runs(2), &library()).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
 fn close(game: &mut Game) {
     let decisions = game.in_force(&[]);
     game.apply(&Entry::Close { round: game.round(), decisions }).unwrap();
@@ -327,7 +341,7 @@ fn an_export_holds_the_files_that_its_exercise_names() {
 fn an_observer_decides_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.room");
-    let room = Session::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, few(), 2).unwrap();
     room.begin().unwrap();
     let token = room.join(None, 1, true).unwrap();
     let device = balcony::host::device(&token);
@@ -341,7 +355,7 @@ fn an_observer_decides_nothing() {
     assert_eq!(room.lock().devices(1), (0, 0));
     drop(room);
     // The session remembers that the device observes.
-    let room = Session::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, few(), 2).unwrap();
     refused(room.submit("a command", (&device, ""), 1, 0, &decision));
     assert_eq!(room.join(Some(&token), 1, false).unwrap(), token);
     room.submit("a command", (&device, ""), 1, 0, &decision).unwrap();
@@ -352,7 +366,7 @@ fn an_observer_decides_nothing() {
 fn drafts_go_to_disk_together() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.room");
-    let room = Session::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, few(), 2).unwrap();
     room.begin().unwrap();
     let seats = [0, 1].map(|team| balcony::host::device(&room.join(None, team, false).unwrap()));
     let decisions = [0, 1].map(|team| other(&room.lock().game, team));
@@ -361,14 +375,14 @@ fn drafts_go_to_disk_together() {
     }
     room.tick();
     drop(room);
-    let room = Session::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, few(), 2).unwrap();
     assert_eq!(room.lock().drafts, decisions.clone().map(Some));
     let [late, _] = decisions;
     assert!(room.draft((&seats[0], ""), 2, 0, 1, late).is_err());
     room.close("end of round", 0).unwrap();
     room.tick();
     drop(room);
-    assert_eq!(Session::open(&path, taster(), 2).unwrap().lock().drafts, [None, None]);
+    assert_eq!(Session::open(&path, few(), 2).unwrap().lock().drafts, [None, None]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Damage to a session file: readable entries are kept, missing ones are counted, and the session
 //! opens.
 
-use crate::exercise::taster;
+use crate::exercise::{few, taster};
 use balcony::exercise::{Entry, Export, Game};
 use balcony::host::{OpenedLog, Session, Store};
 use rand::RngExt as _;
@@ -201,7 +201,7 @@ fn a_torn_last_write_is_told_and_costs_itself_alone() {
 fn a_room_opens_after_a_second_damage_and_deleting_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.room");
-    let room = Session::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, few(), 2).unwrap();
     room.begin().unwrap();
     let say = |room: &Session, text: &str| {
         room.take(&format!("c-{text}"), &Entry::Message { team: None, text: text.to_owned() }).unwrap();
@@ -219,7 +219,7 @@ fn a_room_opens_after_a_second_damage_and_deleting_leaves_nothing() {
         std::fs::write(&path, bytes).unwrap();
     };
     flip("\"two\"");
-    let room = Session::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, few(), 2).unwrap();
     assert_eq!(texts(&room), ["one", "three"]);
     let said = room.lock().warnings.join("\n");
     assert!(said.contains("up to number 4, 1 are known to be missing: 3"), "{said}");
@@ -227,7 +227,7 @@ fn a_room_opens_after_a_second_damage_and_deleting_leaves_nothing() {
     say(&room, "four");
     drop(room);
     flip("\"three\"");
-    let room = Session::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, few(), 2).unwrap();
     assert_eq!(texts(&room), ["one", "four"]);
     let said = room.lock().warnings.join("\n");
     assert!(said.contains("up to number 5, 2 are known to be missing: 3 to 4"), "{said}");
@@ -251,7 +251,7 @@ fn a_room_opens_after_a_second_damage_and_deleting_leaves_nothing() {
 fn a_room_that_lost_its_opening_opens() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.room");
-    let room = Session::open(&path, taster(), 3).unwrap();
+    let room = Session::open(&path, few(), 3).unwrap();
     room.begin().unwrap();
     room.close("end-of-round", 0).unwrap();
     let digest = room.lock().game.teams()[2].rounds[0].digest.clone();
@@ -266,7 +266,7 @@ fn a_room_that_lost_its_opening_opens() {
             })
             .collect();
         std::fs::write(&path, damaged.join("\n") + "\n").unwrap();
-        Session::open(&path, taster(), 6).unwrap()
+        Session::open(&path, few(), 6).unwrap()
     };
     for parts in [&["\"kind\":\"open\""][..], &["\"kind\":\"open\"", "\"keep\":"]] {
         let room = without(parts);
@@ -287,7 +287,7 @@ fn a_room_that_lost_its_opening_opens() {
 fn entries_that_hang_on_a_lost_one_stay_in_the_log() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.room");
-    let room = Session::open(&path, taster(), 2).unwrap();
+    let room = Session::open(&path, few(), 2).unwrap();
     room.begin().unwrap();
     for round in 0..3 {
         room.close(&format!("end-{round}"), round).unwrap();
@@ -297,7 +297,7 @@ fn entries_that_hang_on_a_lost_one_stay_in_the_log() {
     let line = text.lines().find(|line| line.contains("end-1")).unwrap();
     std::fs::write(&path, text.replace(line, &line.replace("end-1", "end-x"))).unwrap();
     for _ in 0..2 {
-        let room = Session::open(&path, taster(), 2).unwrap();
+        let room = Session::open(&path, few(), 2).unwrap();
         assert_eq!(room.lock().game.round(), 1);
         assert_eq!(room.rows().iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2, 4]);
         let said = room.lock().warnings.join("\n");

@@ -104,8 +104,8 @@ describe("without colour", () => {
   it("the lines of a drawing have marks of their own, and its labels can be read", async () => {
     await here.press("/begin", {});
     for (let at = 0; at < 4; at += 1) assert.equal((await here.press("/close", { round: String(at), command: `greyclose00${at}` })).status, 204);
-    for (let tries = 0; tries < 240 && (await here.see("/export.html")).body.includes("being worked out"); tries += 1) await new Promise((done) => setTimeout(done, 250));
-    assert.ok(!(await here.see("/export.html")).body.includes("being worked out"), "the references are there within a minute");
+    for (let tries = 0; tries < 1200 && (await here.see("/export.html")).body.includes("being worked out"); tries += 1) await new Promise((done) => setTimeout(done, 250));
+    assert.ok(!(await here.see("/export.html")).body.includes("being worked out"), "the references are there");
     await here.press("/reveal", { part: "references", command: "greyreveal01" });
     const { page, context } = await grey({ viewport: { ...SIZES.projector, height: 6000 } });
     await page.goto(`${here.lan}/j/${here.code}`);

@@ -26,9 +26,16 @@ fn memory_does_not_grow_with_replicates_even_if_the_first_is_slow() {
     for replicates in [100, 1000] {
         let ask = Ask { replicates, weeks: 2, threads: 4, ..Ask::default() };
         let (arms, shape) = (ask.sorted(), Shape::new(3, 2, true));
+        let begun = AtomicU32::new(0);
         let run = ask.run_with(None, &Cancel::default(), |number, _: &mut ()| {
+            begun.fetch_add(1, Ordering::SeqCst);
+            // The first ends when the others have begun as many as they may, and has time to see
+            // whether they begin more.
+            while number == 0 && begun.load(Ordering::SeqCst) < 16 {
+                std::thread::yield_now();
+            }
             if number == 0 {
-                std::thread::sleep(Duration::from_millis(100));
+                std::thread::sleep(Duration::from_millis(20));
             }
             Ok(replicate(number, &arms, shape))
         });
