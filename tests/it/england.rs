@@ -63,7 +63,8 @@ fn every_national_scenario_says_what_it_is_for_and_is_checked_and_listed() {
     }
 }
 
-// Everything that a shipped file invites to do next can be done.
+// Everything that a shipped file invites to do next can be done, and does something. Seen to fail with
+// 52 weeks, in which a course for assistant directors changes nothing yet.
 #[test]
 fn what_to_try_next_works() {
     let folder = folder();
@@ -74,7 +75,17 @@ fn what_to_try_next_works() {
             if command.starts_with("compare crushing-climate ") {
                 continue;
             }
-            runs(folder.path(), command);
+            if command.contains(" --set ") {
+                // A check makes the first run, with each value and without it.
+                let (verb, rest) = command.split_once(' ').expect("a scenario");
+                assert!(["compare", "run"].contains(&verb), "{command}");
+                let words: Vec<&str> = ["check"].into_iter().chain(rest.split_whitespace()).collect();
+                let output = asked(folder.path(), &[&words[..], &["--weeks", "156"]].concat(), 0);
+                narrow(&output.stdout);
+                assert!(!text(&output.stdout).contains("warning"), "{command}: {}", text(&output.stdout));
+            } else {
+                runs(folder.path(), command);
+            }
             tried += 1;
         }
     }
@@ -223,6 +234,10 @@ fn texts_are_narrow_and_the_answer_comes_first() {
             for part in ["Price: ", "95 % interval", "OTHER FIGURES", "BY REGION", "Luck: "] {
                 assert!(compared.contains(part), "{name} lacks {part}\n{compared}");
             }
+        }
+        // The rows of a run are the same for all; the second of these has policies.
+        if !["england", "ever-decreasing-circle"].contains(&name) {
+            continue;
         }
         let run = quick(&["run", name]);
         for row in ROWS {

@@ -10,6 +10,7 @@ use balcony_engine::advance::warmed_up;
 use balcony_engine::context::Constants;
 use balcony_engine::rng::RngKey;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 const RUTLAND: &str = "E06000017";
 const HARTLEPOOL: &str = "E06000001";
@@ -62,8 +63,10 @@ fn what_is_kept_changes_no_replicate() {
         ("culture-shift", &["start.trust=0.7"], arms(&["connected", "incumbent"])),
         ("culture-shift", &[], arms(&["connected", "incumbent"])),
     ];
+    // What a new memory gives, by question, series and number.
+    let mut fresh = BTreeMap::new();
     for mut scratch in [Scratch::default(), Scratch::keeping(usize::MAX), Scratch::keeping(400_000)] {
-        for (name, sets, arms) in &asked {
+        for (question, (name, sets, arms)) in asked.iter().enumerate() {
             let scenario = shipped(name, sets);
             let texts = Texts::default();
             let library = Library::new(&texts, &England);
@@ -73,10 +76,13 @@ fn what_is_kept_changes_no_replicate() {
             for series in [true, false] {
                 let simulation = Simulation::new(&scenario, arms, 0, series).expect("known strategies");
                 for number in [0, 1, 0, 2] {
-                    let found = simulation.replicate(number, &mut scratch).expect("it runs");
-                    let fresh = simulation.replicate(number, &mut Scratch::default()).expect("it runs");
-                    let bits = |found: &balcony::experiment::Replicate| format!("{found:?}");
-                    assert!(bits(&found) == bits(&fresh), "{name} {sets:?} {number}");
+                    let bits = |scratch: &mut Scratch| {
+                        format!("{:?}", simulation.replicate(number, scratch).expect("it runs"))
+                    };
+                    let fresh = fresh
+                        .entry((question, series, number))
+                        .or_insert_with(|| bits(&mut Scratch::default()));
+                    assert!(bits(&mut scratch) == *fresh, "{name} {sets:?} {number}");
                 }
             }
         }

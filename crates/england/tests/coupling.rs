@@ -6,6 +6,7 @@ use balcony_engine::rng::RngKey;
 use balcony_england::simulate::{Collected, digest};
 use balcony_england::{Country, Plan, Spread, children};
 use balcony_scenario::presets;
+use std::sync::OnceLock;
 
 const KEY: RngKey = RngKey { seed: 3, replicate: 1 };
 const WEEKS: u32 = 104;
@@ -16,11 +17,16 @@ fn plan() -> Plan {
     Plan::england(start, 26, presets::incumbent()).only(&[1, 2, 3, 4, 17, 34, 50, 51, 52, 100])
 }
 
-fn run(
-    plan: &Plan,
-    spread: Spread,
-    threads: usize,
-) -> (u64, Country, Vec<Collected>, Vec<balcony_market::Entry>) {
+/// Digest of all weeks, the country at their end, its sums, and what happened.
+type Ran = (u64, Country, Vec<Collected>, Vec<balcony_market::Entry>);
+
+/// The run that most tests look at.
+fn usual() -> &'static Ran {
+    static RAN: OnceLock<Ran> = OnceLock::new();
+    RAN.get_or_init(|| run(&plan(), Spread::Nothing, 1))
+}
+
+fn run(plan: &Plan, spread: Spread, threads: usize) -> Ran {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
     pool.install(|| {
         let mut country = Country::begin(plan, KEY, spread).expect("a sound model");
@@ -35,12 +41,12 @@ fn run(
 #[test]
 fn threads_and_what_they_are_spread_over_change_no_byte() {
     let plan = plan();
-    let (one, country, _, log) = run(&plan, Spread::Nothing, 1);
+    let (one, country, _, log) = usual();
     for threads in [1, 2, 8] {
         let (other, again, _, entries) = run(&plan, Spread::Authorities, threads);
-        assert_eq!(other, one, "{threads} threads");
+        assert_eq!(other, *one, "{threads} threads");
         // Without `assert_eq!`, which would print a whole country.
-        assert!(again.market == country.market && entries == log, "{threads} threads");
+        assert!(again.market == country.market && entries == *log, "{threads} threads");
         assert!(again.worlds == country.worlds, "{threads} threads");
     }
 }
@@ -49,23 +55,23 @@ fn threads_and_what_they_are_spread_over_change_no_byte() {
 #[test]
 fn weeks_in_several_calls_are_the_same_weeks() {
     let plan = plan();
-    let (whole, ..) = run(&plan, Spread::Nothing, 1);
+    let (whole, ..) = usual();
     let mut country = Country::begin(&plan, KEY, Spread::Nothing).expect("a sound model");
     let mut sums = vec![Collected::default(); plan.members.len()];
     for until in [4, 52, WEEKS] {
         let mut log = balcony_market::log::NoLog;
         country.advance(&plan, until, &mut sums, &mut log, Spread::Nothing).expect("a sound model");
     }
-    assert_eq!(digest(&sums), whole);
+    assert_eq!(digest(&sums), *whole);
 }
 
 // Seen to fail with an `agency_supply` of 1 noted in the place of the one told.
 #[test]
 fn an_authority_is_the_same_alone_where_the_coupling_is_held_fixed() {
     let plan = plan();
-    let (_, country, sums, _) = run(&plan, Spread::Authorities, 2);
+    let (_, country, sums, _) = usual();
     let mut changes = 0;
-    for ((member, told), among) in plan.members.iter().zip(&country.told).zip(&sums) {
+    for ((member, told), among) in plan.members.iter().zip(&country.told).zip(sums) {
         let alone = Country::alone(member, KEY, told).expect("a sound model");
         assert_eq!(alone.digest, among.digest, "{}", member.authority.profile.name);
         changes += told.weeks.iter().filter(|(news, _)| news.is_some()).count();
@@ -76,7 +82,7 @@ fn an_authority_is_the_same_alone_where_the_coupling_is_held_fixed() {
 #[test]
 fn the_market_of_the_country_is_felt_by_an_authority() {
     let plan = plan();
-    let (_, country, sums, _) = run(&plan, Spread::Authorities, 2);
+    let (_, country, sums, _) = usual();
     // Somebody who was told of a change is not what they would be without it.
     let at = country.told.iter().position(|told| told.weeks.iter().any(|(news, _)| news.is_some()));
     let at = at.expect("a change within two years");
@@ -88,8 +94,7 @@ fn the_market_of_the_country_is_felt_by_an_authority() {
 
 #[test]
 fn a_log_of_the_country_says_who_was_judged_and_who_came() {
-    let plan = plan();
-    let (.., log) = run(&plan, Spread::Nothing, 1);
+    let (.., log) = usual();
     let judged =
         |entry: &&balcony_market::Entry| matches!(entry.change, balcony_market::Change::Judged { .. });
     assert!(log.iter().filter(judged).count() > 0);

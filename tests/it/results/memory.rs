@@ -3,11 +3,10 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 
-use balcony::results::disk::RealDisk;
 use balcony::results::{Mode, OpenedFolder};
 
+use super::disk::Filling;
 use super::fake::Ask;
 
 const FOLDER: &str = "BALCONY_TEST_FOLDER_OF_A_LONG_CHILD";
@@ -23,7 +22,7 @@ fn child() {
     let arms = vec!["incumbent".to_owned()];
     let ask = Ask { arms, replicates, weeks: 156, ..Ask::default() };
     let opened =
-        ask.open(&Path::new(&folder).join("results"), Mode::New, Arc::new(RealDisk)).expect("it opens");
+        ask.open(&Path::new(&folder).join("results"), Mode::New, Filling::never()).expect("it opens");
     let OpenedFolder::Work(mut work) = opened else { panic!("it is new") };
     let run = ask.run(Some(&mut *work)).expect("it runs");
     work.finish(&run).expect("it is finished");
