@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
+import { hero, worked } from "./example.mjs";
 
 const [module, folder] = process.argv.slice(2);
 if (!module || !folder) {
@@ -21,7 +22,9 @@ const text = (path) => readFileSync(here(path), "utf8");
 const joined = (name, format) =>
   buildSync({ entryPoints: [fileURLToPath(here(`page/${name}`))], bundle: true, minify: true, format, target: "es2022", write: false, charset: "utf8" }).outputFiles[0].text.trim();
 const worker = joined("worker.js", "iife");
-const engine = gzipSync(readFileSync(module), { level: 9 }).toString("base64");
+const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
+const engine = packed(readFileSync(module));
+const example = await worked(readFileSync(module));
 
 function pack(out, html, script, styles) {
   const page = joined(script, "esm");
@@ -31,6 +34,8 @@ function pack(out, html, script, styles) {
     worker,
     page,
     engine,
+    example: packed(JSON.stringify({ choice: example.choice, what: example.what })),
+    hero: hero(example),
     policy: `'sha256-${createHash("sha256").update(page).digest("base64")}'`,
   };
   const whole = text(html).replace(/\{\{([a-z]+)\}\}/g, (_, field) => fields[field]);

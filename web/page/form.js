@@ -1,6 +1,7 @@
 // The form: place, question, strategies. It displays a choice and reports changes to it, but stores
 // nothing itself.
 import { fill, h, word } from "./dom.js";
+import { face } from "./look.js";
 
 const percent = (hundredths) => `${hundredths} %`;
 const halfDays = (tenths) => (tenths / 10).toFixed(1);
@@ -65,16 +66,27 @@ export function where(element, { about, choice, checked }, change) {
       own > 0 && h("button", { type: "button", click: () => change((next) => (next.own = {})) }, "Use the published figures again")));
 }
 
-/** The field for the question. */
+/** How many questions have a card; all are in the list below. */
+const CARDS = 6;
+
+/** The questions: some as cards with the person who asks, all of them in a list. */
 export function what(element, { about, choice }, change, pick) {
   const question = about.questions.find((one) => one.name === choice.question);
+  const card = ({ question: name, name: person, role, says }, at) => {
+    const asked = about.questions.find((one) => one.name === name);
+    return h("li", null, h("button.card", { id: `card-${name}`, type: "button", "aria-pressed": String(name === choice.question), click: () => pick(name, "where-title") },
+      h("span.whose", null, face(at), h("span", null, h("b", null, person), h("span.quiet", null, role))),
+      h("span.says", null, `\u201c${says}\u201d`),
+      h("span.asks", null, asked.title)));
+  };
   fill(element,
-    choose("question", "Question", choice.question, about.questions.map((one) => [one.name, one.title]), pick),
+    h("ul.cards", { "aria-label": "Questions" }, about.people.slice(0, CARDS).map(card)),
+    choose("question", `All ${about.questions.length} questions`, choice.question, about.questions.map((one) => [one.name, one.title]), pick),
     h("p.question", null, question.question),
-    h("p.quiet", null, `Decided by ${question.decides.title.toLowerCase()} (${question.decides.unit}), over ${number(question.years)} years.`),
     h("details", { id: "story-behind" },
       h("summary", null, "The story behind it"),
       question.story.trim().split(/\n\s*\n/).map((paragraph) => h("p", null, paragraph.replace(/\s+/g, " "))),
+      h("p.quiet", null, `Decided by ${question.decides.title.toLowerCase()} (${question.decides.unit}), over ${number(question.years)} years.`),
       h("p.quiet", null, `Sources: ${question.sources.join("; ")}.`)));
 }
 
@@ -93,6 +105,7 @@ export function which(element, state, change) {
         }) }),
       h("span", null,
         h("label", { for: id }, one.name),
+        plain(about, one.name) && h("span.plain", null, ` ${plain(about, one.name)}`),
         h("span.quiet", { id: `${id}-what` }, base ? `${one.what} (the one that the others are compared with)` : one.what)));
   };
   fill(element,
@@ -101,13 +114,30 @@ export function which(element, state, change) {
       h("ul.picks", null, checked.strategies.map(pick))),
     choose("baseline", "Compared with", choice.baseline, checked.strategies.map((one) => [one.name, one.name]),
       (value) => change((next) => Object.assign(next, { baseline: value, compared: [...new Set([...next.compared, value])].sort() }))),
-    choice.ours.map((ours, at) => shape(state, at, change)),
     choice.ours.length < 3 && h("p", null,
-      h("button", { id: "add-ours", type: "button", click: () => change((next) => {
-        const name = ["ours", "ours-2", "ours-3"].find((free) => !next.ours.some((one) => one.name === free));
-        next.ours.push({ name, source: 50, impact: 50, attention: [...about.attention], rights: null, investments: [], responses: [], rules: [], changes: [] });
-        next.compared = [...next.compared, name].sort();
-      }, "shape-0-name") }, choice.ours.length ? "Make another strategy" : "Make a strategy of our own")));
+      h("button", { id: "add-ours", type: "button", click: () => change((next) => add(next, fresh(about)), `shape-${choice.ours.length}-name`) },
+        choice.ours.length ? "Make another strategy" : "Make a strategy of our own")));
+}
+
+/** What a strategy is in plain words, if they are known. */
+export const plain = (about, name) => about.plain.find((one) => one.name === name)?.words;
+
+const fresh = (about) => ({ source: 50, impact: 50, attention: [...about.attention], rights: null, investments: [], responses: [], rules: [], changes: [] });
+
+/** Adds a strategy of the user under the first free name. */
+function add(next, ours) {
+  const name = ["ours", "ours-2", "ours-3"].find((free) => !next.ours.some((one) => one.name === free));
+  next.ours.push({ ...ours, name });
+  next.compared = [...next.compared, name].sort();
+}
+
+/** The strategies of the user side by side; `shown` is the one that a phone shows. */
+export function shapes(element, state, change, shown, show) {
+  const { choice } = state;
+  const tab = (ours, at) => h("button", { id: `tab-${at}`, type: "button", "aria-pressed": String(at === shown), click: () => show(at) }, ours.name);
+  fill(element,
+    choice.ours.length > 1 && h("div.tabs", { role: "group", "aria-label": "Which of your strategies" }, choice.ours.map(tab)),
+    h("div.shapes", null, choice.ours.map((ours, at) => h(at === shown ? "div.one.shown" : "div.one", null, shape(state, at, change)))));
 }
 
 /** The field for parameter uncertainty. */
@@ -205,7 +235,8 @@ function shape({ about, choice, checked }, at, change) {
         numeric(name("week"), "From week", one.week, { min: 1, max: 5199, step: 1 }, (value) => set("week", value)),
         led(about, one, set, name)])),
     faults.map((fault) => h("p.fault", { role: "alert" }, `${fault.key.split(".").slice(2).join(" ")}: ${fault.message}.${fault.allowed ? ` Allowed: ${fault.allowed}.` : ""}`)),
-    h("p", null, h("button", { id: id("remove"), type: "button", click: () => change((next) => {
+    h("p.buttons", null, choice.ours.length < 3 && h("button", { id: id("vary"), type: "button", click: () => change((next) => add(next, JSON.parse(JSON.stringify(next.ours[at]))), `shape-${choice.ours.length}-name`) }, "Try a variation beside it"),
+    h("button", { id: id("remove"), type: "button", click: () => change((next) => {
       next.ours.splice(at, 1);
       next.compared = next.compared.filter((name) => name !== ours.name);
       if (next.baseline === ours.name) next.baseline = "incumbent";

@@ -1,8 +1,11 @@
-// The page: the user's choices with undo; running and summarising; one child's story; saving and
-// sharing.
+// The page: the user's choices with undo and redo; running and summarising; one child's story;
+// saving and sharing.
 import { PAIRS, engine, startWorker, run, stages } from "./worker-pool.js";
 import { explain, fill, h, save, teach, word } from "./dom.js";
-import { vary, what, where, which } from "./form.js";
+import { shapes, vary, what, where, which } from "./form.js";
+import * as keep from "./keep.js";
+import { gives, path, sketching, subject, tried } from "./live.js";
+import { draw as drawLook } from "./look.js";
 
 const at = (id) => document.getElementById(id);
 /**
@@ -25,24 +28,54 @@ teach(about.words);
 let choice = copy(about.questions.find((one) => one.name === "culture-shift").opening);
 let checked = await desk.ask({ ask: "check", choice });
 const before = [];
+/** What was undone, and can be done again. */
+let after = [];
 let going = null;
 /** The last summary: choice, number of pairs, and the worker that can write a report of it. */
 let result = null;
+/** What was tried while shaping strategies, and which of them a phone shows. */
+let trail = [];
+let shown = 0;
+/** The sketch of the choice: the last answer, whether it goes on, and why it cannot be made. */
+const live = { key: "", of: "", what: null, running: false, fault: null };
+const sketcher = sketching(module, about.sketch, {
+  told(what, of) {
+    Object.assign(live, { what, of: subject(of), running: what.pairs < about.sketch.at(-1) });
+    trail = tried(trail, of, what, about);
+    view();
+    store();
+  },
+  failed(words) {
+    Object.assign(live, { running: false, fault: words });
+    view();
+  },
+});
+const mark = (name) => {
+  const look = checked.strategies.find((one) => one.name === name)?.look;
+  return look ? drawLook(look) : "";
+};
 
 /** Changes the choice. The previous choice can be restored. */
 async function change(act, focus) {
   const next = copy(choice);
   act(next);
   if (JSON.stringify(next) === JSON.stringify(choice)) return;
-  before.push(choice);
-  if (before.length > 200) before.shift();
+  step();
   await choose(next);
   if (focus) at(focus)?.focus();
+}
+
+/** Notes the choice, so that one can return to it. */
+function step() {
+  before.push(choice);
+  after = [];
+  if (before.length > 200) before.shift();
 }
 
 async function choose(next) {
   choice = next;
   document.documentElement.dataset.settled = "false";
+  sketch();
   const now = await desk.ask({ ask: "check", choice });
   // A faulty choice has no figures or strategies of its own, so those of the last valid one are
   // shown.
@@ -51,25 +84,80 @@ async function choose(next) {
   document.documentElement.dataset.settled = String(choice === next);
 }
 
-async function undo() {
-  const last = before.pop();
-  if (!last) return;
-  const parts = { question: "the question", authority: "the authority", own: "own figures", worlds: "what nobody knows", compared: "which strategies", baseline: "what they are compared with", ours: "a strategy of your own" };
-  const undone = Object.keys(parts).filter((key) => JSON.stringify(last[key]) !== JSON.stringify(choice[key]));
-  await choose(last);
-  say(`Undone: ${undone.map((key) => parts[key]).join(", ")}.`);
+/** Begins the sketch of the choice, unless it is the one that is shown. */
+function sketch() {
+  const key = subject(choice);
+  if (key === live.key) return;
+  Object.assign(live, { key, running: choice.ours.length > 0, fault: null });
+  if (choice.ours.length === 0) {
+    live.what = null;
+    sketcher.stop();
+  } else {
+    // Other strategies, or another one to compare with: the old bars would say nothing of them.
+    const same = live.what?.baseline === choice.baseline && live.what.gists.map((one) => one.strategy).join() === choice.ours.map((one) => one.name).filter((name) => name !== choice.baseline).sort().join();
+    if (!same) live.what = null;
+    sketcher.sketch(copy(choice));
+  }
 }
+
+/** Draws the indicators and the trail. */
+function view() {
+  at("live").hidden = choice.ours.length === 0;
+  if (choice.ours.length === 0) return;
+  const sure = result?.indicators && subject(result.choice) === live.key ? result.indicators : null;
+  const broken = checked.faults.length > 0 ? "Something must be put right first: see below." : live.fault;
+  gives(at("gives"), { what: sure ?? live.what, old: !sure && live.of !== live.key, running: live.running, fault: broken, making: !at("going").hidden, most: about.sketch.at(-1) }, {
+    sure() {
+      const missing = choice.ours.map((one) => one.name).filter((name) => !choice.compared.includes(name));
+      return missing.length ? change((next) => (next.compared = [...next.compared, ...missing].sort())).then(() => compare(true)) : compare(true);
+    },
+  }, mark);
+  path(at("trail"), trail, choice, (entry) => change((next) => {
+    const gone = next.ours.map((one) => one.name);
+    next.ours = copy(entry.ours);
+    const names = next.ours.map((one) => one.name);
+    next.compared = [...new Set([...next.compared.filter((name) => !gone.includes(name)), ...names])].sort();
+    if (gone.includes(next.baseline) && !names.includes(next.baseline)) next.baseline = "incumbent";
+  }));
+  for (const id of ["undo-live", "redo-live"]) at(id).disabled = (id === "undo-live" ? before : after).length === 0;
+}
+
+/** Keeps the state for a reload, in the browser's store and in the address. */
+function store() {
+  keep.write({ choice, link: checked.link ?? "", trail, result, shown });
+  if (checked.link && location.hash !== checked.link) history.replaceState(null, "", checked.link);
+}
+
+const PARTS = { question: "the question", authority: "the authority", own: "own figures", worlds: "what nobody knows", compared: "which strategies", baseline: "what they are compared with", ours: "a strategy of your own" };
+
+/** Returns to the last choice of a list, and puts the present one on the other. */
+async function turn(from, to, word) {
+  const last = from.pop();
+  if (!last) return;
+  to.push(choice);
+  const turned = Object.keys(PARTS).filter((key) => JSON.stringify(last[key]) !== JSON.stringify(choice[key]));
+  await choose(last);
+  say(`${word}: ${turned.map((key) => PARTS[key]).join(", ")}.`);
+}
+const undo = () => turn(before, after, "Undone");
+const redo = () => turn(after, before, "Done again");
 
 function draw() {
   const state = { about, choice, checked };
   where(at("where"), state, change);
-  what(at("what"), state, change, (name) => change((next) => {
+  what(at("what"), state, change, (name, focus) => change((next) => {
     const opening = about.questions.find((one) => one.name === name).opening;
     const kept = next.ours.map((one) => one.name);
     Object.assign(next, copy(opening), { authority: next.authority, own: next.own, ours: next.ours });
     next.compared = [...new Set([...next.compared, ...kept])].sort();
-  }));
+  }, focus).then(() => focus && at(focus).focus()));
   which(at("which"), state, change);
+  shown = Math.min(shown, Math.max(0, choice.ours.length - 1));
+  shapes(at("shapes"), state, change, shown, (place) => {
+    shown = place;
+    draw();
+  });
+  view();
   vary(at("vary"), state, change);
   const elsewhere = checked.faults.filter((fault) => !/^(authority|strategies)\./.test(fault.key ?? ""));
   fill(at("faults"),
@@ -77,14 +165,17 @@ function draw() {
     elsewhere.map((fault) => h("p.fault", null, fault.message)),
     (checked.warnings ?? []).map((warning) => h("p.quiet", null, `Note: ${warning}`)));
   at("undo").disabled = before.length === 0;
+  at("redo").disabled = after.length === 0;
   at("compare").disabled = checked.faults.length > 0;
   at("stale").hidden = !result || JSON.stringify(result.choice) === JSON.stringify(choice);
   keeping();
+  store();
 }
 
 const clock = (seconds) => (seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`);
 
-async function compare() {
+/** Runs the comparison; `quietly` leaves the focus where it is. */
+async function compare(quietly = false) {
   going?.dismiss();
   const asked = copy(choice);
   const began = performance.now();
@@ -110,11 +201,14 @@ async function compare() {
     hint(words) {
       at("hint").textContent = `${words}.`;
     },
-    told(what, teller) {
+    async told(what, teller) {
       at("hint").textContent = "";
       const first = !result;
       result = { choice: asked, what, teller, seconds: (performance.now() - began) / 1000 };
-      show(first);
+      show(first && !quietly);
+      if (first) stories();
+      if (asked.ours.length > 0) sure(result);
+      else store();
       if (what.settled) at("going").hidden = true;
       else say(first ? `The first answer, from ${what.replicates} pairs, is below. It gets surer while you read.` : `Now from ${what.replicates} pairs.`);
     },
@@ -125,6 +219,7 @@ async function compare() {
     at("going").hidden = true;
     at("compare").hidden = false;
     say(words);
+    view();
   };
   at("cancel").onclick = async () => {
     await mine.stop();
@@ -140,8 +235,23 @@ async function compare() {
   }
 }
 
+/** Shows the six indicators of a comparison instead of the sketch. */
+async function sure(of) {
+  const indicators = await of.teller.ask({ ask: "indicators", replicates: of.what.replicates });
+  if (indicators.fault || result !== of) return;
+  // Beside one's own strategies others may have been compared; they have their place in the report.
+  const own = ({ strategy }) => of.choice.ours.some((one) => one.name === strategy);
+  indicators.gists = indicators.gists.filter(own);
+  for (const one of indicators.indicators) one.readings = one.readings.filter(own);
+  if (indicators.gists.length === 0) return;
+  of.indicators = indicators;
+  if (choice.ours.length > 0 && subject(of.choice) === subject(choice)) trail = tried(trail, of.choice, indicators, about);
+  view();
+  store();
+}
+
 /** Shows the results. Open sections stay open. */
-function show(first) {
+function show(focus) {
   const { what, choice: asked } = result;
   at("results").hidden = false;
   at("stale").hidden = JSON.stringify(asked) === JSON.stringify(choice);
@@ -161,10 +271,7 @@ function show(first) {
     [...body.querySelectorAll("details")].forEach((one, place) => (one.open = folds[place] ?? false));
     explain(body);
   }
-  if (first) {
-    stories();
-    at("results-title").focus();
-  }
+  if (focus) at("results-title").focus();
   keeping();
 }
 
@@ -201,11 +308,11 @@ async function tell(child) {
   Object.assign(tell, { whom, also: child ? tell.also : told.also });
   const body = h("div");
   body.innerHTML = told.markup.replaceAll("<h3", "<h4").replaceAll("</h3>", "</h4>");
-  const others = tell.also.filter((name) => name !== told.whose);
+  const others = tell.also.filter((one) => one.id !== told.whose);
   at("told").replaceChildren(
-    h("h3", { id: "told-title", tabindex: -1 }, whom === "director" ? "The director\u2019s years" : `Child ${told.whose}`),
+    h("h3", { id: "told-title", tabindex: -1 }, whom === "director" ? "The director\u2019s years" : `${told.known_as}: one child, two lives`),
     body,
-    others.length && whom !== "director" ? h("p", null, "Other children of this run: ", others.map((name) => [h("button.quietly", { type: "button", click: () => tell(name) }, name), " "])) : "",
+    others.length && whom !== "director" ? h("p", null, "Other children of this run: ", others.map(({ id, name }) => [h("button.quietly", { type: "button", title: id, click: () => tell(id) }, name), " "])) : "",
     h("button", { type: "button", click: () => save("balcony-story.html", told.page, "text/html") }, "Save this story"));
   explain(body);
   say("The story is told below.");
@@ -215,12 +322,16 @@ async function tell(child) {
 /** Shows what can be saved and shared. */
 function keeping() {
   const file = async (ask, name, type) => {
+    // An answer that was stored has no worker that could write its report.
+    if (!result.teller) await again();
+    if (!result?.teller) return;
     const { text, fault } = await result.teller.ask({ ask });
     if (fault) say(fault);
     else save(name, text, type);
   };
   const link = checked.link && `${location.href.split("#")[0]}${checked.link}`;
   const own = Object.keys(choice.own).length > 0;
+  keeping.link = link;
   const button = (id, words, click, able = true) => h("button", { id, type: "button", disabled: !able, click }, words);
   const stale = result && JSON.stringify(result.choice) !== JSON.stringify(choice);
   const pairs = result && !stale && !result.what.settled ? result.what.replicates : PAIRS;
@@ -232,7 +343,7 @@ function keeping() {
       button("save-brief", "Two pages for a chief executive", () => file("brief", "balcony-brief.html", "text/html"), result),
       button("save-summary", "The numbers (CSV)", () => file("summary", "balcony-summary.csv", "text/csv"), result)),
     h("h3", null, "The comparison itself"),
-    h("p.buttons", null, button("save-file", "As a file (TOML)", () => save(checked.name, checked.file, "application/toml"), checked.faults.length === 0)),
+    h("p.buttons", null, h("label.button", { for: "open-file" }, "Open a saved file"), h("input.file", { id: "open-file", type: "file", accept: ".toml,text/plain", change: openFile }), button("save-file", "As a file (TOML)", () => save(checked.name, checked.file, "application/toml"), checked.faults.length === 0)),
     h("p.quiet", null, "In a terminal the file gives the same numbers and the same digest: ",
       h("code", null, `balcony compare ${checked.name}${pairs === PAIRS ? "" : ` --replicates ${pairs}`}`),
       own ? ". The file holds your own figures; report and brief say that there are some, not what they are." : "."),
@@ -246,21 +357,88 @@ function keeping() {
             at("link").focus();
             say("The link is marked: copy it from its box.");
           }
-        } }, "Copy the link")),
+        } }, "Copy the link"), " ", h("button", { id: "show-qr", type: "button", "aria-expanded": String(keeping.shows === link), "aria-controls": "qr", click: showCode }, keeping.shows === link ? "Hide the QR code" : "Show a QR code")),
+        h("div", { id: "qr" }, keeping.shows === link && keeping.code),
         location.protocol === "file:" && h("p.quiet", null, "This page is open from a file: whoever gets the link needs the file at the same place. From a web server the link works for everybody."),
         own && h("p.quiet", null, "Your own figures are not in it: whoever opens it gets the published ones.")]
       : h("p.quiet", null, checked.no_link ?? ""));
 }
 
+/** Shows the link as a code for a telephone's camera, or hides it. */
+async function showCode() {
+  const link = keeping.link;
+  if (keeping.shows === link) keeping.shows = null;
+  else {
+    const { markup, fault } = await desk.ask({ ask: "qr", text: link });
+    if (fault) return say(fault);
+    keeping.code = h("div.code");
+    keeping.code.innerHTML = markup;
+    keeping.shows = link;
+  }
+  keeping();
+}
+
+/** Opens a file that was saved: a comparison, or a strategy. */
+async function openFile(event) {
+  const [file] = event.target.files;
+  event.target.value = "";
+  if (!file) return;
+  const opened = await desk.ask({ ask: "open-file", text: await file.text(), name: file.name, choice });
+  if (opened.fault) {
+    fill(at("opened"), h("p.fault", { role: "alert" }, `${file.name}: ${opened.fault}`));
+    at("opened").scrollIntoView({ block: "center" });
+    return;
+  }
+  step();
+  await choose(opened.choice);
+  fill(at("opened"), h("p.note", { role: "status" }, `${file.name} is open. Undo returns to what was here before.`));
+  at("opened").scrollIntoView({ block: "center" });
+}
+
+/** Shows the example, which was computed when the page was made. */
+async function example() {
+  const packed = Uint8Array.from(atob(at("worked").textContent), (letter) => letter.charCodeAt(0));
+  const text = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  const { choice: asked, what } = JSON.parse(text);
+  going?.dismiss();
+  step();
+  await choose(asked);
+  result = { choice: asked, what, teller: null, seconds: 0 };
+  stories();
+  show(true);
+  view();
+  store();
+  fill(at("opened"), h("p.note", { role: "status" }, "An example is open: its question, its place and its answer. Change anything and compare again."));
+}
+
+/** Runs the comparison of a stored answer again, as far as it went. */
+async function again() {
+  const { choice: asked, what } = result;
+  say("The comparison is run once more, to write this.");
+  await new Promise((ready) => {
+    const once = run(module, asked, {
+      step() {},
+      told(now, teller) {
+        if (now.replicates < what.replicates && !now.settled) return;
+        if (result?.choice === asked) Object.assign(result, { teller, what: now });
+        show(false);
+        ready();
+        if (!now.settled) once.stop();
+      },
+    });
+    once.done.then(ready, ready);
+  });
+}
+
 async function openLink() {
   const link = decodeURIComponent(location.hash);
-  if (link.length < 2 || at(link.slice(1))) return;
+  if (link.length < 2 || at(link.slice(1)) || link === checked.link) return;
   const opened = await desk.ask({ ask: "open", link });
   if (opened.fault) {
     fill(at("opened"), h("p.fault", { role: "alert" }, opened.fault));
     return;
   }
-  before.push(choice);
+  step();
   await choose(opened.choice);
   fill(at("opened"), h("p.note", { role: "status" },
     "This comparison came with the link: press Compare to run it.",
@@ -268,21 +446,52 @@ async function openLink() {
     opened.changed && " Something in it is not as it was when the link was made (another version of Balcony): results may differ."));
 }
 
-at("compare").addEventListener("click", compare);
-at("undo").addEventListener("click", undo);
+/** Brings back what was stored, unless the address asks for something else. */
+async function restore() {
+  const kept = keep.read();
+  const link = decodeURIComponent(location.hash);
+  if (!kept?.choice || (link.length > 1 && !at(link.slice(1)) && link !== kept.link)) return;
+  const now = await desk.ask({ ask: "check", choice: kept.choice });
+  // Another version may not have everything that was chosen.
+  if (now.fault || now.faults.length > 0) return keep.forget();
+  trail = kept.trail ?? [];
+  shown = kept.shown ?? 0;
+  await choose(kept.choice);
+  if (kept.result && kept.build === keep.build()) {
+    result = { ...kept.result, teller: null };
+    show(false);
+    stories();
+    view();
+  }
+  const words = [result && "Your last comparison is below.", kept.had_own && "Your own figures were not kept: open your file to have them again."].filter(Boolean).join(" ");
+  if (words) fill(at("opened"), h("p.note", { role: "status" }, words, " ", h("button", { id: "fresh", type: "button", click: () => {
+    keep.forget();
+    history.replaceState(null, "", location.href.split("#")[0]);
+    location.reload();
+  } }, "Begin afresh")));
+}
+
+at("compare").addEventListener("click", () => compare());
+at("example").addEventListener("click", example);
+for (const id of ["undo", "undo-live"]) at(id).addEventListener("click", undo);
+for (const id of ["redo", "redo-live"]) at(id).addEventListener("click", redo);
 addEventListener("keydown", (event) => {
   const typing = event.target.matches?.("input:not([type=checkbox], [type=range]), textarea");
-  if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey && !typing) {
+  const key = (event.ctrlKey || event.metaKey) && !typing ? event.key.toLowerCase() : "";
+  if (key === "z" || key === "y") {
     event.preventDefault();
-    undo();
+    if (key === "y" || event.shiftKey) redo();
+    else undo();
   }
 });
 addEventListener("hashchange", openLink);
 fill(at("words"), h("dl", null, about.words.map(([name, meaning]) => [h("dt", null, name), h("dd", null, meaning)])));
 at("pairs").replaceChildren(word("replicate", "worlds"), ", two hundred at most");
 at("version").textContent = `Balcony ${about.version}`;
+await restore();
 await openLink();
 draw();
 at("loading").hidden = true;
 at("all").hidden = false;
+at("example").disabled = false;
 document.documentElement.dataset.ready = document.documentElement.dataset.settled = "true";

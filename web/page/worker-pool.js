@@ -39,6 +39,9 @@ async function startWorker(module) {
 /** Number of simulating workers: one per core, but not more than a phone's memory allows. */
 const workerCount = () => Math.max(1, Math.min(navigator.hardwareConcurrency || 2, navigator.deviceMemory || 8, 8));
 
+/** Number of workers that sketch. Each keeps states of its own, so there are few. */
+export const sketchers = () => Math.min(4, workerCount());
+
 /** Number of pairs from which on a first hint is shown. */
 const SHOWN = 8;
 /** Largest number of pairs. */

@@ -13,6 +13,7 @@ mod full_disk;
 mod fuzz;
 mod kills;
 mod links;
+mod live;
 mod market;
 mod memory;
 mod page;
@@ -125,7 +126,7 @@ struct Proof {
 }
 
 /// All proofs, in the order of the list.
-const PROOFS: [Proof; 31] = [
+const PROOFS: [Proof; 32] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -186,6 +187,11 @@ const PROOFS: [Proof; 31] = [
         name: "worlds",
         about: "the shipped scenarios in every registered world: luck, what is not known, signs",
         run: worlds::prove,
+    },
+    Proof {
+        name: "live",
+        about: "the live page in a browser: from a move of a slider to the indicators",
+        run: live::prove,
     },
     Proof {
         name: "page",

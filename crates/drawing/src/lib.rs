@@ -4,9 +4,11 @@
 //!
 //! Coordinates are points, measured from the top left corner.
 
+mod looks;
 mod style;
 mod svg;
 
+pub use looks::{LOOKS, StrategyLook, looks_of};
 pub use style::{Class, Ink, Look, Property, style};
 
 /// A place: to the right, and down.
@@ -20,6 +22,8 @@ pub struct Drawing {
     title: String,
     description: String,
     shapes: Vec<Shape>,
+    /// The look of each strategy that is drawn, as an index of [`LOOKS`].
+    looks: Vec<usize>,
 }
 
 /// A figure with its style.
@@ -86,7 +90,29 @@ pub enum Anchor {
 impl Drawing {
     /// An empty drawing of a width.
     pub fn new(width: f64) -> Self {
-        Self { width, height: 0.0, title: String::new(), description: String::new(), shapes: Vec::new() }
+        Self {
+            width,
+            height: 0.0,
+            title: String::new(),
+            description: String::new(),
+            shapes: Vec::new(),
+            looks: Vec::new(),
+        }
+    }
+
+    /// Names the strategies, so that each has its own look.
+    pub fn dress<N: AsRef<str>>(&mut self, names: &[N]) {
+        self.looks = looks_of(names);
+    }
+
+    /// The look of a strategy.
+    fn look(&self, arm: usize) -> &'static StrategyLook {
+        &LOOKS[self.looks.get(arm).copied().unwrap_or(arm % LOOKS.len())]
+    }
+
+    /// The colour of a strategy.
+    pub fn ink(&self, arm: usize) -> Ink {
+        Ink::rgb(self.look(arm).light)
     }
 
     /// Makes room down to a height.
@@ -170,7 +196,12 @@ impl Drawing {
 
     /// A strategy's mark: its shape tells it apart without colour.
     pub fn mark(&mut self, at: Point, arm: usize) {
-        self.shape(at, 6.0, arm, Ink::of_arm(arm));
+        self.mark_sized(at, 6.0, arm);
+    }
+
+    /// A strategy's mark of a size.
+    pub fn mark_sized(&mut self, at: Point, r: f64, arm: usize) {
+        self.shape(at, r, self.look(arm).shape, self.ink(arm));
     }
 
     /// One of twelve shapes: circle, square, triangle, diamond, triangle on its head; the same
@@ -244,6 +275,13 @@ impl Drawing {
     /// A curve through points.
     pub fn curve(&mut self, points: &[Point], ink: Ink) {
         self.put(Figure::Polyline(points.to_vec()), Some(Class::Curve), &[Property::Stroke(ink)]);
+    }
+
+    /// A strategy's curve, with its dash.
+    pub fn course(&mut self, points: &[Point], arm: usize) {
+        let mut own = vec![Property::Stroke(self.ink(arm))];
+        own.extend(self.look(arm).dashes.map(Property::Dashes));
+        self.put(Figure::Polyline(points.to_vec()), Some(Class::Curve), &own);
     }
 
     /// The region between two curves.

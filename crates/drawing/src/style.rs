@@ -13,7 +13,7 @@ pub enum Ink {
     Rgb([u8; 3]),
 }
 
-/// How a strategy is drawn, by its place among the strategies.
+/// Colours of series that are no strategies, by number.
 const INKS: [Ink; 7] = [
     Ink::rgb(0x0072b2),
     Ink::rgb(0xd55e00),
@@ -32,10 +32,10 @@ impl Ink {
         Self::Rgb([red, green, blue])
     }
 
-    /// The colour of a strategy.
+    /// The colour of a series that is no strategy, by its number.
     #[must_use]
-    pub fn of_arm(arm: usize) -> Self {
-        INKS[arm % INKS.len()]
+    pub fn of_series(number: usize) -> Self {
+        INKS[number % INKS.len()]
     }
 }
 

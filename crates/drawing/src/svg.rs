@@ -20,6 +20,15 @@ impl Drawing {
         self.shapes().iter().for_each(|shape| shape.write(&mut out));
         out + "</svg>"
     }
+
+    /// The drawing as an `svg` element that says nothing by itself: a mark beside words.
+    #[must_use]
+    pub fn bare_svg(&self) -> String {
+        let (width, height) = self.size();
+        let mut out = format!("<svg viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\">");
+        self.shapes().iter().for_each(|shape| shape.write(&mut out));
+        out + "</svg>"
+    }
 }
 
 impl Shape {

@@ -2,9 +2,11 @@
 //! and texts.
 
 use super::choice::{Choice, with_library};
+use super::people::PEOPLE;
+use super::words::Words;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::strategy::{DecisionKind, InvestmentKind, Signal, Site, Trigger, Use};
-use balcony_scenario::presets::{ATTENTION, PRESETS, rights};
+use balcony_scenario::presets::{ATTENTION, PLAIN, PRESETS, rights};
 use balcony_scenario::profiles::{self, ARCHETYPES, ENGLAND_AVERAGE};
 use balcony_scenario::scenario::{SHIPPED, Scenario, read};
 use serde_json::{Value, json};
@@ -25,6 +27,11 @@ pub(super) fn about() -> Value {
         "signals": named(&Signal::WORDS),
         "attention": ATTENTION.map(|half_days| (10.0 * half_days) as u8),
         "words": balcony_report::glossary::WORDS,
+        "sketch": super::sketch::LOOKS,
+        "people": PEOPLE.map(|(question, name, role, says)| {
+            json!({ "question": question, "name": name, "role": role, "says": says })
+        }),
+        "plain": PLAIN.map(|(name, words)| json!({ "name": name, "words": words })),
     })
 }
 

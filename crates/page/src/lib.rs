@@ -11,10 +11,15 @@ pub mod alone;
 pub mod choice;
 pub mod link;
 mod luck;
+mod open;
+mod people;
+mod qr;
+mod sketch;
 mod story;
 mod wire;
 
-use balcony_engine::measure::outcome_index;
+use balcony_drawing::{Ink, LOOKS, StrategyLook, looks_of};
+use balcony_engine::measure::{MEASURES, outcome_index};
 use balcony_report::report;
 use balcony_report::summary::so_far;
 use balcony_scenario::presets;
@@ -46,8 +51,15 @@ enum Request {
     About,
     /// Check whether a choice can be run; return its description and its link.
     Check { choice: Choice },
-    /// Prepare a choice, to simulate it or to merge replicates of other desks.
-    Begin { choice: Choice },
+    /// Prepare a choice, to simulate it or to merge replicates of other desks; for a sketch, only
+    /// the strategies of one's own.
+    Begin {
+        choice: Choice,
+        #[serde(default)]
+        sketch: bool,
+    },
+    /// The six indicators after the first `replicates` replicates.
+    Indicators { replicates: u32 },
     /// Summarise the first `replicates` replicates, or fewer if the verdicts are settled earlier;
     /// never fewer than in the previous summary.
     Tell { replicates: u32 },
@@ -70,6 +82,12 @@ enum Request {
     },
     /// Open a link.
     Open { link: String },
+    /// Open the text of a saved file, beside the present choice.
+    OpenFile { text: String, name: String, choice: Choice },
+    /// Draw a text as a QR code.
+    Qr { text: String },
+    /// Return a weekly measure of every strategy, by quarter.
+    Course { measure: String },
 }
 
 /// One desk.
@@ -78,6 +96,8 @@ pub struct Desk {
     work: Option<Work>,
     /// Warmed-up states, reused when the user changes something and runs again.
     scratch: Option<Scratch>,
+    /// Most bytes of them.
+    room: usize,
 }
 
 /// The comparison of the current choice.
@@ -94,6 +114,8 @@ struct Work {
     quarters: Vec<f64>,
     /// Replicates that arrived but are not yet in the table.
     waiting: BTreeMap<u32, Replicate>,
+    /// Whether it is a sketch of the user's own strategies.
+    sketch: bool,
 }
 
 /// Parses a request and answers it. The answer is an object with the result, or with `fault`.
@@ -115,9 +137,15 @@ impl Desk {
         match ask {
             Request::About => Ok(about::about()),
             Request::Check { choice } => Ok(checked(&choice)),
-            Request::Begin { choice } => {
-                self.work = Some(Work::new(choice)?);
+            Request::Begin { choice, sketch } => {
+                self.room = if sketch { sketch::KEPT } else { KEPT };
+                self.work = Some(if sketch { Work::sketch(&choice)? } else { Work::new(choice)? });
                 Ok(json!({ "begun": true }))
+            }
+            Request::Indicators { replicates } => {
+                let work = self.work.as_mut().ok_or(NOTHING)?;
+                work.add(replicates)?;
+                Ok(sketch::told(work))
             }
             Request::Tell { replicates } => {
                 let work = self.work.as_mut().ok_or(NOTHING)?;
@@ -140,6 +168,14 @@ impl Desk {
                     json!({ "choice": opened.choice, "had_own": opened.had_own, "changed": opened.changed })
                 })
                 .map_err(|no| no.to_string()),
+            Request::OpenFile { text, name, choice } => {
+                open::opened(&text, &name, &choice).map(|choice| json!({ "choice": choice }))
+            }
+            Request::Qr { text } => match qr::qr(&text) {
+                Some(markup) => Ok(json!({ "markup": markup.into_string() })),
+                None => Err("this link is too long for a QR code".to_owned()),
+            },
+            Request::Course { measure } => self.work()?.course(&measure),
         }
     }
 
@@ -153,7 +189,8 @@ impl Desk {
         let Some(work) = &mut self.work else {
             return wire::fault(NOTHING);
         };
-        let scratch = self.scratch.get_or_insert_with(|| Scratch::keeping(KEPT));
+        let room = self.room;
+        let scratch = self.scratch.get_or_insert_with(|| Scratch::keeping(room));
         match work.simulation.replicate(number, scratch) {
             Ok(replicate) => wire::wrap(&replicate),
             Err(failure) => {
@@ -229,9 +266,11 @@ fn figures(scenario: &Scenario) -> Value {
     FIGURES.iter().filter_map(one).collect()
 }
 
-/// The strategies with their descriptions.
+/// The strategies with their descriptions and looks.
 fn strategies(scenario: &Scenario, choice: &Choice) -> Value {
-    let one = |name: String| {
+    let names = scenario.strategy_names();
+    let looks = looks_of(&names);
+    let one = |(name, look): (String, usize)| {
         let own = choice.ours.iter().any(|ours| ours.name == name);
         let title = scenario.entries.iter().find(|entry| entry.path == ["strategies", &name, "title"]);
         let title = title.and_then(|entry| match &entry.leaf {
@@ -240,23 +279,29 @@ fn strategies(scenario: &Scenario, choice: &Choice) -> Value {
         });
         let what =
             presets::what(&name).or(title).unwrap_or(if own { "your own" } else { "of this question" });
-        json!({ "name": name, "what": what, "own": own })
+        let StrategyLook { light, dark, shape, dashes, .. } = LOOKS[look];
+        let look = json!({ "light": Ink::rgb(light).to_string(), "dark": Ink::rgb(dark).to_string(), "shape": shape, "dashes": dashes });
+        json!({ "name": name, "what": what, "own": own, "look": look })
     };
-    scenario.strategy_names().into_iter().map(one).collect()
+    names.into_iter().zip(looks).map(one).collect()
 }
 
 impl Work {
     fn new(choice: Choice) -> Result<Self, String> {
+        Self::of(choice, false)
+    }
+
+    fn of(choice: Choice, sketch: bool) -> Result<Self, String> {
         let scenario = choice.scenario(REPLICATES).map_err(|faults| faults.draw(false))?;
         let (arms, baseline) = choice.arms();
         let primary = outcome_index(&scenario.primary).unwrap_or(0);
         let simulation =
-            Simulation::new(&scenario, &arms, primary, true).map_err(|unknown| unknown.to_string())?;
+            Simulation::new(&scenario, &arms, primary, !sketch).map_err(|unknown| unknown.to_string())?;
         // Detailed counts are dropped, because the page does not show them.
-        let shape = Shape { details: 0, ..Shape::new(arms.len(), scenario.weeks, true) };
+        let shape = Shape { details: 0, ..Shape::new(arms.len(), scenario.weeks, !sketch) };
         let table =
             Table::new(&arms, baseline, REPLICATES, scenario.draws, shape).measured_by(&scenario.margins);
-        let stopping = Stopping::of(false, arms.len(), REPLICATES, scenario.draws);
+        let stopping = Stopping::of(sketch, arms.len(), REPLICATES, scenario.draws);
         let table = table.stopped_by(stopping);
         Ok(Self {
             choice,
@@ -268,6 +313,7 @@ impl Work {
             table,
             quarters: Vec::new(),
             waiting: BTreeMap::new(),
+            sketch,
         })
     }
 
@@ -332,6 +378,16 @@ impl Work {
         // Intervals depend on the stopping rule of a run with this maximum.
         let table = self.table.clone().stopped_by(asked.identity.stopping);
         Ok(Results::in_memory(asked, table, quarters))
+    }
+
+    /// A weekly measure of every strategy by quarter, mean of the replicates so far.
+    fn course(&self, measure: &str) -> Result<Value, String> {
+        let at = MEASURES.iter().position(|one| one.key == measure);
+        let at = at.ok_or_else(|| format!("there is no measure `{measure}`"))?;
+        let one =
+            |(arm, name): (usize, &String)| json!({ "name": name, "values": self.table.measure(arm, at) });
+        let strategies: Value = self.arms.iter().enumerate().map(one).collect();
+        Ok(json!({ "baseline": self.arms[self.baseline], "strategies": strategies }))
     }
 
     fn tell(&self) -> Result<Value, String> {

@@ -5,6 +5,7 @@ use super::{REPLICATES, choice};
 use balcony_report::report;
 use balcony_report::trace::child_story::{names, office, told, worth_telling};
 use balcony_report::trace::choose::Rule;
+use balcony_report::trace::first_name::first_name;
 use balcony_report::trace::tell::Story;
 use balcony_report::trace::{WarmReplicate, id};
 use balcony_study::experiment::ModelFailure;
@@ -79,7 +80,8 @@ pub(super) fn story(
     }
     Ok(json!({
         "whose": story.whose,
-        "also": story.also,
+        "known_as": story.known_as(),
+        "also": story.also.iter().map(|id| json!({ "id": id, "name": first_name(id) })).collect::<Value>(),
         "markup": report::story_part(&story),
         "page": report::story(&story),
     }))

@@ -57,6 +57,16 @@ pub const INCUMBENT: &str = "incumbent";
 /// are poor.
 pub const ADAPTIVE: &str = "adaptive";
 
+/// Strategies that every scenario has, in plain words: who decides, and by what one is followed.
+pub const PLAIN: [(&str, &str); 6] = [
+    (INCUMBENT, "carried on as found"),
+    (PERSONALISED, "the top decides, along the line"),
+    (AUTHENTIC, "the top decides, by being trusted"),
+    (DISTRIBUTED, "teams decide, along the line"),
+    (CONNECTED, "teams decide, by being trusted"),
+    (ADAPTIVE, "tries another way when it goes badly"),
+];
+
 /// Description of a strategy that every scenario has (incumbent, adaptive or a preset); `None` for
 /// any other name.
 pub fn what(name: &str) -> Option<&'static str> {

@@ -5,7 +5,7 @@ use super::scale::{Scale, digits};
 use super::words::heading;
 use super::{Chart, DrawnChart, Grid, Source};
 use crate::summary::fixed;
-use balcony_drawing::{Anchor, Class, Drawing, Ink};
+use balcony_drawing::{Anchor, Class, Drawing};
 use balcony_study::experiment::stats::{quantile_sorted, sorted};
 
 const LEFT: f64 = 16.0;
@@ -36,6 +36,7 @@ pub fn dots(source: &Source<'_>) -> Option<DrawnChart> {
     let row = label + size * tallest as f64 + 8.0;
     let finding = finding(source, &arms);
     let mut drawing = Drawing::new(source.width);
+    drawing.dress(&source.table.arms);
     let first = heading(&mut drawing, LEFT, &finding, source.titled);
     let bottom = first + row * arms.len() as f64;
     drawing.grow(bottom + 46.0);
@@ -56,7 +57,7 @@ pub fn dots(source: &Source<'_>) -> Option<DrawnChart> {
         drawing.line((LEFT, floor), (source.width - LEFT, floor), Class::Grid, None);
         for (x, level) in &stacked[arm] {
             let y = floor - size * (*level as f64 + 0.5);
-            drawing.dot((*x, y), size / 2.0 - 0.4, Class::Plain, Ink::of_arm(arm));
+            drawing.dot((*x, y), size / 2.0 - 0.4, Class::Plain, drawing.ink(arm));
         }
         grid.rows.push(vec![name, median, p10, p90]);
     }

@@ -5,7 +5,7 @@ use super::scale::Scale;
 use super::words::heading;
 use super::{Chart, DrawnChart, Source};
 use crate::summary::fixed;
-use balcony_drawing::{Anchor, Class, Drawing, Ink};
+use balcony_drawing::{Anchor, Class, Drawing};
 use balcony_study::experiment::stats::{quantile_sorted, sorted};
 
 const LEFT: f64 = 60.0;
@@ -41,6 +41,7 @@ pub fn fan(source: &Source<'_>) -> Option<DrawnChart> {
     }
     let finding = finding(source, &curves);
     let mut drawing = Drawing::new(source.width);
+    drawing.dress(&source.table.arms);
     let legend = heading(&mut drawing, RIGHT, &finding, source.titled);
     drawing.text(
         (RIGHT, legend + 12.0),
@@ -62,9 +63,9 @@ pub fn fan(source: &Source<'_>) -> Option<DrawnChart> {
             let place = |(at, five): (usize, &[f64; 5])| (across.at(at as f64 + 1.0), up.at(five[which]));
             curve.iter().enumerate().map(place).collect()
         };
-        drawing.between(&line(0), &line(4), Ink::of_arm(arm));
-        drawing.between(&line(1), &line(3), Ink::of_arm(arm));
-        drawing.curve(&line(2), Ink::of_arm(arm));
+        drawing.between(&line(0), &line(4), drawing.ink(arm));
+        drawing.between(&line(1), &line(3), drawing.ink(arm));
+        drawing.course(&line(2), arm);
         let mut cells = vec![source.name(arm)];
         cells.extend(curve.iter().map(|five| fixed(five[2], outcome.digits)));
         grid.rows.push(cells);

@@ -4,7 +4,7 @@
 use super::words::heading;
 use super::{Chart, DrawnChart, Grid, Source};
 use crate::summary::fixed;
-use balcony_drawing::{Anchor, Class, Drawing, Ink};
+use balcony_drawing::{Anchor, Class, Drawing};
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::measure::measure_index;
 
@@ -48,6 +48,7 @@ pub fn flow(source: &Source<'_>) -> Option<DrawnChart> {
     }
     let finding = finding(source, &arms, &steps);
     let mut drawing = Drawing::new(source.width);
+    drawing.dress(&source.table.arms);
     let first = heading(&mut drawing, LEFT, &finding, source.titled);
     let mut heads = vec!["step, children a year".to_owned()];
     heads.extend(arms.iter().map(|arm| source.name(*arm)));
@@ -62,7 +63,7 @@ pub fn flow(source: &Source<'_>) -> Option<DrawnChart> {
             let middle = top + 30.0 + (BAR + 4.0) * at as f64;
             let length = room * value / most;
             drawing.mark((LEFT + 7.0, middle), *arm);
-            drawing.bar((from, middle - BAR / 2.0), (length, BAR), Ink::of_arm(*arm));
+            drawing.bar((from, middle - BAR / 2.0), (length, BAR), drawing.ink(*arm));
             let said = fixed(*value, 0);
             drawing.text((from + length + 6.0, middle + 4.5), Anchor::Start, Class::Small, &said);
             cells.push(said);

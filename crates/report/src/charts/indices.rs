@@ -58,11 +58,11 @@ pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<DrawnChar
     let mut drawing = Drawing::new(width);
     let below = heading(&mut drawing, LEFT, what.finding, titled);
     let seconds = what.bars.iter().any(|bar| bar.second.is_some());
-    drawing.bar((LEFT, below + 3.0), (18.0, 9.0), Ink::of_arm(0));
+    drawing.bar((LEFT, below + 3.0), (18.0, 9.0), Ink::of_series(0));
     drawing.text((LEFT + 24.0, below + 12.0), Anchor::Start, Class::Small, what.heads.0);
     if seconds {
         let x = LEFT + 24.0 + 7.2 * what.heads.0.chars().count() as f64 + 20.0;
-        drawing.shape((x, below + 8.0), 4.5, 3, Ink::of_arm(1));
+        drawing.shape((x, below + 8.0), 4.5, 3, Ink::of_series(1));
         drawing.text((x + 10.0, below + 12.0), Anchor::Start, Class::Small, what.heads.1);
     }
     let first = below + 26.0;
@@ -91,7 +91,7 @@ pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<DrawnChar
         );
         drawing.text((width - LEFT, top + 13.0), Anchor::End, Class::Plain, &said);
         let (from, to) = (scale.at(value.min(0.0)), scale.at(value.max(0.0)));
-        drawing.bar((from, top + 19.0), (to - from, 11.0), Ink::of_arm(0));
+        drawing.bar((from, top + 19.0), (to - from, 11.0), Ink::of_series(0));
         // Beside each bar only: a name may stand over the rest.
         drawing.line((scale.at(0.0), top + 17.0), (scale.at(0.0), top + 32.0), Class::Zero, None);
         if low.is_finite() && high.is_finite() {
@@ -102,7 +102,7 @@ pub fn indices(what: &Indices<'_>, width: f64, titled: bool) -> Option<DrawnChar
         }
         let mut cells = vec![bar.name.clone(), said, span(bar.main)];
         if let Some(second) = bar.second {
-            drawing.shape((scale.at(second.0), top + 24.5), 4.5, 3, Ink::of_arm(1));
+            drawing.shape((scale.at(second.0), top + 24.5), 4.5, 3, Ink::of_series(1));
             cells.extend([say(second.0), span(second)]);
         } else if seconds {
             cells.extend(["-".to_owned(), "-".to_owned()]);

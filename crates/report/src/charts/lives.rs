@@ -42,6 +42,7 @@ pub fn lives(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bo
     let length = lanes.iter().map(|lane| lane.weeks.len()).max().filter(|length| *length > 1)?;
     let finding = finding(lanes);
     let mut drawing = Drawing::new(width);
+    drawing.dress(&lanes.iter().map(|lane| lane.name).collect::<Vec<_>>());
     let first = heading(&mut drawing, RIGHT, &finding, titled);
     let lane_height = LABEL + LADDER + RISK + GAP;
     let bottom = first + lane_height * lanes.len() as f64;
@@ -72,10 +73,10 @@ pub fn lives(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled: bo
                 }
                 ladder.push((across.at(*week), y));
             }
-            drawing.curve(&ladder, Ink::of_arm(at));
+            drawing.course(&ladder, at);
             let risk: Vec<(f64, f64)> =
                 run.iter().map(|(week, lived)| (across.at(*week), up(lived.risk))).collect();
-            drawing.curve(&risk, Ink::of_arm(at));
+            drawing.course(&risk, at);
             for (week, believed) in run.iter().filter_map(|(week, lived)| Some((*week, lived.believed?))) {
                 drawing.dot((across.at(week), up(believed)), 1.3, Class::Faint, Ink::Text);
             }

@@ -48,6 +48,7 @@ pub fn network(lanes: &[Lane<'_>], width: f64, titled: bool) -> Option<DrawnChar
     }
     shown.extend(moments.last().cloned());
     let mut drawing = Drawing::new(width);
+    drawing.dress(&lanes.iter().map(|lane| lane.name).collect::<Vec<_>>());
     let mut y = heading(&mut drawing, EDGE, &finding, titled);
     let cell = width / shown.len() as f64;
     // Labels of the partners take room on all sides of the star.
@@ -66,7 +67,8 @@ pub fn network(lanes: &[Lane<'_>], width: f64, titled: bool) -> Option<DrawnChar
             drawing.text((middle.0, y + 13.0), Anchor::Middle, Class::SmallFaint, words);
             // Where there is no room for it, the start stands right beside.
             let before = (*week > 0 && cell >= 200.0).then_some(&lane.trust[0]);
-            draw(&mut drawing, middle, radius, &lane.trust[*week], before, Ink::of_arm(at));
+            let ink = drawing.ink(at);
+            draw(&mut drawing, middle, radius, &lane.trust[*week], before, ink);
         }
         y += HEAD + star + 6.0;
     }

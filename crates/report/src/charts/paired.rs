@@ -5,7 +5,7 @@ use super::scale::{Scale, digits};
 use super::words::heading;
 use super::{Chart, DrawnChart, Grid, Source};
 use crate::summary::{Figures, ends, list, pairs, signed};
-use balcony_drawing::{Anchor, Class, Drawing, Ink};
+use balcony_drawing::{Anchor, Class, Drawing};
 use balcony_engine::registry::Better;
 use balcony_study::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
 use balcony_study::experiment::stats::{Direction, Paired, Verdict};
@@ -45,6 +45,7 @@ pub fn paired(source: &Source<'_>) -> Option<DrawnChart> {
     let high = every().fold(matters, f64::max);
     let scale = Scale::new(low * figures.factor, high * figures.factor, LEFT, source.width - LEFT);
     let mut drawing = Drawing::new(source.width);
+    drawing.dress(&source.table.arms);
     let first = heading(&mut drawing, LEFT, &finding, source.titled);
     let bottom = first + ROW * pairs.len() as f64;
     drawing.grow(bottom + 46.0);
@@ -66,7 +67,7 @@ pub fn paired(source: &Source<'_>) -> Option<DrawnChart> {
                 (scale.at(value * figures.factor), middle + aside),
                 2.2,
                 Class::Cloud,
-                Ink::of_arm(*arm),
+                drawing.ink(*arm),
             );
         }
         if let Some(range) = found.interval {
@@ -74,7 +75,7 @@ pub fn paired(source: &Source<'_>) -> Option<DrawnChart> {
                 (scale.at(range.low * figures.factor), middle),
                 (scale.at(range.high * figures.factor), middle),
                 Class::Bar,
-                Some(Ink::of_arm(*arm)),
+                Some(drawing.ink(*arm)),
             );
         }
         drawing.mark((scale.at(found.difference * figures.factor), middle), *arm);

@@ -60,6 +60,7 @@ pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<DrawnChar
     };
     let (across, up) = (ends(|point| point.0), ends(|point| point.1));
     let mut drawing = Drawing::new(width);
+    drawing.dress(what.arms);
     let below = heading(&mut drawing, 16.0, what.finding, titled);
     // Only what occurs has its place in the legend.
     let mut legend: Vec<(Mark, &str)> = Vec::new();
@@ -109,7 +110,7 @@ pub fn regimes(what: &Regimes<'_>, width: f64, titled: bool) -> Option<DrawnChar
 
 fn put(drawing: &mut Drawing, at: (f64, f64), mark: Mark) {
     match mark {
-        Mark::Best(arm) => drawing.shape(at, 4.5, arm, Ink::of_arm(arm)),
+        Mark::Best(arm) => drawing.mark_sized(at, 4.5, arm),
         Mark::Several => drawing.shape(at, 2.8, 1, Ink::Text),
         Mark::NoDifference => drawing.dot(at, 2.2, Class::Cloud, Ink::Text),
         Mark::CannotTell => drawing.ring(at, 2.6),

@@ -60,6 +60,7 @@ pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
         ),
     };
     let mut drawing = Drawing::new(source.width);
+    drawing.dress(&source.table.arms);
     let below = heading(&mut drawing, LEFT, &finding, source.titled);
     let mut x = LEFT + 7.0;
     let mut y = below + 8.0;

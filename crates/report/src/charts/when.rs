@@ -5,7 +5,7 @@ use super::scale::Scale;
 use super::words::heading;
 use super::{Chart, DrawnChart, Source};
 use crate::summary::{fixed, signed};
-use balcony_drawing::{Anchor, Class, Drawing, Ink};
+use balcony_drawing::{Anchor, Class, Drawing};
 use balcony_study::experiment::stats::t_quantile;
 
 const LEFT: f64 = 52.0;
@@ -44,6 +44,7 @@ pub fn when(source: &Source<'_>) -> Option<DrawnChart> {
     let baseline = source.name(table.baseline);
     let finding = finding(source, &curves, &baseline);
     let mut drawing = Drawing::new(source.width);
+    drawing.dress(&source.table.arms);
     let first = heading(&mut drawing, RIGHT, &finding, source.titled);
     let bottom = first + (LABEL + PANEL) * curves.len() as f64;
     drawing.grow(bottom + 46.0);
@@ -60,8 +61,8 @@ pub fn when(source: &Source<'_>) -> Option<DrawnChart> {
             };
             curve.iter().enumerate().map(place).collect()
         };
-        drawing.between(&line(1.0), &line(-1.0), Ink::of_arm(*arm));
-        drawing.curve(&line(0.0), Ink::of_arm(*arm));
+        drawing.between(&line(1.0), &line(-1.0), drawing.ink(*arm));
+        drawing.course(&line(0.0), *arm);
         if let Some(end) = line(0.0).last() {
             drawing.mark(*end, *arm);
         }

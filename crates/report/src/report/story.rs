@@ -1,15 +1,16 @@
-//! One child, two lives, as a page: who the child is, the drawing, the weeks side by side, what it
-//! comes to.
+//! One child, two lives, as a page: who the child is, the drawing, one timeline of the weeks in which
+//! the lives differ, what it comes to.
 
 use super::html::{Drawings, finish, lines, list, page, part, scroll, subpart};
 use super::{LICENCE, NARROW, WIDE};
 use crate::charts::lives::{Lane, NeedWeek, lives};
 use crate::charts::{DrawnChart, network, timeline};
-use crate::summary::clean;
+use crate::summary::{clean, small};
 use crate::trace::LifeStory;
 use crate::trace::tell::{Story, by_week, day, paragraph, parting};
+use balcony_drawing::{Drawing, Ink, LOOKS, looks_of};
 use balcony_engine::calendar::Week;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A heading with its name to link to: of a page, or of a part of one.
@@ -23,7 +24,10 @@ pub fn story_part(story: &Story<'_>) -> String {
 
 /// The page of a story.
 pub fn story(story: &Story<'_>) -> String {
-    let what = story.heading();
+    let what = match story.known_as() {
+        Some(name) => format!("{name}: {}", small(story.heading())),
+        None => story.heading().to_owned(),
+    };
     let contents = html! {
         header { h1 { (what) } (who(story)) }
         main id="main" { (lived(story, part)) }
@@ -36,12 +40,16 @@ pub fn story(story: &Story<'_>) -> String {
 fn who(story: &Story<'_>) -> Markup {
     html! {
         p { (clean(story.title)) ", " (clean(story.authority)) "." }
-        p class="quiet" {
-            @if story.child { "Child " (story.whose) ", replicate" } @else { "Replicate" }
-            " " (story.replicate) " of seed " (story.seed) ", " (story.weeks) " weeks from "
-            (day(Week(story.first).monday())) ". " (story.nobody_is_real())
+        p class="quiet" { (story.nobody_is_real()) }
+        details {
+            summary { "Which run this is" }
+            p class="quiet" {
+                @if story.child { "Child " (story.whose) ", replicate" } @else { "Replicate" }
+                " " (story.replicate) " of seed " (story.seed) ", " (story.weeks) " weeks from "
+                (day(Week(story.first).monday())) "."
+            }
+            @if let Some(rule) = story.chosen { p class="quiet" { "Chosen by rule: " (rule) "." } }
         }
-        @if let Some(rule) = story.chosen { p class="quiet" { "Chosen by rule: " (rule) "." } }
     }
 }
 
@@ -138,7 +146,8 @@ fn alone(life: &LifeStory) -> Markup {
 fn together(a: &LifeStory, b: &LifeStory) -> Markup {
     let (left, right) = (said(a), said(b));
     let told: BTreeSet<u32> = left.keys().chain(right.keys()).copied().collect();
-    let caption = match parting(a, b) {
+    let parted = parting(a, b);
+    let caption = match parted {
         Some(week) => format!("The two lives part in the week of {}", date(week)),
         None if a.totals == b.totals => "The two lives do not differ in anything".to_owned(),
         None => "The events told of the two lives are the same".to_owned(),
@@ -153,7 +162,43 @@ fn together(a: &LifeStory, b: &LifeStory) -> Markup {
             }
         }
     };
-    weeks(&caption, &[a, b], rows)
+    let table = weeks(&caption, &[a, b], rows);
+    let Some(parted) = parted else { return table };
+    let looks = looks_of(&[&a.strategy, &b.strategy]);
+    let before: Vec<u32> = told.range(..parted).copied().collect();
+    let shown = &before[before.len().saturating_sub(BEFORE)..];
+    html! {
+        ol class="lives" {
+            @for week in shown {
+                li class="both" { p class="when" { (date(*week)) } p { (words(&left, week)) } }
+            }
+            li class="part" { (caption) }
+            @for week in told.range(parted..) {
+                @let (one, other) = (words(&left, week), words(&right, week));
+                @if one != other {
+                    @if !one.is_empty() { (lived_week("one", looks[0], &a.strategy, *week, &one)) }
+                    @if !other.is_empty() { (lived_week("other", looks[1], &b.strategy, *week, &other)) }
+                }
+            }
+        }
+        details { summary { "Every week, side by side" } (table) }
+    }
+}
+
+/// Number of weeks that are shown before the lives part.
+const BEFORE: usize = 3;
+
+/// A week of one of two lives, in the look of its strategy.
+fn lived_week(side: &str, look: usize, strategy: &str, week: u32, words: &str) -> Markup {
+    let mut mark = Drawing::new(18.0);
+    mark.grow(18.0);
+    mark.shape((9.0, 9.0), 6.0, LOOKS[look].shape, Ink::rgb(LOOKS[look].light));
+    html! {
+        li class={ (side) " look-" (look) } {
+            p class="when" { (PreEscaped(mark.bare_svg())) (date(week)) " \u{b7} " (clean(strategy)) }
+            p { (words) }
+        }
+    }
 }
 
 /// The table of lives, week by week.
@@ -171,4 +216,65 @@ fn weeks(caption: &str, lives: &[&LifeStory], rows: Markup) -> Markup {
         }
     };
     scroll("Week by week", table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::STYLE;
+    use super::*;
+    use crate::trace::Event;
+
+    // The style sheet repeats the colours of looks: once by the number of a look, and once for
+    // drawings on a dark ground, which are drawn in the light colours.
+    #[test]
+    fn the_style_sheet_has_every_look_in_light_and_dark() {
+        for (at, look) in LOOKS.iter().enumerate() {
+            let [light, dark] = [look.light, look.dark].map(|colour| Ink::rgb(colour).to_string());
+            for rule in [
+                format!(".look-{at}{{--look:{light}}}"),
+                format!(".look-{at}{{--look:{dark}}}"),
+                format!("svg [fill=\"{light}\"]{{fill:{dark}}}"),
+                format!("svg [stroke=\"{light}\"]{{stroke:{dark}}}"),
+            ] {
+                assert!(STYLE.contains(&rule), "style.css needs {rule}");
+            }
+        }
+    }
+
+    fn life(strategy: &str, weeks: &[(u32, &str)]) -> LifeStory {
+        let event = |(week, words): &(u32, &str)| Event {
+            week: *week,
+            key: "risk",
+            sentence: (*words).to_owned(),
+            numbers: Vec::new(),
+        };
+        LifeStory {
+            strategy: strategy.to_owned(),
+            events: weeks.iter().map(event).collect(),
+            sum: String::new(),
+            totals: Vec::new(),
+            course: Vec::new(),
+            years: None,
+        }
+    }
+
+    #[test]
+    fn the_timeline_has_the_weeks_that_differ_and_a_little_before() {
+        let same = [(1500, "One."), (1501, "Two."), (1502, "Three."), (1503, "Four.")];
+        let one = life("connected", &[&same[..], &[(1510, "Left."), (1511, "Both.")]].concat());
+        let other = life("incumbent", &[&same[..], &[(1511, "Both."), (1512, "Right.")]].concat());
+        let markup = together(&one, &other).into_string();
+        let (line, table) = markup.split_once("<details>").expect("every week is one step deeper");
+        for (words, shown) in
+            [("One.", false), ("Two.", true), ("Left.", true), ("Right.", true), ("Both.", false)]
+        {
+            assert_eq!(line.contains(words), shown, "{words}: {line}");
+            assert!(table.contains(words), "{words}: {table}");
+        }
+        let looks = looks_of(&["connected", "incumbent"]);
+        assert!(
+            line.contains(&format!("one look-{}", looks[0]))
+                && line.contains(&format!("other look-{}", looks[1]))
+        );
+    }
 }

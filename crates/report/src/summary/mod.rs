@@ -5,6 +5,7 @@
 mod answer;
 pub mod ceiling;
 mod compare;
+mod indicators;
 mod json;
 mod label;
 mod lead;
@@ -30,6 +31,7 @@ use ceiling::Ceiling;
 pub use answer::{Answer, answer};
 pub use compare::compare;
 pub use compare::{ends, pair_on, pairs};
+pub use indicators::{Basis, Indicator, Reading, gist, indicators};
 pub use json::json_line;
 pub use label::apart;
 pub use lead::Lead;
@@ -38,7 +40,7 @@ pub use number::{Figures, amount, fixed, interval, many, percent, signed};
 pub use run::run;
 pub use sentences::measured_plain as measured;
 pub use so_far::so_far;
-pub use text::{clean, item, list, width, wrap};
+pub use text::{clean, item, list, small, width, wrap};
 pub use unknown::hundredths;
 
 /// Facts about a run that a summary needs besides its numbers.

@@ -52,7 +52,7 @@ const MOST_MORE: u8 = 3;
 
 /// Number of digits at which two numbers look different; `None` if even [`MOST_MORE`] extra digits
 /// are not enough.
-fn apart(low: f64, high: f64, digits: u8) -> Option<u8> {
+pub(super) fn apart(low: f64, high: f64, digits: u8) -> Option<u8> {
     (digits..=digits.saturating_add(MOST_MORE)).find(|digits| fixed(low, *digits) != fixed(high, *digits))
 }
 

@@ -111,7 +111,7 @@ pub fn item(mark: &str, text: &str, look: &Look) -> String {
 }
 
 /// Makes the first letter lower case, unless the second is upper case.
-pub(super) fn small(text: &str) -> String {
+pub fn small(text: &str) -> String {
     let mut signs = text.chars();
     match (signs.next(), signs.clone().next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(signs).collect(),

@@ -15,6 +15,7 @@ pub mod child_story;
 pub mod choose;
 pub mod director;
 mod ends;
+pub mod first_name;
 pub mod id;
 mod inner;
 mod marks;

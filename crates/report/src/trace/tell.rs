@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use balcony_engine::calendar::{Date, Week};
 use serde_json::{Map, Value, json};
 
+use super::first_name::first_name;
 use super::{Event, LifeStory};
 use crate::summary::{Look, apart, clean, width};
 
@@ -51,6 +52,13 @@ impl Story<'_> {
             (false, 1) => "The director's post",
             (false, _) => "The director's post, twice",
         }
+    }
+
+    /// First name and age of the child, such as `Maya, 5`; `None` for a post.
+    pub fn known_as(&self) -> Option<String> {
+        let age = self.traits.iter().find(|(key, _)| *key == "age").map_or(0.0, |(_, age)| *age);
+        let age = if age < 1.0 { "a baby".to_owned() } else { format!("{}", age as u32) };
+        self.child.then(|| format!("{}, {age}", first_name(&self.whose)))
     }
 
     /// The sentence that says that nobody in it is real.

@@ -89,6 +89,7 @@ pub fn timeline(lanes: &[Lane<'_>], dates: &[(u32, String)], width: f64, titled:
     let finding = finding(lanes);
     let marks = numbered(lanes);
     let mut drawing = Drawing::new(width);
+    drawing.dress(&lanes.iter().map(|lane| lane.name).collect::<Vec<_>>());
     let first = heading(&mut drawing, EDGE, &finding, titled);
     let beside = lanes.len() > 1 && width >= BESIDE;
     let column = if beside { width / lanes.len() as f64 } else { width };

@@ -238,7 +238,7 @@ impl Panel<'_> {
             drawing.dotted(&course(other));
         }
         let own = course(&self.lanes[self.at]);
-        drawing.fine(&own, Ink::of_arm(self.at));
+        drawing.fine(&own, drawing.ink(self.at));
         if let (Some((x, y)), Some(week)) = (own.last(), self.lanes[self.at].weeks.last()) {
             let words = fixed(week.outcomes[outcome], places);
             drawing.text((x + 9.0, y + 4.0), Anchor::Start, Class::SmallStrong, &words);

@@ -76,23 +76,7 @@ impl Sequence {
     /// Mean of the values with its interval. If the values are differences, `apart` is the variance
     /// that they would have without common random numbers.
     pub fn estimate(self, values: &[f64], apart: Option<f64>) -> Estimate {
-        let values = &defined(values).collect::<Vec<f64>>()[..];
-        let n = values.len();
-        let mean = mean(values);
-        let spread = sd(values);
-        let more = match apart {
-            Some(apart) if mostly_one_value(values) => UNSEEN * apart / n as f64,
-            _ => 0.0,
-        };
-        let error = libm::sqrt((spread * spread + more) / n as f64);
-        let factor = self.factor(n);
-        let half = if error == 0.0 { 0.0 } else { error * factor };
-        let lean = skewness(values, mean, spread);
-        let tail = error * lean.abs() * (2.0 * factor * factor + 1.0) / (6.0 * libm::sqrt(n as f64));
-        let (below, above) = if lean < 0.0 { (tail, 0.0) } else { (0.0, tail) };
-        let interval = (n >= 2 && half.is_finite())
-            .then_some(Interval { low: mean - half - below, high: mean + half + above });
-        Estimate { mean, error, freedom: n.saturating_sub(1) as f64, interval }
+        estimate_by(|n| self.factor(n), values, apart)
     }
 
     /// p of the hypothesis "the mean is 0", valid at every look, for a mean that lies `errors`
@@ -100,6 +84,28 @@ impl Sequence {
     pub fn p(self, errors: f64, n: usize) -> f64 {
         libm::exp(-evidence(errors * errors, n, G)).min(1.0)
     }
+}
+
+/// Mean of the values with an interval whose half-width is `factor` of their number standard
+/// errors, with both corrections above.
+pub(super) fn estimate_by(factor: impl Fn(usize) -> f64, values: &[f64], apart: Option<f64>) -> Estimate {
+    let values = &defined(values).collect::<Vec<f64>>()[..];
+    let n = values.len();
+    let mean = mean(values);
+    let spread = sd(values);
+    let more = match apart {
+        Some(apart) if mostly_one_value(values) => UNSEEN * apart / n as f64,
+        _ => 0.0,
+    };
+    let error = libm::sqrt((spread * spread + more) / n as f64);
+    let factor = factor(n);
+    let half = if error == 0.0 { 0.0 } else { error * factor };
+    let lean = skewness(values, mean, spread);
+    let tail = error * lean.abs() * (2.0 * factor * factor + 1.0) / (6.0 * libm::sqrt(n as f64));
+    let (below, above) = if lean < 0.0 { (tail, 0.0) } else { (0.0, tail) };
+    let interval = (n >= 2 && half.is_finite())
+        .then_some(Interval { low: mean - half - below, high: mean + half + above });
+    Estimate { mean, error, freedom: n.saturating_sub(1) as f64, interval }
 }
 
 fn factor(n: usize, g: f64, chance: f64) -> f64 {

@@ -1,0 +1,137 @@
+//! A sketch: what gives while the user shapes a strategy.
+//!
+//! A few pairs of the user's own strategies and the baseline. Each worker keeps the warmed-up states
+//! of its pairs and the baseline's runs in them ([`balcony_study::simulate::Scratch`]), so that a
+//! change of one strategy simulates that strategy alone, on the same luck. A sketch has no series,
+//! no report and no digest; "make sure" runs the ordinary comparison.
+
+use super::Work;
+use super::choice::Choice;
+use balcony_report::summary::{Basis, Indicator, Reading, gist, indicators};
+use balcony_study::experiment::stats::FewLooks;
+use serde_json::{Value, json};
+
+/// Numbers of pairs after which a sketch is shown.
+pub(super) const LOOKS: [u32; 4] = [4, 8, 12, 20];
+
+/// Bytes of warmed-up states that a sketching desk keeps: twenty of a large authority.
+pub(super) const KEPT: usize = 160 << 20;
+
+impl Work {
+    /// The sketch of a choice: its own strategies and the baseline, with central parameters.
+    pub(super) fn sketch(choice: &Choice) -> Result<Self, String> {
+        let compared = choice.ours.iter().map(|ours| ours.name.clone()).collect();
+        let work = Self::of(Choice { compared, worlds: false, ..choice.clone() }, true)?;
+        if work.arms.len() < 2 {
+            return Err("there is no strategy of your own beside the one that it is compared with".to_owned());
+        }
+        Ok(work)
+    }
+}
+
+/// The indicators of a sketch, or of a comparison.
+pub(super) fn told(work: &Work) -> Value {
+    let basis = match work.sketch {
+        true => Basis::Sketch(FewLooks::of(LOOKS.len(), work.arms.len() - 1)),
+        false => Basis::Run,
+    };
+    let all = indicators(&work.table, work.primary, basis);
+    let strategies = all.first().map_or(&[][..], |one| &one.readings);
+    json!({
+        "pairs": work.table.replicates,
+        "sketch": work.sketch,
+        "settled": !work.sketch && work.enough(),
+        "baseline": work.arms[work.baseline],
+        "gists": strategies.iter().map(|one| json!({ "strategy": one.strategy, "words": gist(&all, &one.strategy) })).collect::<Value>(),
+        "indicators": all.iter().map(indicator).collect::<Value>(),
+    })
+}
+
+fn indicator(one: &Indicator) -> Value {
+    json!({
+        "key": one.key, "name": one.name, "short": one.short, "unit": one.unit, "found": one.found,
+        "matters": one.matters, "readings": one.readings.iter().map(reading).collect::<Value>(),
+    })
+}
+
+fn reading(one: &Reading) -> Value {
+    let interval = one.interval.map(|interval| [interval.low, interval.high]);
+    json!({
+        "strategy": one.strategy, "level": one.level, "steps": one.steps, "interval": interval,
+        "words": one.words, "better": one.better, "clear": one.verdict.is_clear(),
+        "open": one.verdict == balcony_study::experiment::stats::Verdict::CannotTell, "told": one.told,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Desk;
+    use crate::choice::Ours;
+
+    fn choice(impact: u8) -> Choice {
+        Choice {
+            authority: "E06000017".to_owned(),
+            ours: vec![Ours::at("ours", 60, impact)],
+            ..Choice::opening("culture-shift").unwrap()
+        }
+    }
+
+    fn ask(desk: &mut Desk, what: &Value) -> Value {
+        serde_json::from_str(&desk.ask(&what.to_string())).unwrap()
+    }
+
+    fn begun(desk: &mut Desk, choice: &Choice, sketch: bool) {
+        let answer = ask(desk, &json!({ "ask": "begin", "choice": choice, "sketch": sketch }));
+        assert_eq!(answer, json!({ "begun": true }));
+    }
+
+    /// The sketch after two pairs. Bytes of an unedited strategy come from the store.
+    fn sketched(desk: &mut Desk, choice: &Choice) -> Value {
+        begun(desk, choice, true);
+        for number in 0..2 {
+            let bytes = desk.replicate(number);
+            assert_eq!(desk.take(&bytes), format!(r#"{{"kept":{}}}"#, number + 1));
+        }
+        ask(desk, &json!({ "ask": "indicators", "replicates": 2 }))
+    }
+
+    // What is kept between two strategies changes nothing: a desk that sketched another strategy
+    // before gives the very same as a new one, and both the levels of the ordinary comparison.
+    #[test]
+    fn a_sketch_is_the_same_whatever_was_sketched_before() {
+        let mut desk = Desk::default();
+        let first = sketched(&mut desk, &choice(85));
+        let other = sketched(&mut desk, &choice(10));
+        assert_ne!(first["indicators"], other["indicators"]);
+        assert_eq!(sketched(&mut desk, &choice(85)), first, "undo gives the first again");
+        assert_eq!(sketched(&mut Desk::default(), &choice(10)), other);
+        assert_eq!(
+            (&first["pairs"], &first["sketch"], &first["settled"]),
+            (&json!(2), &json!(true), &json!(false))
+        );
+        let mut ordinary = Desk::default();
+        let compared = vec!["incumbent".to_owned(), "ours".to_owned()];
+        begun(&mut ordinary, &Choice { compared, ..choice(85) }, false);
+        for number in 0..2 {
+            let bytes = ordinary.replicate(number);
+            ordinary.take(&bytes);
+        }
+        let sure = ask(&mut ordinary, &json!({ "ask": "indicators", "replicates": 2 }));
+        assert_eq!(sure["sketch"], false);
+        for (one, other) in
+            first["indicators"].as_array().unwrap().iter().zip(sure["indicators"].as_array().unwrap())
+        {
+            assert_eq!(one["found"], other["found"]);
+            assert_eq!(one["readings"][0]["level"], other["readings"][0]["level"]);
+            assert_eq!(one["readings"][0]["steps"], other["readings"][0]["steps"]);
+        }
+    }
+
+    #[test]
+    fn without_a_strategy_of_ones_own_there_is_nothing_to_sketch() {
+        let choice = Choice { ours: Vec::new(), ..choice(50) };
+        let answer = ask(&mut Desk::default(), &json!({ "ask": "begin", "choice": choice, "sketch": true }));
+        assert!(answer["fault"].as_str().unwrap().contains("no strategy of your own"), "{answer}");
+    }
+}

@@ -1,0 +1,321 @@
+//! Six outcomes beside a strategy while it is shaped: the question's own, and those that a room of
+//! leaders asks about first. Each is measured in steps of the smallest difference that matters, so
+//! that all six share one scale.
+
+use balcony_engine::measure::{OUTCOMES, outcome_index};
+use balcony_engine::registry::{Better, Outcome};
+
+use super::compare::pair_on;
+use super::number::{Figures, apart, percent};
+use super::other::COST;
+use super::text::{clean, list, small};
+use balcony_study::experiment::Table;
+use balcony_study::experiment::stats::words::way;
+use balcony_study::experiment::stats::{
+    Direction, FewLooks, Interval, Verdict, Yardstick, mean, sd, verdict_of, whole,
+};
+
+/// Number of indicators.
+const SHOWN: usize = 6;
+
+/// Outcomes by key, with a name in plain words and one for a phone. The first six are shown beside
+/// every question. The others stand first where they are the question's own.
+const NAMES: [(&str, &str, &str); 12] = [
+    ("harm", "Serious harm", "Harm"),
+    ("culture", "Learning culture", "Culture"),
+    ("turnover", "Workers who leave", "Leavers"),
+    ("trust", "Partners\u{2019} trust", "Trust"),
+    (COST, "Spending", "Cost"),
+    ("strain", "Strain of staff", "Strain"),
+    ("unserved", "Children nobody helps", "Unhelped"),
+    ("re-referrals", "Children who come back", "Back"),
+    ("worker-changes", "Changes of worker", "Changes"),
+    ("school-missed", "School missed", "School"),
+    ("exclusions", "Exclusions from school", "Excluded"),
+    ("change-late", "Weeks the programme is late", "Late"),
+];
+
+/// What the intervals rest on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Basis {
+    /// A few pairs, looked at a few times.
+    Sketch(FewLooks),
+    /// An ordinary comparison.
+    Run,
+}
+
+/// An outcome under the baseline, and under every other strategy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indicator {
+    /// Its key in the registry.
+    pub key: &'static str,
+    /// Its name in plain words.
+    pub name: &'static str,
+    /// Its name on a phone.
+    pub short: &'static str,
+    /// Unit of its levels.
+    pub unit: String,
+    /// Level under the baseline.
+    pub found: String,
+    /// The smallest difference that matters, as a share of that level or in the unit.
+    pub matters: String,
+    /// The other strategies, in the order of the table.
+    pub readings: Vec<Reading>,
+}
+
+/// An outcome under one strategy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Name of the strategy.
+    pub strategy: String,
+    /// Its level.
+    pub level: String,
+    /// Paired difference to the baseline in steps of what matters; more is better.
+    pub steps: f64,
+    /// Its interval, in the same steps.
+    pub interval: Option<Interval>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The verdict in words.
+    pub words: &'static str,
+    /// Whether a sure difference is better; `None` if it is not sure.
+    pub better: Option<bool>,
+    /// The difference in one sentence.
+    pub told: String,
+}
+
+/// Index of each indicator in the registry, with its names: the primary outcome first.
+fn indicators_of(primary: usize) -> Vec<(usize, &'static str, &'static str)> {
+    let known =
+        NAMES.iter().filter_map(|(key, name, short)| outcome_index(key).map(|at| (at, *name, *short)));
+    let title = OUTCOMES[primary].title;
+    let first = known.clone().find(|one| one.0 == primary).unwrap_or((primary, title, title));
+    let others = known.take(SHOWN).filter(|one| one.0 != primary);
+    std::iter::once(first).chain(others).take(SHOWN).collect()
+}
+
+/// The indicators of a table.
+pub fn indicators(table: &Table, primary: usize, basis: Basis) -> Vec<Indicator> {
+    let all = indicators_of(primary).into_iter();
+    all.map(|(at, name, short)| indicator(table, at, (name, short), basis)).collect()
+}
+
+fn indicator(
+    table: &Table,
+    at: usize,
+    (name, short): (&'static str, &'static str),
+    basis: Basis,
+) -> Indicator {
+    let outcome = &OUTCOMES[at];
+    let yardstick = table.yardstick(at);
+    let others = || (0..table.arms.len()).filter(|arm| *arm != table.baseline);
+    let level = |arm: usize| match arm == table.baseline {
+        true => yardstick.level,
+        false => mean(&defined_beside(table, at, arm)),
+    };
+    let figures = Figures::of(outcome, others().map(level).chain([yardstick.level]));
+    // As many digits as show that two levels differ, but not more than two beyond the usual.
+    let differ =
+        |arm: usize| apart(figures.factor * yardstick.level, figures.factor * level(arm), figures.digits);
+    let digits = others().filter_map(differ).max().unwrap_or(figures.digits).min(figures.digits + 2);
+    let figures = Figures { digits, ..figures };
+    let matters = match yardstick.share_of_level(yardstick.size()) {
+        Some(share) if yardstick.by_share() => percent(share),
+        _ => figures.least(yardstick.size()),
+    };
+    Indicator {
+        key: outcome.key,
+        name,
+        short,
+        unit: if figures.unit == "0 to 1" { "scale 0 to 1".to_owned() } else { figures.unit.to_owned() },
+        found: figures.fixed(yardstick.level),
+        matters,
+        readings: others().map(|arm| reading(table, at, arm, basis, figures.fixed(level(arm)))).collect(),
+    }
+}
+
+/// Values of a strategy in the pairs in which both have one.
+fn defined_beside(table: &Table, at: usize, arm: usize) -> Vec<f64> {
+    whole(table.outcome(arm, at), &differences(table, at, arm)).into_owned()
+}
+
+fn differences(table: &Table, at: usize, arm: usize) -> Vec<f64> {
+    let (ours, base) = (table.outcome(arm, at), table.outcome(table.baseline, at));
+    ours.iter().zip(base).map(|(ours, base)| ours - base).collect()
+}
+
+fn reading(table: &Table, at: usize, arm: usize, basis: Basis, level: String) -> Reading {
+    let outcome = &OUTCOMES[at];
+    let yardstick = table.yardstick(at);
+    let (difference, interval) = match (basis, pair_on(table, at, arm)) {
+        (Basis::Run, Some(pair)) => (pair.difference, pair.interval),
+        (Basis::Sketch(looks), _) => {
+            let all = differences(table, at, arm);
+            let spread = |arm: usize| sd(&whole(table.outcome(arm, at), &all));
+            let [one, other] = [arm, table.baseline].map(spread);
+            let found = looks.estimate(&all, Some(one * one + other * other));
+            (found.mean, found.interval)
+        }
+        (Basis::Run, None) => (0.0, None),
+    };
+    let verdict = verdict_of(interval, difference, yardstick.size());
+    let sign = if outcome.better == Better::Lower { -1.0 } else { 1.0 };
+    let steps = |value: f64| sign * yardstick.steps(value);
+    let turned = interval.map(|Interval { low, high }| match sign < 0.0 {
+        true => Interval { low: steps(high), high: steps(low) },
+        false => Interval { low: steps(low), high: steps(high) },
+    });
+    Reading {
+        strategy: clean(&table.arms[arm]),
+        level,
+        steps: steps(difference),
+        interval: turned,
+        verdict,
+        words: verdict.words(outcome.better),
+        better: verdict.is_better(outcome.better),
+        told: told(outcome, &yardstick, difference, interval, verdict),
+    }
+}
+
+/// A size as a share of the baseline's level, or in the outcome's unit.
+fn sized(outcome: &Outcome, yardstick: &Yardstick, value: f64) -> String {
+    match yardstick.share_of_level(value) {
+        Some(share) => percent(share),
+        None => Figures::of(outcome, [value]).fixed(value.abs()),
+    }
+}
+
+/// For example `20 % higher, clearly better` or `12 % lower to 18 % higher, cannot tell yet`.
+fn told(
+    outcome: &Outcome,
+    yardstick: &Yardstick,
+    difference: f64,
+    interval: Option<Interval>,
+    verdict: Verdict,
+) -> String {
+    let word = |value: f64| match (outcome.key == COST, value < 0.0) {
+        (true, true) => "cheaper",
+        (true, false) => "dearer",
+        (false, true) => way(Direction::Lower, Better::Neither),
+        (false, false) => way(Direction::Higher, Better::Neither),
+    };
+    let one = |value: f64| format!("{} {}", sized(outcome, yardstick, value), word(value));
+    let words = verdict.words(outcome.better);
+    match (verdict, interval) {
+        (_, None) => format!("{words}: too few pairs"),
+        (Verdict::CannotTell, Some(Interval { low, high })) => {
+            format!("{} to {}, {words}", one(low), one(high))
+        }
+        _ if difference == 0.0 => format!("the same, {words}"),
+        _ => format!("{}, {words}", one(difference)),
+    }
+}
+
+/// What is clearly better and what is clearly worse under a strategy, in at most two sentences.
+pub fn gist(all: &[Indicator], strategy: &str) -> String {
+    let names = |wanted: bool| -> Vec<String> {
+        let clear = |one: &&Indicator| {
+            one.readings.iter().any(|reading| {
+                reading.strategy == strategy && reading.verdict.is_clear() && reading.better == Some(wanted)
+            })
+        };
+        all.iter().filter(clear).map(|one| small(one.name)).collect()
+    };
+    let (better, worse) = (names(true), names(false));
+    match (better.is_empty(), worse.is_empty()) {
+        (true, true) => "Nothing is clearly better or worse.".to_owned(),
+        (false, true) => format!("Clearly better: {}. No price shows.", list(&better)),
+        (true, false) => format!("Clearly worse: {}. Nothing is clearly better.", list(&worse)),
+        (false, false) => format!("Clearly better: {}. The price: {}.", list(&better), list(&worse)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use balcony_study::experiment::{ArmResult, Replicate, Shape};
+
+    /// Two strategies beside a baseline: one is better on culture and worse on strain by a fifth in
+    /// every pair, the other differs by noise alone.
+    fn table(pairs: u32) -> Table {
+        let names = ["base", "noise", "ours"].map(str::to_owned);
+        let mut table = Table::new(&names, 0, pairs, 0, Shape::new(3, 0, false));
+        let (culture, strain) = (outcome_index("culture").unwrap(), outcome_index("strain").unwrap());
+        for replicate in 0..pairs {
+            let wave = f64::from(replicate % 5) / 50.0;
+            let arm = |share: f64, noise: f64| {
+                let mut outcomes: Vec<f64> = (0..OUTCOMES.len())
+                    .map(|at| 1.0 + wave + noise * f64::from((replicate + at as u32) % 3))
+                    .collect();
+                outcomes[culture] = (0.4 + wave) * (1.0 + share) + noise * wave;
+                outcomes[strain] = (0.2 + wave) * (1.0 + share) + noise * wave;
+                ArmResult { outcomes, ..ArmResult::default() }
+            };
+            let arms = vec![arm(0.0, 0.0), arm(0.0, 0.3), arm(0.2, 0.0)];
+            table.add(&Replicate { replicate, arms, ..Replicate::default() });
+        }
+        table
+    }
+
+    fn of<'a>(all: &'a [Indicator], key: &str, strategy: &str) -> &'a Reading {
+        let one = all.iter().find(|one| one.key == key).expect("shown");
+        one.readings.iter().find(|one| one.strategy == strategy).expect("compared")
+    }
+
+    #[test]
+    fn better_lies_right_and_worse_left_in_steps_of_what_matters() {
+        let table = table(20);
+        let primary = outcome_index("harm").unwrap();
+        for basis in [Basis::Sketch(FewLooks::of(4, 2)), Basis::Run] {
+            let all = indicators(&table, primary, basis);
+            let keys: Vec<&str> = all.iter().map(|one| one.key).collect();
+            assert_eq!(keys, ["harm", "culture", "turnover", "trust", "cost", "strain"]);
+            let (culture, strain) = (of(&all, "culture", "ours"), of(&all, "strain", "ours"));
+            assert!(culture.steps > 1.0 && strain.steps < -1.0, "{culture:?} {strain:?}");
+            assert_eq!((culture.words, strain.words), ("clearly better", "clearly worse"));
+            assert_eq!((culture.better, strain.better), (Some(true), Some(false)));
+            for reading in [culture, strain] {
+                let interval = reading.interval.expect("twenty pairs");
+                assert!(interval.low <= reading.steps && reading.steps <= interval.high);
+            }
+            assert_eq!(culture.told, "20 % higher, clearly better");
+            assert_eq!(gist(&all, "ours"), "Clearly better: learning culture. The price: strain of staff.");
+            assert!(of(&all, "harm", "noise").told.contains("cannot tell yet"));
+        }
+    }
+
+    #[test]
+    fn one_pair_shows_nothing_yet() {
+        let all = indicators(&table(1), 0, Basis::Sketch(FewLooks::of(4, 2)));
+        assert!(all.iter().flat_map(|one| &one.readings).all(|reading| reading.interval.is_none()));
+        assert_eq!(of(&all, "culture", "ours").told, "cannot tell yet: too few pairs");
+        assert_eq!(gist(&all, "ours"), "Nothing is clearly better or worse.");
+    }
+
+    // A level that looks like the baseline's beside a bar that says otherwise would puzzle.
+    #[test]
+    fn levels_that_differ_look_different() {
+        for one in indicators(&table(20), 0, Basis::Run) {
+            let ours = one.readings.iter().find(|reading| reading.strategy == "ours").unwrap();
+            let same = ours.steps.abs() < 1e-9;
+            assert_eq!(ours.level == one.found, same, "{}: {} {}", one.key, one.found, ours.level);
+        }
+    }
+
+    #[test]
+    fn the_questions_own_outcome_is_first_and_has_its_plain_names() {
+        for (name, text) in balcony_scenario::scenario::SHIPPED {
+            let key =
+                text.lines().find_map(|line| line.strip_prefix("primary = ")).expect("a primary outcome");
+            let key = key.trim_matches('"');
+            assert!(NAMES.iter().any(|row| row.0 == key), "{name}: no plain name for {key}");
+            let shown = indicators_of(outcome_index(key).expect("an outcome"));
+            assert_eq!((OUTCOMES[shown[0].0].key, shown.len()), (key, SHOWN));
+            assert!(shown.iter().any(|one| OUTCOMES[one.0].key == COST), "{name}: no price");
+            let mut apart: Vec<usize> = shown.iter().map(|one| one.0).collect();
+            apart.sort_unstable();
+            apart.dedup();
+            assert_eq!(apart.len(), SHOWN);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+// What gives while one shapes a strategy: six indicators from a few pairs on the same luck, and
+// the trail of what was tried.
+import { fill, h } from "./dom.js";
+import { sketchers, startWorker } from "./worker-pool.js";
+
+/** Steps of what matters that the scale shows to either side. It never changes. */
+const EDGE = 8;
+/** Entries of the trail that are kept. */
+const TRAIL = 24;
+
+/** What a sketch depends on. Two choices with the same text have the same sketch. */
+export const subject = ({ question, authority, own, seed, baseline, ours }) => JSON.stringify({ question, authority, own, seed, baseline, ours });
+
+/**
+ * Sketches choices, the last one only. The workers keep the warmed-up states of their pairs, so
+ * that a change simulates the edited strategy alone. `told(what, choice)` is called after each of
+ * the `looks`, `failed(words)` if the choice cannot be run.
+ */
+export function sketching(module, looks, { told, failed }) {
+  const most = looks.at(-1);
+  let [round, started] = [0, null];
+  const start = async () => (started ??= Promise.all(Array.from({ length: sketchers() + 1 }, () => startWorker(module))));
+  async function work(choice, mine) {
+    const [teller, ...makers] = await start();
+    const stale = () => mine !== round;
+    if (stale()) return;
+    const begun = await Promise.all([teller, ...makers].map((one) => one.ask({ ask: "begin", choice, sketch: true })));
+    if (stale()) return;
+    const fault = begun.find((one) => one.fault);
+    if (fault) throw new Error(fault.fault);
+    let stage = 0;
+    // A pair always belongs to the same worker, which has its state.
+    const make = async (one, place) => {
+      for (let pair = place; pair < most; pair += makers.length) {
+        const bytes = await one.call("replicate", pair);
+        // A pair of another choice must not be merged.
+        if (stale()) return;
+        const taken = await teller.call("take", bytes, [bytes.buffer]);
+        if (stale()) return;
+        if (taken.fault) throw new Error(taken.fault);
+        while (looks[stage] <= taken.kept) {
+          const what = await teller.ask({ ask: "indicators", replicates: looks[stage++] });
+          if (stale()) return;
+          if (what.fault) throw new Error(what.fault);
+          told(what, choice);
+        }
+      }
+    };
+    await Promise.all(makers.map(make));
+  }
+  return {
+    /** Sketches a choice. What was under way is dropped at once. */
+    sketch(choice) {
+      const mine = (round += 1);
+      work(choice, mine).catch((error) => mine === round && failed(error.message));
+    },
+    /** Drops what is under way. */
+    stop: () => void (round += 1),
+  };
+}
+
+const percent = (steps) => 50 + (50 * Math.max(-EDGE, Math.min(EDGE, steps))) / EDGE;
+
+/** The bar and the whisker of one strategy: right is better, solid; left is worse, striped. */
+function bar({ steps, interval, better, open, words }, place, rows, sketch) {
+  const [from, to] = [Math.min(0, steps), Math.max(0, steps)].map(percent);
+  const kind = open ? "open" : better === null && words !== "" && !open && /no difference/.test(words) ? "none" : steps >= 0 ? "better" : "worse";
+  const top = ((place + 0.5) * 100) / rows;
+  const high = rows > 1 ? 34 : 46;
+  const box = h(`span.size.${kind}`, { style: `left:${from}%;width:max(3px,${to - from}%);top:${top}%;height:${high}%` });
+  if (!interval) return [box];
+  const [low, end] = interval.map(percent);
+  const beyond = [interval[0] < -EDGE && "low", interval[1] > EDGE && "high"].filter(Boolean).join(" ");
+  return [box, h(`span.whisker${sketch ? ".sketch" : ""}`, { style: `left:${low}%;width:max(1px,${end - low}%);top:${top}%`, "data-beyond": beyond || null })];
+}
+
+/** The badge: how many pairs, and whether the verdicts are settled. */
+function badge(what, running, old) {
+  if (!what || old) return running ? "Sketch: begun" : "";
+  if (what.sketch) return `Sketch: ${what.pairs} pairs`;
+  return what.settled ? `Made sure: ${what.pairs} pairs` : `${what.pairs} pairs so far`;
+}
+
+/**
+ * The six indicators in one scale. `state` has `what` (the last answer), `old` (whether it is still
+ * that of the strategy before), `running`, `fault`,
+ * `making` (whether the ordinary comparison is under way), `most`; `acts` what the buttons do;
+ * `mark(name)` draws a strategy's mark.
+ */
+export function gives(element, state, acts, mark) {
+  const { what, old, running, fault, making } = state;
+  const several = what && what.indicators[0].readings.length > 1;
+  const row = (one) => h("li", { id: `gives-${one.key}` },
+    h("span.name", null, h("b", null, one.name), h("b.phone", { "aria-hidden": "true" }, one.short),
+      h("span.level", null, `${one.found} \u2192 `, one.readings.map((reading, at) => [at > 0 && " | ", h("strong", null, reading.level)]), " ", h("span.unit", null, one.unit))),
+    h("span.track", { role: "img", "aria-label": one.readings.map((reading) => `${one.name}, ${reading.strategy}: ${reading.level}, as found ${one.found}; ${reading.told}`).join(". ") },
+      h("span.matters", { style: `left:${percent(-1)}%;width:${percent(1) - percent(-1)}%` }),
+      one.readings.map((reading, at) => bar(reading, at, one.readings.length, what.sketch)),
+      h("span.found")),
+    h("span.verdicts", null, one.readings.map((reading) => h("span.verdict", { "data-clear": reading.clear ? (reading.better ? "better" : "worse") : null },
+      several && mark(reading.strategy), reading.words))));
+  fill(element,
+    h("div.gives-head", null,
+      h("h3", { id: "gives-title" }, "What gives"),
+      h("span.quiet", { id: "gives-against" }, what ? ["against ", mark(what.baseline), ` ${what.baseline}`] : ""),
+      h("b", { id: "gives-badge", class: what && !what.sketch ? "sure" : "sketch", "data-pairs": old ? 0 : (what?.pairs ?? 0), "data-sketch": what ? String(what.sketch) : "none", "data-running": String(running) }, badge(what, running, old)),
+      h("button.main", { id: "sure", type: "button", disabled: making || Boolean(fault) || Boolean(what && !what.sketch && what.settled), click: acts.sure }, making ? "Making sure\u2026" : "Make sure")),
+    fault ? h("p.fault", { id: "gives-fault" }, fault) : null,
+    what && h("div.axis", { "aria-hidden": "true" }, h("span", null, "\u2190 worse"), h("b", null, "as found"), h("span", null, "better \u2192")),
+    what && h("ul.gives-list", { "aria-labelledby": "gives-title" }, what.indicators.map(row)),
+    h("div.gists", { role: "status" },
+      what ? what.gists.map((gist) => h("p", null, mark(gist.strategy), " ", several && h("b", null, `${gist.strategy}: `), gist.words))
+        : h("p", null, running ? "The first four pairs are being lived. Once they are, each move is answered at once." : "")),
+    h("p.quiet.how", null, what && !what.sketch
+      ? "The comparison is below, with its report and its digest."
+      : `A sketch lives up to ${state.most} pairs again after each move, on the same luck. The grey band is too small to matter. Make sure runs until the verdict on the question is settled.`));
+}
+
+const halves = (tenths) => (tenths / 10).toFixed(1);
+
+/** What changed between two lists of strategies, in words. */
+export function changed(before, after, about) {
+  const words = [];
+  for (const ours of after) {
+    const was = before.find((one) => one.name === ours.name);
+    const of = after.length > 1 ? `${ours.name}: ` : "";
+    if (!was) {
+      words.push(`${ours.name} begun`);
+      continue;
+    }
+    const parts = [];
+    const preset = about.presets.find((one) => one.source === ours.source && one.impact === ours.impact);
+    if (preset && (was.source !== ours.source || was.impact !== ours.impact)) parts.push(`as ${preset.name}`);
+    else {
+      if (was.source !== ours.source) parts.push(`source ${was.source} to ${ours.source} %`);
+      if (was.impact !== ours.impact) parts.push(`impact ${was.impact} to ${ours.impact} %`);
+    }
+    about.uses.forEach((use, at) => was.attention[at] !== ours.attention[at] && parts.push(`${use.title.toLowerCase()} ${halves(was.attention[at])} to ${halves(ours.attention[at])}`));
+    if (JSON.stringify(was.rights) !== JSON.stringify(ours.rights)) parts.push(ours.rights ? "who decides by hand" : "who decides as the impact says");
+    for (const [key, title] of [["investments", "money"], ["responses", "responses"], ["rules", "rules"], ["changes", "changes"]])
+      if (JSON.stringify(was[key]) !== JSON.stringify(ours[key])) parts.push(title);
+    if (parts.length) words.push(of + parts.join(", "));
+  }
+  for (const was of before) if (!after.some((one) => one.name === was.name)) words.push(`${was.name} gone`);
+  return words.join("; ") || "renamed";
+}
+
+/** Adds what was sketched to the trail, or brings its entry up to date. Returns the new trail. */
+export function tried(trail, choice, what, about) {
+  const key = subject(choice);
+  const gists = what.gists.map(({ strategy, words }) => (what.gists.length > 1 ? `${strategy}: ${words}` : words));
+  const entry = { key, ours: choice.ours, gists, pairs: what.pairs, sure: !what.sketch };
+  const known = trail.findIndex((one) => one.key === key);
+  if (known >= 0) {
+    // A sketch does not replace what was made sure.
+    if (trail[known].sure && what.sketch) return trail;
+    return trail.map((one, at) => (at === known ? { ...one, ...entry } : one));
+  }
+  const last = trail.at(-1);
+  return [...trail, { ...entry, number: (last?.number ?? 0) + 1, note: last ? changed(last.ours, choice.ours, about) : "where you began" }].slice(-TRAIL);
+}
+
+/** The trail of what was tried. A button returns to an entry. */
+export function path(element, trail, choice, back) {
+  const key = subject(choice);
+  fill(element, trail.length > 0 && [
+    h("h3", { id: "trail-title" }, "What you tried"),
+    h("ol.trail", { "aria-labelledby": "trail-title" }, trail.map((one) => h("li", null,
+      h("button", { id: `tried-${one.number}`, type: "button", "aria-current": one.key === key ? "true" : null, click: () => back(one) },
+        h("b", null, `${one.number}. ${one.note}`),
+        h("span", null, one.gists.join(" ")),
+        h("span.quiet", null, one.sure ? `Made sure: ${one.pairs} pairs` : `Sketch: ${one.pairs} pairs`)))))]);
+}

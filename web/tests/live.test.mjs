@@ -1,0 +1,311 @@
+// Shaping a strategy beside what it gives: sketches, undo and redo, the trail, making sure; the
+// first screen; what survives a reload; files and codes.
+//
+// PAGE names the file, BALCONY the program. The authority is Rutland, because its pairs take little
+// time.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { after, before, describe, it } from "node:test";
+import { SIZES, fits, judge, launch, visit } from "../kit/browser.mjs";
+
+const RUTLAND = "E06000017";
+const PHONE = { width: 375, height: 800 };
+const address = pathToFileURL(process.env.PAGE).href;
+const folder = mkdtempSync(join(tmpdir(), "balcony-live-"));
+let browser;
+
+before(async () => (browser = await launch()));
+after(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const ready = (page) => page.locator("html[data-ready=true]").waitFor({ timeout: 120_000 });
+const settled = (page) => page.locator("html[data-settled=true]").waitFor({ timeout: 60_000 });
+const sketched = (page, pairs = 20) => page.locator(`#gives-badge[data-pairs="${pairs}"][data-sketch=true]`).waitFor({ timeout: 240_000 });
+const stopped = (page) => page.locator("#compare").waitFor({ state: "visible", timeout: 300_000 });
+
+async function open(options = {}, end = "") {
+  const visited = await visit(browser, address + end, { viewport: SIZES.laptop, acceptDownloads: true, ...options });
+  await ready(visited.page);
+  return visited;
+}
+
+/** Opens the page with a strategy of one's own in Rutland, fully sketched. */
+async function shaping(options) {
+  const visited = await open(options);
+  await visited.page.selectOption("#authority", RUTLAND);
+  await settled(visited.page);
+  await visited.page.click("#add-ours");
+  await sketched(visited.page);
+  return visited;
+}
+
+/** Releases a slider at a value. */
+const slide = (page, id, value) => page.locator(id).evaluate((input, value) => {
+  input.value = value;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}, value);
+
+/** Marks what is shown; `moved` waits until the sketch of another strategy stands there in full. */
+const tried = (page) => page.locator(".trail button[aria-current]").getAttribute("id");
+async function moved(page, entry) {
+  await page.locator(`#tried-${entry}[aria-current]`).waitFor({ timeout: 240_000 });
+  await sketched(page);
+}
+
+/** What the indicators say, as a screen reader hears them. */
+const said = (page) => page.locator(".gives-list .track").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+
+async function saved(page, id) {
+  const [download] = await Promise.all([page.waitForEvent("download", { timeout: 240_000 }), page.click(id)]);
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+}
+
+const compared = (name, ...more) => {
+  const out = `${name}-out`;
+  execFileSync(process.env.BALCONY ?? "balcony", ["compare", name, "--out", out, "--quiet", ...more], { cwd: folder });
+  return JSON.parse(readFileSync(join(folder, out, "manifest.json"), "utf8"));
+};
+
+describe("shaping a strategy", () => {
+  it("shows six indicators in one scale, again after each move; undo, redo and the trail give back the very same", async () => {
+    const { context, page, complaints } = await shaping();
+    const first = await said(page);
+    assert.equal(first.length, 6);
+    for (const words of first) assert.match(words, /ours: .+, as found .+; .+(clearly|slightly|no difference that matters|cannot tell yet)/);
+    assert.match(await page.textContent("#gives-badge"), /^Sketch: 20 pairs$/);
+    assert.equal(await page.locator(".gives-list .whisker").count(), await page.locator(".gives-list .whisker.sketch").count(), "a sketch is dashed");
+    assert.equal(await tried(page), "tried-1");
+    await slide(page, "#shape-0-impact", 100);
+    await moved(page, 2);
+    const second = await said(page);
+    assert.notDeepEqual(second, first);
+    assert.match(await page.textContent("#tried-2"), /2\. impact 50 to 100 %/);
+    await page.click("#undo-live");
+    await moved(page, 1);
+    assert.deepEqual(await said(page), first);
+    await page.click("#redo-live");
+    await moved(page, 2);
+    assert.deepEqual(await said(page), second);
+    assert.ok(await page.isDisabled("#redo-live"));
+    await page.keyboard.press("Control+z");
+    await moved(page, 1);
+    await page.keyboard.press("Control+Shift+z");
+    await moved(page, 2);
+    await page.click("#tried-1");
+    await moved(page, 1);
+    assert.deepEqual(await said(page), first);
+    assert.equal(await page.inputValue("#shape-0-impact"), "50");
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+
+  it("drops what is under way: of moves in quick succession the last one is shown, and nothing of the others", async () => {
+    const { context, page } = await shaping();
+    for (const value of [0, 20, 40, 60, 80, 100]) await slide(page, "#shape-0-source", value);
+    await page.locator("#gives-badge[data-running=true]").waitFor({ timeout: 60_000 }).catch(() => {});
+    await page.locator(".trail button[aria-current]", { hasText: "to 100 %" }).waitFor({ timeout: 240_000 });
+    await sketched(page);
+    const once = await said(page);
+    await page.click("#undo-live");
+    await page.locator(".trail button[aria-current]", { hasText: /80 %/ }).waitFor({ timeout: 240_000 });
+    await page.click("#redo-live");
+    await page.locator(".trail button[aria-current]", { hasText: "to 100 %" }).waitFor({ timeout: 240_000 });
+    await sketched(page);
+    assert.deepEqual(await said(page), once);
+    await context.close();
+  });
+
+  it("makes sure: the digest is the program's for the same file, and the whiskers are solid", async () => {
+    const { context, page } = await shaping();
+    await page.click("#shape-0-from-connected");
+    await moved(page, 2);
+    await page.click("#sure");
+    await page.locator("#gives-badge[data-sketch=false]").waitFor({ timeout: 300_000 });
+    await stopped(page);
+    const digest = await page.locator("#from").getAttribute("data-digest");
+    const pairs = Number(await page.locator("#from").getAttribute("data-replicates"));
+    await page.locator(`#gives-badge[data-pairs="${pairs}"][data-sketch=false]`).waitFor();
+    const badge = await page.textContent("#gives-badge");
+    assert.equal(await page.locator(".gives-list .whisker.sketch").count(), 0);
+    assert.notEqual(await page.evaluate(() => document.activeElement.id), "results-title", "one stays with the controls");
+    const { text } = await saved(page, "#save-file");
+    writeFileSync(join(folder, "sure.toml"), text);
+    const manifest = compared("sure.toml");
+    assert.equal(manifest.outcomes_digest, digest);
+    assert.equal(manifest.ran, pairs);
+    assert.equal(badge, pairs < 200 ? `Made sure: ${pairs} pairs` : badge);
+    // Another move is a sketch again.
+    await slide(page, "#shape-0-source", 40);
+    await sketched(page);
+    assert.equal(await page.isEnabled("#sure"), true);
+    await context.close();
+  });
+
+  it("has two strategies side by side, each with its own bar, mark and words", async () => {
+    const { context, page } = await shaping();
+    await page.click("#shape-0-vary");
+    await page.locator("#shape-1-name").waitFor();
+    await sketched(page);
+    await slide(page, "#shape-1-impact", 100);
+    await page.locator(".trail button[aria-current]", { hasText: "ours-2: impact 50 to 100 %" }).waitFor({ timeout: 240_000 });
+    await sketched(page);
+    for (const words of await said(page)) assert.match(words, /ours: .+\. .+ours-2: /);
+    assert.equal(await page.locator("#gives-harm .verdict").count(), 2);
+    const places = await page.locator(".shapes .one").evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ left, top, width }) => [left, top, width]));
+    assert.ok(places.length === 2 && places[0][0] < places[1][0] && Math.abs(places[0][1] - places[1][1]) < 2, JSON.stringify(places));
+    await judge(page, "two strategies");
+    await fits(page, "two strategies");
+    await page.setViewportSize(SIZES.small);
+    await fits(page, "two strategies, small");
+    assert.equal(await page.locator(".shapes .one:visible").count(), 1);
+    await page.click("#tab-1");
+    assert.ok(await page.isVisible("#shape-1-name"));
+    assert.ok(await page.isHidden("#shape-0-name"));
+    await context.close();
+  });
+
+  it("on a phone the six indicators stay in view while one moves a control; no violation", async () => {
+    const { context, page } = await shaping({ viewport: PHONE, reducedMotion: "reduce" });
+    for (const control of ["#shape-0-impact", "#shape-0-use-developing-more", "#shape-0-responses > summary"]) {
+      await page.locator(control).evaluate((element) => element.scrollIntoView({ block: "center" }));
+      const seen = await page.evaluate((control) => {
+        const [panel, list, hand] = ["#gives", ".gives-list", control].map((one) => document.querySelector(one).getBoundingClientRect());
+        return { top: panel.top, end: panel.bottom, rows: [list.top, list.bottom], hand: [hand.top, hand.bottom], high: innerHeight };
+      }, control);
+      assert.ok(seen.top >= -1 && seen.rows[0] >= 0 && seen.rows[1] <= seen.high, `${control}: ${JSON.stringify(seen)}`);
+      assert.ok(seen.end < 0.62 * seen.high, `the panel leaves room: ${JSON.stringify(seen)}`);
+      assert.ok(seen.hand[0] >= seen.end - 1 && seen.hand[1] <= seen.high, `${control} is not covered: ${JSON.stringify(seen)}`);
+    }
+    await judge(page, "shaping, phone");
+    await fits(page, "shaping, phone");
+    for (const [size, colorScheme] of [["small", "dark"], ["laptop", "light"]]) {
+      await page.setViewportSize(SIZES[size]);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await judge(page, `shaping, ${size}`);
+      await fits(page, `shaping, ${size}`);
+    }
+    assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+    await context.close();
+  });
+});
+
+describe("the first screen", () => {
+  it("has an example one tap away that is computed already, and is the program's", async () => {
+    const { context, page, asked } = await open();
+    await judge(page, "first screen");
+    await page.click("#example");
+    await page.locator("#from[data-digest]").waitFor({ state: "visible" });
+    assert.ok(await page.isHidden("#going"), "nothing is computed");
+    await judge(page, "the example");
+    const digest = await page.locator("#from").getAttribute("data-digest");
+    const pairs = Number(await page.locator("#from").getAttribute("data-replicates"));
+    const { text } = await saved(page, "#save-file");
+    writeFileSync(join(folder, "example.toml"), text);
+    const manifest = compared("example.toml");
+    assert.equal(manifest.outcomes_digest, digest);
+    assert.equal(manifest.ran, pairs);
+    // A report of it can be written all the same: the comparison is run again for it.
+    const report = await saved(page, "#save-report");
+    assert.match(report.text, new RegExp(digest.slice(0, 16)));
+    assert.deepEqual(asked.filter((url) => url !== address && !url.startsWith("blob:")), []);
+    await context.close();
+  });
+
+  it("has a card with a person for a question, and plain words beside the names", async () => {
+    const { context, page } = await open({ viewport: PHONE });
+    assert.equal(await page.locator(".card").count(), 6);
+    await page.click("#card-high-profile-case");
+    await settled(page);
+    assert.equal(await page.inputValue("#question"), "high-profile-case");
+    assert.equal(await page.getAttribute("#card-high-profile-case", "aria-pressed"), "true");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "where-title");
+    assert.match(await page.locator("#which").textContent(), /connected\s+teams decide/);
+    await fits(page, "cards, phone");
+    await context.close();
+  });
+});
+
+describe("what survives", () => {
+  it("a reload: strategies, authority, trail and answer; but no figures of one's own", async () => {
+    const { context, page } = await shaping();
+    await slide(page, "#shape-0-impact", 80);
+    await moved(page, 2);
+    await page.click("#sure");
+    await page.locator("#gives-badge[data-sketch=false]").waitFor({ timeout: 300_000 });
+    await stopped(page);
+    const digest = await page.locator("#from").getAttribute("data-digest");
+    const words = await said(page);
+    await page.locator("#gives-badge[data-running=false]").waitFor({ timeout: 240_000 });
+    await page.reload();
+    await ready(page);
+    assert.equal(await page.inputValue("#authority"), RUTLAND);
+    assert.equal(await page.inputValue("#shape-0-impact"), "80");
+    assert.equal(await page.locator("#from").getAttribute("data-digest"), digest);
+    await page.locator("#gives-badge[data-sketch=false]").waitFor();
+    assert.deepEqual(await said(page), words);
+    assert.equal(await page.locator(".trail button").count(), 2);
+    assert.ok(page.url().includes("#culture-shift."), page.url());
+    await judge(page, "restored");
+    // Every fold is open since it was judged.
+    await page.fill("#own-in-need", "317.625");
+    await page.locator("#own-in-need").blur();
+    await page.locator("summary", { hasText: "1 in use" }).waitFor();
+    const stored = await page.evaluate(() => localStorage.getItem("balcony-page"));
+    assert.ok(stored.length > 100 && !stored.includes("317.625"));
+    await page.reload();
+    await ready(page);
+    assert.match(await page.textContent("#opened"), /own figures were not kept/);
+    await page.click("#fresh");
+    await page.waitForURL(address);
+    await ready(page);
+    assert.ok(await page.isHidden("#live"));
+    assert.equal(await page.inputValue("#authority"), "");
+    await context.close();
+  });
+
+  it("a file: a comparison and a strategy are opened, and what is neither is named", async () => {
+    const { context, page } = await shaping();
+    await page.click("#shape-0-use-developing-more");
+    await slide(page, "#shape-0-source", 30);
+    await settled(page);
+    const link = await page.inputValue("#link");
+    const { text } = await saved(page, "#save-file");
+    await context.close();
+    const other = await open();
+    const give = (name, text) => other.page.setInputFiles("#open-file", { name, mimeType: "text/plain", buffer: Buffer.from(text) });
+    await give("plan.toml", text);
+    await other.page.locator("#opened .note", { hasText: "plan.toml is open" }).waitFor();
+    await settled(other.page);
+    assert.equal(await other.page.inputValue("#link"), link);
+    await give("Team Plan.toml", "source = 0.25\nimpact = 1.0\n");
+    await other.page.locator("#opened .note", { hasText: "Team Plan.toml is open" }).waitFor();
+    assert.equal(await other.page.inputValue("#shape-1-name"), "team-plan");
+    for (const [name, wrong, words] of [["report.html", "<html></html>", /neither a comparison/], ["more.toml", text.replace("[scenario]\n", "[scenario]\nweeks = 52\n"), /more than this page can show/]]) {
+      await give(name, wrong);
+      await other.page.locator("#opened .fault", { hasText: words }).waitFor();
+    }
+    await judge(other.page, "a file that is not opened");
+    assert.equal(await other.page.inputValue("#shape-1-name"), "team-plan", "nothing was taken over");
+    await other.context.close();
+  });
+
+  it("a link has a code for a telephone", async () => {
+    const { context, page } = await open();
+    await page.click("#show-qr");
+    const code = page.locator("#qr svg.qr");
+    await code.waitFor();
+    assert.equal(await code.getAttribute("aria-label"), `QR code: ${await page.inputValue("#link")}`);
+    await judge(page, "a QR code");
+    // A code of another comparison must not stay.
+    await page.check("#pick-authentic");
+    await settled(page);
+    assert.equal(await page.locator("#qr svg").count(), 0);
+    await context.close();
+  });
+});
