@@ -11,6 +11,9 @@ const TRAIL = 24;
 /** What a sketch depends on. Two choices with the same text have the same sketch. */
 export const subject = ({ question, authority, own, seed, baseline, ours }) => JSON.stringify({ question, authority, own, seed, baseline, ours });
 
+/** What the width of its intervals depends on besides: what else is compared. */
+export const beside = (choice) => `${subject(choice)} ${[...choice.compared].sort().join()}`;
+
 /**
  * Sketches choices, the last one only. The workers keep the warmed-up states of their pairs, so
  * that a change simulates the edited strategy alone. `told(what, choice)` is called after each of
@@ -98,7 +101,7 @@ export function gives(element, state, acts, mark) {
       one.readings.map((reading, at) => bar(reading, at, one.readings.length, what.sketch)),
       h("span.found")),
     h("span.verdicts", null, one.readings.map((reading) => h("span.verdict", { "data-clear": reading.clear ? (reading.better ? "better" : "worse") : null },
-      several && mark(reading.strategy), reading.words))));
+      several && mark(reading.strategy), h("span.long", null, reading.words), h("span.short", { "aria-hidden": "true" }, several ? reading.short : reading.words)))));
   fill(element,
     h("div.gives-head", null,
       h("h3", { id: "gives-title" }, "What gives"),

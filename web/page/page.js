@@ -4,7 +4,7 @@ import { PAIRS, engine, startWorker, run, stages } from "./worker-pool.js";
 import { explain, fill, h, save, teach, word } from "./dom.js";
 import { shapes, vary, what, where, which } from "./form.js";
 import * as keep from "./keep.js";
-import { gives, path, sketching, subject, tried } from "./live.js";
+import { beside, gives, path, sketching, subject, tried } from "./live.js";
 import { draw as drawLook } from "./look.js";
 
 const at = (id) => document.getElementById(id);
@@ -40,7 +40,7 @@ let shown = 0;
 const live = { key: "", of: "", what: null, running: false, fault: null };
 const sketcher = sketching(module, about.sketch, {
   told(what, of) {
-    Object.assign(live, { what, of: subject(of), running: what.pairs < about.sketch.at(-1) });
+    Object.assign(live, { what, of: beside(of), running: what.pairs < about.sketch.at(-1) });
     trail = tried(trail, of, what, about);
     view();
     store();
@@ -86,7 +86,7 @@ async function choose(next) {
 
 /** Begins the sketch of the choice, unless it is the one that is shown. */
 function sketch() {
-  const key = subject(choice);
+  const key = beside(choice);
   if (key === live.key) return;
   Object.assign(live, { key, running: choice.ours.length > 0, fault: null });
   if (choice.ours.length === 0) {
@@ -104,7 +104,7 @@ function sketch() {
 function view() {
   at("live").hidden = choice.ours.length === 0;
   if (choice.ours.length === 0) return;
-  const sure = result?.indicators && subject(result.choice) === live.key ? result.indicators : null;
+  const sure = result?.indicators && beside(result.choice) === live.key ? result.indicators : null;
   const broken = checked.faults.length > 0 ? "Something must be put right first: see below." : live.fault;
   gives(at("gives"), { what: sure ?? live.what, old: !sure && live.of !== live.key, running: live.running, fault: broken, making: !at("going").hidden, most: about.sketch.at(-1) }, {
     sure() {
@@ -124,9 +124,16 @@ function view() {
 
 /** Keeps the state for a reload, in the browser's store and in the address. */
 function store() {
-  keep.write({ choice, link: checked.link ?? "", trail, result, shown });
   if (checked.link && location.hash !== checked.link) history.replaceState(null, "", checked.link);
+  // Writing takes time, and moves come quickly.
+  store.later ??= setTimeout(write, 400);
 }
+function write() {
+  clearTimeout(store.later);
+  store.later = null;
+  keep.write({ choice, link: checked.link ?? "", trail, result, shown });
+}
+addEventListener("pagehide", () => store.later && write());
 
 const PARTS = { question: "the question", authority: "the authority", own: "own figures", worlds: "what nobody knows", compared: "which strategies", baseline: "what they are compared with", ours: "a strategy of your own" };
 
@@ -465,6 +472,8 @@ async function restore() {
   }
   const words = [result && "Your last comparison is below.", kept.had_own && "Your own figures were not kept: open your file to have them again."].filter(Boolean).join(" ");
   if (words) fill(at("opened"), h("p.note", { role: "status" }, words, " ", h("button", { id: "fresh", type: "button", click: () => {
+    clearTimeout(store.later);
+    store.later = null;
     keep.forget();
     history.replaceState(null, "", location.href.split("#")[0]);
     location.reload();

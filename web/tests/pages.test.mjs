@@ -138,10 +138,12 @@ describe("without a mouse, a script, colour, or large paper", () => {
       const shape = (mark) => {
         const numbers = (mark.getAttribute("points") ?? mark.getAttribute("d") ?? "").match(/-?[\d.]+/g)?.map(Number) ?? [];
         const from = [numbers[0] ?? 0, numbers[1] ?? 0];
-        return mark.tagName + numbers.map((number, at) => (number - from[at % 2]).toFixed(1)).join(",") + (mark.tagName === "rect" ? "square" : "");
+        return (mark.getAttribute("fill") === "none" ? "open " : "") + mark.tagName + numbers.map((number, at) => (number - from[at % 2]).toFixed(1)).join(",") + (mark.tagName === "rect" ? "square" : "");
       };
-      const svg = [...document.querySelectorAll(".wide svg")].find((one) => one.querySelector(".mark"));
-      return [...svg.querySelectorAll(".mark")].map(shape);
+      // Open marks have a wide line in place of the class.
+      const marks = '.mark, [stroke-width="2.60"]';
+      const svg = [...document.querySelectorAll(".wide svg")].find((one) => one.querySelector(marks));
+      return [...svg.querySelectorAll(marks)].map(shape);
     });
     // Four strategies beside the baseline, one mark each.
     assert.equal(shapes.length, 4);

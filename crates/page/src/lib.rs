@@ -114,8 +114,8 @@ struct Work {
     quarters: Vec<f64>,
     /// Replicates that arrived but are not yet in the table.
     waiting: BTreeMap<u32, Replicate>,
-    /// Whether it is a sketch of the user's own strategies.
-    sketch: bool,
+    /// Of a sketch, the number of comparisons of the run that would make sure; `None` for a run.
+    sketch: Option<usize>,
 }
 
 /// Parses a request and answers it. The answer is an object with the result, or with `fault`.
@@ -288,20 +288,21 @@ fn strategies(scenario: &Scenario, choice: &Choice) -> Value {
 
 impl Work {
     fn new(choice: Choice) -> Result<Self, String> {
-        Self::of(choice, false)
+        Self::of(choice, None)
     }
 
-    fn of(choice: Choice, sketch: bool) -> Result<Self, String> {
+    fn of(choice: Choice, sketch: Option<usize>) -> Result<Self, String> {
+        let series = sketch.is_none();
         let scenario = choice.scenario(REPLICATES).map_err(|faults| faults.draw(false))?;
         let (arms, baseline) = choice.arms();
         let primary = outcome_index(&scenario.primary).unwrap_or(0);
         let simulation =
-            Simulation::new(&scenario, &arms, primary, !sketch).map_err(|unknown| unknown.to_string())?;
+            Simulation::new(&scenario, &arms, primary, series).map_err(|unknown| unknown.to_string())?;
         // Detailed counts are dropped, because the page does not show them.
-        let shape = Shape { details: 0, ..Shape::new(arms.len(), scenario.weeks, !sketch) };
+        let shape = Shape { details: 0, ..Shape::new(arms.len(), scenario.weeks, series) };
         let table =
             Table::new(&arms, baseline, REPLICATES, scenario.draws, shape).measured_by(&scenario.margins);
-        let stopping = Stopping::of(sketch, arms.len(), REPLICATES, scenario.draws);
+        let stopping = Stopping::of(!series, arms.len(), REPLICATES, scenario.draws);
         let table = table.stopped_by(stopping);
         Ok(Self {
             choice,

@@ -8,7 +8,7 @@
 use super::Work;
 use super::choice::Choice;
 use balcony_report::summary::{Basis, Indicator, Reading, gist, indicators};
-use balcony_study::experiment::stats::FewLooks;
+use balcony_study::experiment::stats::{FirstLook, Verdict};
 use serde_json::{Value, json};
 
 /// Numbers of pairs after which a sketch is shown.
@@ -20,8 +20,11 @@ pub(super) const KEPT: usize = 160 << 20;
 impl Work {
     /// The sketch of a choice: its own strategies and the baseline, with central parameters.
     pub(super) fn sketch(choice: &Choice) -> Result<Self, String> {
-        let compared = choice.ours.iter().map(|ours| ours.name.clone()).collect();
-        let work = Self::of(Choice { compared, worlds: false, ..choice.clone() }, true)?;
+        // Intervals are as wide as in the comparison that makes sure, with all that it compares.
+        let own: Vec<String> = choice.ours.iter().map(|ours| ours.name.clone()).collect();
+        let all = Choice { compared: [&own[..], &choice.compared].concat(), ..choice.clone() };
+        let comparisons = all.arms().0.len() - 1;
+        let work = Self::of(Choice { compared: own, worlds: false, ..choice.clone() }, Some(comparisons))?;
         if work.arms.len() < 2 {
             return Err("there is no strategy of your own beside the one that it is compared with".to_owned());
         }
@@ -32,15 +35,15 @@ impl Work {
 /// The indicators of a sketch, or of a comparison.
 pub(super) fn told(work: &Work) -> Value {
     let basis = match work.sketch {
-        true => Basis::Sketch(FewLooks::of(LOOKS.len(), work.arms.len() - 1)),
-        false => Basis::Run,
+        Some(comparisons) => Basis::Sketch(FirstLook::of(comparisons)),
+        None => Basis::Run,
     };
     let all = indicators(&work.table, work.primary, basis);
     let strategies = all.first().map_or(&[][..], |one| &one.readings);
     json!({
         "pairs": work.table.replicates,
-        "sketch": work.sketch,
-        "settled": !work.sketch && work.enough(),
+        "sketch": work.sketch.is_some(),
+        "settled": work.sketch.is_none() && work.enough(),
         "baseline": work.arms[work.baseline],
         "gists": strategies.iter().map(|one| json!({ "strategy": one.strategy, "words": gist(&all, &one.strategy) })).collect::<Value>(),
         "indicators": all.iter().map(indicator).collect::<Value>(),
@@ -58,8 +61,8 @@ fn reading(one: &Reading) -> Value {
     let interval = one.interval.map(|interval| [interval.low, interval.high]);
     json!({
         "strategy": one.strategy, "level": one.level, "steps": one.steps, "interval": interval,
-        "words": one.words, "better": one.better, "clear": one.verdict.is_clear(),
-        "open": one.verdict == balcony_study::experiment::stats::Verdict::CannotTell, "told": one.told,
+        "words": one.words, "short": one.short, "better": one.better, "clear": one.verdict.is_clear(),
+        "open": one.verdict == Verdict::CannotTell, "told": one.told,
     })
 }
 

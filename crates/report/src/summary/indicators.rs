@@ -12,7 +12,7 @@ use super::text::{clean, list, small};
 use balcony_study::experiment::Table;
 use balcony_study::experiment::stats::words::way;
 use balcony_study::experiment::stats::{
-    Direction, FewLooks, Interval, Verdict, Yardstick, mean, sd, verdict_of, whole,
+    Direction, FirstLook, Interval, Verdict, Yardstick, mean, sd, verdict_of, whole,
 };
 
 /// Number of indicators.
@@ -39,7 +39,7 @@ const NAMES: [(&str, &str, &str); 12] = [
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Basis {
     /// A few pairs, looked at a few times.
-    Sketch(FewLooks),
+    Sketch(FirstLook),
     /// An ordinary comparison.
     Run,
 }
@@ -78,6 +78,8 @@ pub struct Reading {
     pub verdict: Verdict,
     /// The verdict in words.
     pub words: &'static str,
+    /// The verdict in a few letters, for a phone.
+    pub short: &'static str,
     /// Whether a sure difference is better; `None` if it is not sure.
     pub better: Option<bool>,
     /// The difference in one sentence.
@@ -172,6 +174,7 @@ fn reading(table: &Table, at: usize, arm: usize, basis: Basis, level: String) ->
         interval: turned,
         verdict,
         words: verdict.words(outcome.better),
+        short: verdict.short(outcome.better),
         better: verdict.is_better(outcome.better),
         told: told(outcome, &yardstick, difference, interval, verdict),
     }
@@ -266,7 +269,7 @@ mod tests {
     fn better_lies_right_and_worse_left_in_steps_of_what_matters() {
         let table = table(20);
         let primary = outcome_index("harm").unwrap();
-        for basis in [Basis::Sketch(FewLooks::of(4, 2)), Basis::Run] {
+        for basis in [Basis::Sketch(FirstLook::of(2)), Basis::Run] {
             let all = indicators(&table, primary, basis);
             let keys: Vec<&str> = all.iter().map(|one| one.key).collect();
             assert_eq!(keys, ["harm", "culture", "turnover", "trust", "cost", "strain"]);
@@ -286,7 +289,7 @@ mod tests {
 
     #[test]
     fn one_pair_shows_nothing_yet() {
-        let all = indicators(&table(1), 0, Basis::Sketch(FewLooks::of(4, 2)));
+        let all = indicators(&table(1), 0, Basis::Sketch(FirstLook::of(2)));
         assert!(all.iter().flat_map(|one| &one.readings).all(|reading| reading.interval.is_none()));
         assert_eq!(of(&all, "culture", "ours").told, "cannot tell yet: too few pairs");
         assert_eq!(gist(&all, "ours"), "Nothing is clearly better or worse.");

@@ -6,7 +6,7 @@ pub mod ahead;
 mod describe;
 mod error_unit;
 mod factorial;
-mod few_looks;
+mod first_look;
 mod paired;
 mod ranking;
 pub mod sequence;
@@ -20,7 +20,7 @@ pub use balcony_numeric::{quantile, quantile_sorted, sorted, t_cumulative, t_qua
 pub use describe::{Moments, count, defined, mean, sd, standard_error};
 pub use error_unit::{ErrorUnit, Estimate, groups};
 pub use factorial::{Effect, Factorial, factorial};
-pub use few_looks::FewLooks;
+pub use first_look::FirstLook;
 pub use paired::{Interval, Paired, interval, paired, whole};
 pub use ranking::{Call, RankStatement, Ranking, Relation, standing};
 pub use sequence::Sequence;
