@@ -83,7 +83,7 @@ export function explain(element) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) {
-    if (walker.currentNode.parentElement.closest("p, li, figcaption") && !walker.currentNode.parentElement.closest("svg, pre, a, button, summary")) texts.push(walker.currentNode);
+    if (walker.currentNode.parentElement.closest("p, li, figcaption") && !walker.currentNode.parentElement.closest("svg, pre, a, button, summary, .when")) texts.push(walker.currentNode);
   }
   for (let text of texts) {
     for (const name of [...left]) {

@@ -278,7 +278,7 @@ function rights(about, ours, id, edit) {
     }));
   };
   return [
-    h("div.scroll", { tabindex: 0, role: "region", "aria-label": "Who decides" }, h("table.rights", null,
+    h("div.scroll", { tabindex: 0, role: "region", "aria-label": `Who decides: ${ours.name}` }, h("table.rights", null,
       h("caption", null, "Share of occasions that each decides, per cent; a row sums to 100"),
       h("thead", null, h("tr", null, h("th", { scope: "col" }, "what is decided"), about.sites.map((site) => h("th.n", { scope: "col", title: site.meaning }, site.title)), given && h("th.n", { scope: "col" }, "sum"))),
       h("tbody", null, about.kinds.map((kind, row) => {

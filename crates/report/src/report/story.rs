@@ -5,7 +5,7 @@ use super::html::{Drawings, finish, lines, list, page, part, scroll, subpart};
 use super::{LICENCE, NARROW, WIDE};
 use crate::charts::lives::{Lane, NeedWeek, lives};
 use crate::charts::{DrawnChart, network, timeline};
-use crate::summary::{clean, small};
+use crate::summary::{clean, many, small};
 use crate::trace::LifeStory;
 use crate::trace::tell::{Story, by_week, day, paragraph, parting};
 use balcony_drawing::{Drawing, Ink, LOOKS, looks_of};
@@ -166,27 +166,40 @@ fn together(a: &LifeStory, b: &LifeStory) -> Markup {
     let Some(parted) = parted else { return table };
     let looks = looks_of(&[&a.strategy, &b.strategy]);
     let before: Vec<u32> = told.range(..parted).copied().collect();
-    let shown = &before[before.len().saturating_sub(BEFORE)..];
+    let differing: Vec<u32> =
+        told.range(parted..).copied().filter(|week| left.get(week) != right.get(week)).collect();
+    let (first, later) = differing.split_at(differing.len().min(FIRST));
+    let cards = |weeks: &[u32]| {
+        html! {
+            @for week in weeks {
+                @if let Some(words) = left.get(week) { (lived_week("one", looks[0], &a.strategy, *week, words)) }
+                @if let Some(words) = right.get(week) { (lived_week("other", looks[1], &b.strategy, *week, words)) }
+            }
+        }
+    };
     html! {
         ol class="lives" {
-            @for week in shown {
+            @for week in &before[before.len().saturating_sub(BEFORE)..] {
                 li class="both" { p class="when" { (date(*week)) } p { (words(&left, week)) } }
             }
             li class="part" { (caption) }
-            @for week in told.range(parted..) {
-                @let (one, other) = (words(&left, week), words(&right, week));
-                @if one != other {
-                    @if !one.is_empty() { (lived_week("one", looks[0], &a.strategy, *week, &one)) }
-                    @if !other.is_empty() { (lived_week("other", looks[1], &b.strategy, *week, &other)) }
-                }
+            (cards(first))
+        }
+        @if !later.is_empty() {
+            details {
+                summary { (many(later.len() as u64, "later week in which they differ", "later weeks in which they differ")) }
+                ol class="lives" { (cards(later)) }
             }
         }
         details { summary { "Every week, side by side" } (table) }
     }
 }
 
+/// Number of differing weeks that are shown at once; the later ones are one step deeper.
+const FIRST: usize = 8;
+
 /// Number of weeks that are shown before the lives part.
-const BEFORE: usize = 3;
+const BEFORE: usize = 2;
 
 /// A week of one of two lives, in the look of its strategy.
 fn lived_week(side: &str, look: usize, strategy: &str, week: u32, words: &str) -> Markup {
