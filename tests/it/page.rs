@@ -131,12 +131,19 @@ fn a_story_is_told_of_a_child_by_either_rule_and_of_the_director() {
         asked(desk, &ask)
     };
     let first = story(&mut desk, "changes", None);
-    let child = first["also"][1].as_str().expect("another child").to_owned();
+    let child = first["also"][1]["id"].as_str().expect("another child").to_owned();
     assert!(
         first["markup"].as_str().is_some_and(|markup| markup.contains("most changes of worker")),
         "{first}"
     );
-    assert_eq!(story(&mut desk, "apart", Some(&child))["whose"], child.as_str());
+    let again = story(&mut desk, "apart", Some(&child));
+    assert_eq!(again["whose"], child.as_str());
+    // The name by which the story calls the child is the one that was offered.
+    let name = first["also"][1]["name"].as_str().expect("a name");
+    assert!(
+        again["known_as"].as_str().is_some_and(|known| known.starts_with(&format!("{name}, "))),
+        "{again}"
+    );
     let director = story(&mut desk, "director", None);
     assert_eq!((&director["whose"], &director["also"]), (&json!("director"), &json!([])));
     assert!(

@@ -42,7 +42,7 @@ mod tests {
         let shipped = balcony_scenario::scenario::SHIPPED;
         assert_eq!(PEOPLE.len(), shipped.len());
         for (name, _) in shipped {
-            let whose: Vec<_> = PEOPLE.iter().filter(|one| one.0 == *name).collect();
+            let whose: Vec<_> = PEOPLE.iter().filter(|one| one.0 == name).collect();
             assert_eq!(whose.len(), 1, "{name}");
             assert!(whose[0].3.split_whitespace().count() <= 12, "{name}: one breath");
         }

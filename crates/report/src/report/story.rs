@@ -254,6 +254,14 @@ mod tests {
         }
     }
 
+    // A preset that is renamed must not lose its look.
+    #[test]
+    fn every_strategy_that_all_questions_have_has_its_look() {
+        for (name, _) in balcony_scenario::presets::PLAIN {
+            assert_eq!(LOOKS[looks_of(&[name])[0]].name, name);
+        }
+    }
+
     fn life(strategy: &str, weeks: &[(u32, &str)]) -> LifeStory {
         let event = |(week, words): &(u32, &str)| Event {
             week: *week,
