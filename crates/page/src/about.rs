@@ -3,7 +3,6 @@
 
 use super::choice::{Choice, with_library};
 use super::people::PEOPLE;
-use super::words::Words;
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::strategy::{DecisionKind, InvestmentKind, Signal, Site, Trigger, Use};
 use balcony_scenario::presets::{ATTENTION, PLAIN, PRESETS, rights};
