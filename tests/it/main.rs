@@ -24,6 +24,7 @@ mod report;
 mod results;
 mod room_door;
 mod room_file;
+mod room_stage;
 mod stored;
 mod sweep;
 mod tidy;

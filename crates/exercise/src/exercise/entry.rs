@@ -81,6 +81,16 @@ pub struct Effective {
     pub decision: Decision,
     /// How it came into force.
     pub how: Provenance,
+    /// The draft as it stood, if it was cut to what can be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drafted: Option<Decision>,
+}
+
+impl Effective {
+    /// A decision that is in force as it was made.
+    pub fn of(decision: Decision, how: Provenance) -> Self {
+        Self { decision, how, drafted: None }
+    }
 }
 
 /// How a decision came into force.
@@ -91,7 +101,10 @@ pub enum Provenance {
     Submitted,
     /// The team submitted nothing, so its draft was used.
     Draft,
-    /// There was no draft, or the draft was not valid: the decision before is carried forward.
+    /// The team submitted nothing and its draft was more than can be done: it was cut to what can.
+    Cut,
+    /// There was no draft: the decision before is carried forward. Logs of earlier versions have it
+    /// for a draft that was not valid as well.
     Carried,
 }
 
@@ -101,6 +114,7 @@ impl Provenance {
         match self {
             Self::Submitted => "submitted",
             Self::Draft => "draft taken as it stood",
+            Self::Cut => "draft cut to what can be done",
             Self::Carried => "carried forward",
         }
     }

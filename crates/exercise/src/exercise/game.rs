@@ -4,6 +4,7 @@
 //! Every team keeps its state after every round, so a rewind only drops states. The same entries
 //! give the same states, bit for bit, on every machine.
 
+use super::in_force;
 use super::lower::{Decided, engine_strategy, events};
 use super::team_run::{Round, SharedStart, TeamRun};
 use super::{
@@ -269,20 +270,20 @@ impl Game {
 
     /// Decisions that would be in force if the round ended now, given the teams' drafts.
     pub fn in_force(&self, drafts: &[Option<Decision>]) -> Vec<Effective> {
-        (0..self.teams.len())
-            .map(|team| {
-                let at = team as u32;
-                if let Some(decision) = &self.teams[team].submitted {
-                    return Effective { decision: decision.clone(), how: Provenance::Submitted };
-                }
-                match drafts.get(team).and_then(Option::as_ref) {
-                    Some(draft) if *draft != self.held(at) && self.wrong(at, draft).is_empty() => {
-                        Effective { decision: draft.clone(), how: Provenance::Draft }
-                    }
-                    _ => Effective { decision: self.held(at), how: Provenance::Carried },
-                }
+        let teams = self.teams.iter().zip(0..);
+        teams
+            .map(|(of, team)| {
+                let draft = drafts.get(team as usize).and_then(Option::as_ref);
+                let cut = |draft: &Decision| self.cut(team, draft);
+                in_force::effective(of.submitted.as_ref(), draft, self.held(team), cut)
             })
             .collect()
+    }
+
+    /// A team's draft of the present round, cut to what can be done.
+    pub fn cut(&self, team: u32, draft: &Decision) -> Decision {
+        let (injects, bound) = (self.injects(team), self.bound(team, self.round()));
+        in_force::cut(&self.exercise, &self.held(team), &injects, bound, draft)
     }
 
     /// Checks an entry without changing anything.
@@ -431,6 +432,8 @@ impl Game {
             team.came.push(came);
         }
         self.teams = teams;
+        // A new round begins with its clock and letters on the wall.
+        self.revealed.clear();
         Ok(())
     }
 
@@ -492,7 +495,7 @@ impl Game {
     pub fn plan_with(&self, team: u32, decision: &Decision) -> (Strategy, Vec<Event>) {
         let Some(of) = self.teams.get(team as usize) else { return Default::default() };
         let mut next = of.clone();
-        next.decided.push(Effective { decision: decision.clone(), how: Provenance::Submitted });
+        next.decided.push(Effective::of(decision.clone(), Provenance::Submitted));
         team_strategy(&self.exercise, &next)
     }
 

@@ -15,11 +15,13 @@ mod decision;
 mod entry;
 mod figures;
 mod game;
+mod in_force;
 mod inject;
 mod keys;
 mod log;
 mod lower;
 pub mod paper;
+mod questions;
 mod read;
 mod recording_files;
 mod refused;
@@ -36,9 +38,11 @@ pub use decision::{Decision, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, Wrong};
 pub use entry::{Effective, Entry, Provenance};
 pub use figures::{Figure, From, words};
 pub use game::{Branch, Game, Message, Team};
+pub use in_force::{cut, goes_first};
 pub use inject::{Answer, AnswerFunding, Condition, Happening, Inject, InjectTime};
 pub use log::{Export, Row, chained};
 pub use lower::{Decided, engine_strategy, events, style};
+pub use questions::{Question, questions};
 pub use read::{read, read_text};
 pub use refused::Refused;
 pub use run_input::{RunInput, same_before};
@@ -213,6 +217,23 @@ impl Exercise {
     pub fn predicted(&self, round: u32) -> Option<usize> {
         let count = self.predict.len();
         (count > 0).then(|| self.predict[round as usize % count])
+    }
+
+    /// The first figure that is told twice: as it is reported, and as it is. Its places in
+    /// [`Self::figures`].
+    pub fn told_and_real(&self) -> Option<(usize, usize)> {
+        self.told_twice().next()
+    }
+
+    /// All figures that are told twice, as they are reported and as they are.
+    pub fn told_twice(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.figures.iter().enumerate().filter_map(|(real, figure)| match figure.from {
+            From::Real(signal) => {
+                let seen = self.figures.iter().position(|other| other.from == From::Seen(signal))?;
+                Some((seen, real))
+            }
+            _ => None,
+        })
     }
 
     /// Name of a round (from 0), such as `quarter 3`.

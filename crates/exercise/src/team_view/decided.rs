@@ -3,7 +3,7 @@
 use super::View;
 use super::own::{NOTHING, table};
 use crate::exercise::paper::card;
-use crate::exercise::{Decision, Exercise, LEVELS, Provenance, RIGHTS, SOURCES, TIMES, plain};
+use crate::exercise::{Decision, Effective, Exercise, LEVELS, Provenance, RIGHTS, SOURCES, TIMES, plain};
 use maud::{Markup, html};
 
 /// A table of a team's decisions: when, its answers, its changes.
@@ -27,6 +27,13 @@ pub fn decided(view: &View<'_>, team: u32) -> Markup {
         let mut changes = changes(exercise, &before, decision);
         match effective.how {
             Provenance::Submitted => {}
+            Provenance::Cut => {
+                changes.push(format!(
+                    "({}: {})",
+                    effective.how.word(),
+                    cut_words(exercise, effective).join("; ")
+                ));
+            }
             how => changes.push(format!("({})", how.word())),
         }
         let said = |words: &[String], none: &str| {
@@ -45,8 +52,25 @@ pub fn decided(view: &View<'_>, team: u32) -> Markup {
     table(&format!("{}: what was decided", view.name(team)), &["when", "answers", "changes"], rows, &[1, 2])
 }
 
+/// What was cut from a draft, in words: what it was, and what it is now.
+pub fn cut_words(exercise: &Exercise, effective: &Effective) -> Vec<String> {
+    let Some(drafted) = &effective.drafted else { return Vec::new() };
+    let mut all = told(exercise, drafted, &effective.decision, "drafted");
+    let lost = drafted.answers.keys().filter(|key| !effective.decision.answers.contains_key(*key));
+    all.extend(lost.map(|key| {
+        let inject = exercise.injects.iter().find(|inject| inject.key == *key);
+        format!("no answer to \u{201c}{}\u{201d}", inject.map_or("what did not come", |inject| &inject.title))
+    }));
+    all
+}
+
 /// What one decision changes of another, in words.
-fn changes(exercise: &Exercise, before: &Decision, now: &Decision) -> Vec<String> {
+pub fn changes(exercise: &Exercise, before: &Decision, now: &Decision) -> Vec<String> {
+    told(exercise, before, now, "was")
+}
+
+/// The same; `was` is the word for what stood before.
+fn told(exercise: &Exercise, before: &Decision, now: &Decision, was: &str) -> Vec<String> {
     let short = |text: &str| text.split(':').next().unwrap_or(text).to_lowercase();
     let mut all = Vec::new();
     for (at, name) in TIMES.iter().enumerate() {
@@ -63,12 +87,12 @@ fn changes(exercise: &Exercise, before: &Decision, now: &Decision) -> Vec<String
     }
     if before.source != now.source {
         let way = |source: u8| SOURCES.get(usize::from(source)).copied().unwrap_or_default();
-        all.push(format!("influence {} (was {})", way(now.source), way(before.source)));
+        all.push(format!("influence {} ({was} {})", way(now.source), way(before.source)));
     }
     for (kind, name) in RIGHTS.iter().enumerate() {
         let level = |of: &Decision| LEVELS.get(usize::from(of.rights[kind])).map_or("", |level| level.1);
         if before.rights[kind] != now.rights[kind] {
-            all.push(format!("{}: {} (was: {})", short(name), level(now), level(before)));
+            all.push(format!("{}: {} ({was}: {})", short(name), level(now), level(before)));
         }
     }
     for (at, lever) in exercise.levers.iter().enumerate() {
@@ -78,7 +102,8 @@ fn changes(exercise: &Exercise, before: &Decision, now: &Decision) -> Vec<String
         }
     }
     match now.rules {
-        0 => {}
+        _ if now.rules == before.rules => {}
+        0 => all.push("rules left as they are".to_owned()),
         less if less < 0 => all.push("rules taken away".to_owned()),
         _ => all.push("rules added".to_owned()),
     }
@@ -88,7 +113,7 @@ fn changes(exercise: &Exercise, before: &Decision, now: &Decision) -> Vec<String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exercise::{Effective, Entry, Game, read_text, text};
+    use crate::exercise::{Entry, Game, read_text, text};
     use balcony_scenario::scenario::files::Disk;
     use balcony_scenario::scenario::{England, Library};
 
@@ -105,7 +130,7 @@ mod tests {
         let inject = game.injects(0)[0].clone();
         decision.answers.insert(inject.key.clone(), inject.answers[0].key.clone());
         let decisions =
-            [decision, game.held(0)].map(|decision| vec![Effective { decision, how: Provenance::Submitted }]);
+            [decision, game.held(0)].map(|decision| vec![Effective::of(decision, Provenance::Submitted)]);
         for (round, decisions) in (0..).zip(decisions) {
             game.apply(&Entry::Close { round, decisions }).unwrap();
         }

@@ -3,7 +3,7 @@
 
 use super::{View, hidden, letter, select};
 use crate::exercise::{
-    Answer, Decision, Exercise, Inject, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, plain,
+    Answer, Decision, Exercise, Inject, LEVELS, Prediction, RIGHTS, SOURCES, TIMES, goes_first, plain,
 };
 use balcony_engine::mechanisms::invest;
 use balcony_engine::mechanisms::signals::{gap_at, lag_at};
@@ -21,7 +21,7 @@ pub enum May {
     Other,
 }
 
-/// The whole form.
+/// The whole form: the card, then the decision, each a step of its own where scripts run.
 pub(super) fn form(view: &View<'_>, team: u32, decision: &Decision, may: May) -> Markup {
     let game = view.game;
     let exercise = game.exercise();
@@ -33,11 +33,13 @@ pub(super) fn form(view: &View<'_>, team: u32, decision: &Decision, may: May) ->
         [Some(week(decision)), Some(who), points(exercise, decision), Some(rules(exercise, decision))];
     let parts = stands(exercise, decision, &held, &injects).into_iter().zip(parts);
     let (sums, means) = comes_to(view, team, decision);
+    let over = over(view, team, decision);
     html! {
         form id="decide" method="post" action="/team" data-swap data-round=(round)
             data-mine=(u8::from(may == May::Write)) data-submitted=(u8::from(submitted)) data-team=(team)
             data-room=(view.id) data-branch=(game.branches().len()) data-code=(codes)
-            autocomplete="off" {
+            data-most=(exercise.most_half_days) data-bound=(game.bound(team, round))
+            data-points=(exercise.points) autocomplete="off" {
             (hidden("round", round))
             (hidden("command", &view.command))
             (hidden("tab", ""))
@@ -54,21 +56,128 @@ pub(super) fn form(view: &View<'_>, team: u32, decision: &Decision, may: May) ->
             }
             fieldset class="plain" disabled[may != May::Write] {
                 legend class="hidden" { "Your decision" }
-                @for inject in &injects { (news(exercise, inject, decision)) }
-                (prediction(exercise, round, decision))
-                @for ((key, title, stands), part) in parts {
-                    @if let Some(part) = part { (fold(key, title, &stands, &part)) }
+                section id="step-card" class="step" {
+                    @for inject in &injects { (news(exercise, inject, decision)) }
+                    @if injects.is_empty() {
+                        h2 tabindex="-1" { "No letter this " (exercise.word) }
+                        p { "Nothing came from outside. Your week is yours." }
+                    }
+                }
+                section id="step-decide" class="step" {
+                    h2 tabindex="-1" { "Your decision" }
+                    p class="quiet" { "What you do not touch goes on as it is." }
+                    (prediction(exercise, round, decision))
+                    @for ((key, title, stands), part) in parts {
+                        @if let Some(part) = part {
+                            p id={ "over-" (key) } class="over-line" role="status" {
+                                @if let Some((_, why)) = over.iter().find(|(part, _)| *part == key) { (why) }
+                            }
+                            (fold(key, title, &stands, &part))
+                        }
+                    }
+                    div id="preview" role="region" aria-label="What it comes to" { (means) }
                 }
             }
-            div id="preview" role="region" aria-label="What it comes to" { (means) }
-            div class="bar" {
+            div class={ "bar" @if may != May::Write { " reads" } } {
+                div id="handed" { (handed(view, team)) }
                 div id="sums" { (sums) }
                 @if may == May::Write {
+                    button type="button" class="main" id="next" data-go="decide" hidden {
+                        "Next: your decision"
+                    }
                     button class="main" id="submit" { @if submitted { "Hand in again" } @else { "Hand in" } }
                 }
             }
         }
     }
+}
+
+/// Whether something was handed in, and still is what stands in the form.
+fn handed(view: &View<'_>, team: u32) -> Markup {
+    let Some(submitted) = &view.game.teams()[team as usize].submitted else { return Markup::default() };
+    let draft = view.drafts.get(team as usize).and_then(Option::as_ref);
+    let changed = draft.is_some_and(|draft| draft != submitted);
+    html! {
+        @if changed {
+            p class="changed" {
+                strong { "Changed since you handed in." }
+                " What you handed in counts until you hand in again."
+            }
+        } @else {
+            p class="done" {
+                strong { span aria-hidden="true" { "✓ " } "Handed in." }
+                " You can change it until the " (view.game.exercise().word) " ends."
+            }
+        }
+    }
+}
+
+/// What is over its limit: the part of the form, by how much, and what would become of it if time
+/// ran out.
+fn over(view: &View<'_>, team: u32, decision: &Decision) -> Vec<(&'static str, String)> {
+    let game = view.game;
+    let exercise = game.exercise();
+    let spent = decision.half_days_in_all(&game.injects(team)) + game.bound(team, game.round());
+    let points: u32 = decision.points.iter().map(|points| u32::from(*points)).sum();
+    let moved = decision.moved(&game.held(team));
+    let mut all = Vec::new();
+    let days = spent - exercise.most_half_days;
+    if days > 1e-9 {
+        let from = match goes_first(decision) {
+            Some(name) => format!("your largest use, {}", lower(name)),
+            None => "the answers".to_owned(),
+        };
+        let (number, word) = (plain(days), if days > 1.0 { "half-days" } else { "half-day" });
+        all.push((
+            "week",
+            format!(
+                "Over by {number}: take away {number} {word} before you hand in. If time runs out, it goes \
+                 from {from}."
+            ),
+        ));
+    }
+    if let Some(more @ 1..) = moved.checked_sub(exercise.changes) {
+        let what = if more == 1 { "1 change" } else { &*format!("{more} changes") };
+        all.push((
+            "who",
+            format!(
+                "Over by {more}: put {what} back before you hand in. If time runs out, the last in the list \
+                 goes back."
+            ),
+        ));
+    }
+    if let Some(more @ 1..) = points.checked_sub(exercise.points) {
+        let what = if more == 1 { "1 point" } else { &*format!("{more} points") };
+        all.push((
+            "money",
+            format!(
+                "Over by {more}: take away {what} before you hand in. If time runs out, it goes from your \
+                 largest investment."
+            ),
+        ));
+    }
+    all
+}
+
+/// A name inside a sentence.
+fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// By how much a draft is over its limits, in few words; nothing if it can be done.
+pub fn over_by(view: &View<'_>, team: u32, decision: &Decision) -> Option<String> {
+    let all = over(view, team, decision);
+    let name = |key: &str| match key {
+        "week" => "half-days",
+        "who" => "decision rights",
+        _ => "points",
+    };
+    let said: Vec<String> = all
+        .iter()
+        .filter_map(|(key, why)| Some(format!("{} ({})", why.split(':').next()?, name(key))))
+        .collect();
+    (!said.is_empty()).then(|| said.join(", "))
 }
 
 /// The parts of a decision: key, heading, and what each stands at.
@@ -127,7 +236,8 @@ fn radio(name: &str, value: &str, checked: bool, label: &str, text: &str) -> Mar
 fn news(exercise: &Exercise, inject: &Inject, decision: &Decision) -> Markup {
     let name = format!("answer-{}", inject.key);
     let chosen = decision.answers.get(&inject.key);
-    let title = |answer: &Answer| match answer.time.iter().sum::<f64>() {
+    let takes = |answer: &Answer| answer.time.iter().sum::<f64>();
+    let title = |answer: &Answer| match takes(answer) {
         0.0 => answer.title.clone(),
         time => {
             let days = if time > 1.0 { "half-days" } else { "half-day" };
@@ -135,12 +245,17 @@ fn news(exercise: &Exercise, inject: &Inject, decision: &Decision) -> Markup {
         }
     };
     html! {
-        fieldset class="inject" {
-            (letter(exercise, inject, |title| html! { legend { (title) } }))
-            @for answer in &inject.answers {
-                (radio(&name, &answer.key, chosen == Some(&answer.key), &title(answer), &answer.text))
+        article class="inject" {
+            (letter(exercise, inject, |title| html! { h2 tabindex="-1" { (title) } }))
+            fieldset {
+                legend { "What do you answer?" span class="hidden" { " " (inject.title) } }
+                @for answer in &inject.answers {
+                    div class="answer" data-time=(takes(answer)) {
+                        (radio(&name, &answer.key, chosen == Some(&answer.key), &title(answer), &answer.text))
+                    }
+                }
+                div class="answer" data-time="0" { (radio(&name, "", chosen.is_none(), "No action", "")) }
             }
-            (radio(&name, "", chosen.is_none(), "No action", ""))
         }
     }
 }
@@ -153,15 +268,16 @@ fn prediction(exercise: &Exercise, round: u32, decision: &Decision) -> Markup {
         title => title,
     };
     html! {
-        fieldset class="predict" {
-            legend { "One prediction, by the end of this " (exercise.word) ": " (title) " will" }
+        fieldset class="predict" aria-describedby="predicted" {
+            legend { "One prediction" }
+            p id="predicted" { "By the end of this " (exercise.word) ", " (title) " will" }
             div class="three" {
                 @for (value, which) in
                     [("rise", Prediction::Rise), ("fall", Prediction::Fall), ("stay", Prediction::Stay)] {
-                    (radio("prediction", value, decision.prediction == Some(which), which.word(), ""))
+                    (radio("prediction", value, decision.prediction == Some(which), value, ""))
                 }
             }
-            p class="quiet" { "Less than " (about.shown(about.step)) " is staying as it is." }
+            p class="quiet" { "A change of less than " (about.shown(about.step)) " is staying." }
         }
     }
 }
@@ -170,7 +286,12 @@ fn prediction(exercise: &Exercise, round: u32, decision: &Decision) -> Markup {
 fn number(name: &str, value: &str, step: &str, most: impl Render, label: &str) -> Markup {
     html! {
         div class="use" {
-            label for=(name) { (label) }
+            label for=(name) {
+                @match label.split_once(": ") {
+                    Some((short, more)) => { (short) span class="hidden" { ":" } span class="more" { " " (more) } }
+                    None => (label),
+                }
+            }
             div class="stepper" {
                 button type="button" data-step="-1" data-for=(name) aria-label={ "less: " (label) } { "−" }
                 input type="number" inputmode="decimal" id=(name) name=(name) value=(value) min="0" max=(most)
@@ -274,7 +395,15 @@ fn rules(exercise: &Exercise, decision: &Decision) -> Markup {
 /// they mean.
 pub fn preview(view: &View<'_>, team: u32, decision: &Decision) -> Markup {
     let (sums, means) = comes_to(view, team, decision);
-    html! { div class="sums" { (sums) } (means) }
+    let over = over(view, team, decision);
+    html! {
+        div class="sums" { (sums) }
+        @for key in ["week", "who", "money"] {
+            @let why = over.iter().find(|(part, _)| *part == key).map_or("", |(_, why)| why.as_str());
+            span hidden data-over=(key) { (why) }
+        }
+        (means)
+    }
 }
 
 /// What a draft comes to: what is spent and what is wrong; and what will be seen of it. Follows
@@ -290,18 +419,27 @@ fn comes_to(view: &View<'_>, team: u32, decision: &Decision) -> (Markup, Markup)
     let sums = html! {
         ul class="spent" {
             li class=[over("time")] {
-                strong { (plain(spent)) }
-                " of 10 half-days"
-                @if spent > 10.0 && spent <= exercise.most_half_days {
-                    " (at most " (plain(exercise.most_half_days)) "; more than 10 drain you)"
+                @if spent > exercise.most_half_days + 1e-9 {
+                    @let days = spent - exercise.most_half_days;
+                    "Over by " (plain(days)) @if days > 1.0 { " half-days" } @else { " half-day" }
+                } @else {
+                    strong { (plain(spent)) } " of 10 half-days"
                 }
             }
-            li class=[over("points")] { strong { (points) } " of " (exercise.points) " points" }
-            li class=[over("rights")] {
-                strong { (decision.moved(&held)) } " of " (exercise.changes) " decision rights changed"
+            li class=[over("points")] {
+                @if let Some(more @ 1..) = points.checked_sub(exercise.points) {
+                    "Over by " (more) @if more > 1 { " points" } @else { " point" }
+                } @else {
+                    strong { (points) } " of " (exercise.points) " points"
+                }
+            }
+            @if decision.moved(&held) > 0 {
+                li class=[over("rights")] {
+                    strong { (decision.moved(&held)) } " of " (exercise.changes) " rights"
+                    span class="hidden" { " changed" }
+                }
             }
         }
-        @for wrong in &wrong { p class="fault" { (wrong.why) } }
     };
     let style = crate::exercise::style(decision);
     let takes = |answer: &Answer| {
@@ -309,6 +447,16 @@ fn comes_to(view: &View<'_>, team: u32, decision: &Decision) -> (Markup, Markup)
     };
     let otherwise = style != crate::exercise::style(&held) || decision.answered(&injects).any(takes);
     let means = html! {
+        // What is over its limit is said beside the control.
+        @for wrong in wrong.iter().filter(|wrong| !["time", "rights", "points"].contains(&wrong.part)) {
+            p class="fault" { (wrong.why) }
+        }
+        @if spent > 10.0 && spent <= exercise.most_half_days {
+            p class="quiet" {
+                (plain(spent)) " half-days: at most " (plain(exercise.most_half_days))
+                "; more than 10 drain you."
+            }
+        }
         @for (answer, until) in &game.holding(team, game.round()) {
             @let time = answer.time.iter().sum::<f64>();
             p class="quiet" {

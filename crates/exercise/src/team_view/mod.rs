@@ -10,9 +10,9 @@ mod spread;
 mod team;
 mod tiles;
 
-pub use decided::decided;
+pub use decided::{changes, cut_words, decided};
 pub use fields::{decision, form as fields};
-pub use form::{May, preview};
+pub use form::{May, over_by, preview};
 pub use own::{attention, guessed, own, table};
 pub use spread::{Spread, nine_of_ten};
 pub use team::{contents, head, notices, past};
@@ -70,44 +70,61 @@ impl View<'_> {
         draft.or(submitted).unwrap_or_else(|| self.game.held(team))
     }
 
-    /// Where the room stands: `Quarter 3 of 12, year 1`.
-    pub fn standing(&self) -> String {
+    /// Where the room stands: `Quarter 3 of 12`, and the year.
+    pub fn standing(&self) -> (String, Option<u32>) {
         let exercise = self.game.exercise();
         if self.game.is_over() {
-            return "All rounds are over: the debrief".to_owned();
+            return ("All rounds are over: the debrief".to_owned(), None);
         }
         let round = self.game.round();
         let name = exercise.round_name(round);
         let mut letters = name.chars();
         let name: String =
             letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
-        format!("{} of {}, year\u{a0}{}", name, exercise.rounds, exercise.year(round))
+        (format!("{} of {}", name, exercise.rounds), Some(exercise.year(round)))
     }
 
     /// The head of a page that changes as the room goes on: its title, where the room stands, the
     /// clock, and what else belongs there.
     pub fn head(&self, title: impl Render, class: Option<&str>, below: Markup) -> Markup {
+        let (name, year) = self.standing();
         html! {
             header id="head" data-swap class=[class] {
                 h1 { (title) }
-                p { span class="round-name" { (self.standing()) } (self.clock()) }
+                p {
+                    span class="round-name" {
+                        (name)
+                        @if let Some(year) = year { span class="year" { ", year\u{a0}" (year) } }
+                    }
+                    (self.clock())
+                }
                 (below)
             }
         }
     }
 
-    /// The clock: how long the round has taken, of about how long. A script lets it run on.
-    fn clock(&self) -> Markup {
-        let exercise = self.game.exercise();
+    /// The seconds that are planned for the present round.
+    pub fn planned(&self) -> u64 {
+        let minutes = &self.game.exercise().minutes;
+        let round = minutes.get(self.game.round() as usize).or(minutes.last());
+        (round.copied().unwrap_or(0.0) * 60.0) as u64
+    }
+
+    /// The clock: how long the round is meant to last still. A script lets it run on.
+    pub fn clock(&self) -> Markup {
         let Some((seconds, stands)) = self.clock.filter(|_| !self.game.is_over()) else {
             return Markup::default();
         };
-        let planned = exercise.minutes.get(self.game.round() as usize).copied().unwrap_or(0.0) * 60.0;
+        let planned = self.planned();
+        let (time, word) =
+            if seconds <= planned { (planned - seconds, "left") } else { (seconds - planned, "over") };
         html! {
-            span class="clock" data-clock=(seconds) data-stands=(u8::from(stands)) {
-                span { (minutes(seconds)) }
-                " of about " (minutes(planned as u64))
-                @if stands { " (paused)" }
+            span class="clock" data-clock=(seconds) data-planned=(planned) data-stands=(u8::from(stands)) {
+                span { (minutes(time)) } " " span { (word) }
+                span class="of" {
+                    " of about " (minutes(planned))
+                    @if stands { " (paused)" }
+                }
             }
         }
     }
@@ -138,8 +155,8 @@ pub fn badge(team: u32) -> Markup {
 /// What came from outside: its card, who sends it, and its words.
 pub fn letter(exercise: &Exercise, inject: &Inject, title: impl Fn(Markup) -> Markup) -> Markup {
     html! {
-        (title(html! { (card(exercise, &inject.key)) ": " (inject.title) }))
-        p class="quiet" { (inject.channel) ", " (inject.sender) }
+        p class="from" { (card(exercise, &inject.key)) " · " (inject.channel) " · " (inject.sender) }
+        (title(html! { (inject.title) }))
         blockquote { (inject.text) }
     }
 }

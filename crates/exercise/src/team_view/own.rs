@@ -96,7 +96,23 @@ pub fn table(caption: &str, heads: &[&str], rows: Vec<Vec<String>>, words: &[usi
     pieces::table(caption, &grid, words)
 }
 
+/// Its predictions in lines, which fit a phone: a tick or a cross, what was expected, what came.
 fn guesses(view: &View<'_>, team: u32) -> Markup {
-    let rows = guessed(view, team).into_iter().map(|row| row.to_vec()).collect();
-    table("Predictions", &["when", "figure", "expected", "came", "held?"], rows, &[1, 2, 3, 4])
+    html! {
+        ul class="guesses" {
+            @for [when, figure, expected, came, fits] in guessed(view, team) {
+                li {
+                    strong { (when) ": " } (figure) ". "
+                    @match fits.as_str() {
+                        "as expected" => { span class="tick" aria-hidden="true" { "✓ " } "As expected: " }
+                        "otherwise" => {
+                            span class="tick" aria-hidden="true" { "✕ " } "Expected: " (expected) "; it came "
+                        }
+                        _ => { "No prediction; it came " }
+                    }
+                    (came)
+                }
+            }
+        }
+    }
 }

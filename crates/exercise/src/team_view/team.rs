@@ -1,6 +1,7 @@
 //! A team's page: what is reported, what came, what is decided.
 
 use super::View;
+use super::decided::cut_words;
 use super::form::{May, form};
 use super::own::{guessed, own};
 use super::tiles::tiles;
@@ -11,7 +12,7 @@ use maud::{Markup, html};
 
 /// Its head: who, and where the room stands.
 pub fn head(view: &View<'_>, team: u32) -> Markup {
-    view.head(view.badge(team), Some("sticky"), Markup::default())
+    view.head(view.badge(team), Some("sticky line"), Markup::default())
 }
 
 /// Its contents: what is reported, what came, what is decided; when all rounds are over its own
@@ -40,11 +41,30 @@ pub fn contents(view: &View<'_>, team: u32, may: May, shown: Option<Decision>, o
             } @else {
                 p id="paused" data-swap hidden {}
             }
+            (STEPS.nav())
+            (became(view, team))
+            section id="decision" { (form(view, team, &shown.unwrap_or_else(|| view.draft(team)), may)) }
             (report(view, team))
-            section id="decision" {
-                h2 { "What you decide" }
-                div id="handed" data-swap { (handed(view, team)) }
-                (form(view, team, &shown.unwrap_or_else(|| view.draft(team)), may))
+        }
+    }
+}
+
+/// The steps of a round: what a script shows one at a time.
+struct Steps([(&'static str, &'static str, &'static str); 3]);
+
+const STEPS: Steps = Steps([
+    ("card", "step-card", "Card"),
+    ("decide", "step-decide", "Decision"),
+    ("figures", "report", "Figures"),
+]);
+
+impl Steps {
+    fn nav(&self) -> Markup {
+        html! {
+            nav id="steps" aria-label="Steps" {
+                @for ((key, place, title), number) in self.0.iter().zip(1..) {
+                    a href={ "#" (place) } data-go=(key) { b { (number) } " " (title) }
+                }
             }
         }
     }
@@ -54,82 +74,78 @@ pub fn contents(view: &View<'_>, team: u32, may: May, shown: Option<Decision>, o
 fn report(view: &View<'_>, team: u32) -> Markup {
     let rounds = view.game.teams()[team as usize].rounds.len();
     html! {
-        section id="report" data-swap data-lived=(rounds) {
-            h2 { "What is reported" }
-            (became(view, team))
-            details {
-                summary { "New here? What this is about" }
-                (paragraphs(&view.game.exercise().briefing))
-                @if rounds > 0 { (past(view, team)) }
-            }
+        section id="report" class="step" data-swap data-lived=(rounds) {
+            h2 tabindex="-1" { "The figures" }
+            (expected(view, team))
+            (tiles(view, team, true))
             @if view.of(team).is_some_and(|spread| spread.figures.len() >= rounds.max(1)) {
                 p class="quiet" {
                     "9 of 10 runs: where nine of ten runs of your own decisions lie, each with other luck."
                 }
             }
-            (tiles(view, team, true))
-        }
-    }
-}
-
-/// Whether something was handed in, and still is what stands in the form.
-fn handed(view: &View<'_>, team: u32) -> Markup {
-    let Some(submitted) = &view.game.teams()[team as usize].submitted else { return Markup::default() };
-    let draft = view.drafts.get(team as usize).and_then(Option::as_ref);
-    html! {
-        p class="note" {
-            @if draft.is_some_and(|draft| draft != submitted) {
-                strong { "Changed since you handed in." }
-                " What you handed in is in force until you hand in again."
-            } @else {
-                strong { "Handed in." }
-                " You may change it until the facilitator ends the " (view.game.exercise().word) "."
+            details {
+                summary { "New here? What this is about" }
+                (paragraphs(&view.game.exercise().briefing))
+                @if rounds > 0 { (past(view, team)) }
             }
         }
     }
 }
 
-/// What became of the last round's decision if it was not handed in; that the room went back; that
-/// a first report counts little yet.
+/// What came of the last prediction, with a tick or a cross.
+fn expected(view: &View<'_>, team: u32) -> Markup {
+    let Some([_, figure, expected, came, fits]) = guessed(view, team).pop() else {
+        return html! {
+            p class="quiet" {
+                "Most figures are counted from the first " (view.game.exercise().word) " on."
+            }
+        };
+    };
+    html! {
+        @if !fits.is_empty() {
+            p class="guess" {
+                span class="tick" aria-hidden="true" { @if fits == "as expected" { "✓ " } @else { "✕ " } }
+                "You expected: " (figure) " will " (expected) ". It came " (fits) ": " (came) "."
+            }
+        }
+    }
+}
+
+/// What became of the last round's decision if it was not handed in; that the room went back.
 fn became(view: &View<'_>, team: u32) -> Markup {
     let (game, exercise) = (view.game, view.game.exercise());
     let round = game.round();
     let of = &game.teams()[team as usize];
     html! {
-        @if game.branches().last().is_some_and(|branch| branch.to == round) {
-            p class="note" {
-                "The room went back to the beginning of " (exercise.round_name(round))
-                ": what came after it has not happened."
+        section id="became" data-swap aria-label="What became of your last decision" {
+            @if game.branches().last().is_some_and(|branch| branch.to == round) {
+                p class="note" {
+                    "The room went back to the beginning of " (exercise.round_name(round))
+                    ": what came after it has not happened."
+                }
             }
-        }
-        @if has_gone(exercise, of) {
-            p class="note" {
-                strong { "You have gone." }
-                " An interim or a deputy holds your post, and may keep things as you found them: what \
-                 you enter now need not be done."
+            @if has_gone(exercise, of) {
+                p class="note" {
+                    strong { "You have gone." }
+                    " An interim or a deputy holds your post, and may keep things as you found them: \
+                     what you enter now need not be done."
+                }
             }
-        }
-        @match of.decided.last().map(|effective| effective.how) {
-            Some(Provenance::Carried) => p class="note" {
-                strong { (exercise.round_name(round - 1)) ": carried forward." }
-                " No valid decision was handed in, so what was in force stays in force."
-            },
-            Some(Provenance::Draft) => p class="note" {
-                strong { (exercise.round_name(round - 1)) ":" }
-                " your draft was taken as it stood."
-            },
-            Some(Provenance::Submitted) => {
-                @if let Some([_, figure, expected, came, fits]) = guessed(view, team).pop() {
-                    @if !fits.is_empty() {
-                        p class="quiet" {
-                            "You expected: " (figure) " will " (expected) ". It came " (fits) ": " (came) "."
-                        }
+            @if let Some(last) = of.decided.last().filter(|last| last.how != Provenance::Submitted) {
+                p class="note" {
+                    strong { (exercise.round_name(round - 1)) ": " (last.how.word()) "." }
+                    @if last.how == Provenance::Cut {
+                        " " (capital(&cut_words(exercise, last).join("; "))) ". All else is as you drafted it."
                     }
                 }
             }
-            None => p class="quiet" { "Most figures are counted from the first " (exercise.word) " on." },
         }
     }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Whether an answer took the director out of the post.

@@ -32,8 +32,8 @@ pub(super) fn does(part: &Part) -> Markup {
 fn then(key: &str) -> &'static str {
     match key {
         "attention" => {
-            "Each team looks at its own line first; with many teams press a colour beside the button, one \
-             at a time. Then each observer tells one moment, without a name."
+            "All teams in one picture; each looks at its own first. Then each observer tells one moment, \
+             without a name."
         }
         "decisions" => {
             "What a team did, round by round: its answers, and what it changed. Press its colour; let the \
@@ -41,12 +41,12 @@ fn then(key: &str) -> &'static str {
         }
         "predictions" => "By round: what each team expected, and what came.",
         "reported" => {
-            "What leaders were told beside what was so, one team at a time: press its colour. Put the page \
-             “what the tiles hide” on the tables."
+            "What leaders were told beside what was so, all teams in one picture; a colour beside the button \
+             shows one team. Put the page “what the tiles hide” on the tables."
         }
         "luck" => {
-            "Each team's one life among many lives of the same decisions: one figure at a time, by the \
-             buttons that appear beside it. Read “Luck or leadership” below before you show it."
+            "Each team's one life among many lives of the same decisions, as dots; one outcome at a time by \
+             the buttons beside it. Read “Luck or leadership” below before you show it."
         }
         "references" => {
             "What would have come of carrying on, and of each of the four ways of leading, lived many \
@@ -54,7 +54,7 @@ fn then(key: &str) -> &'static str {
         }
         "counterfactual" => {
             "Agree on one decision to change, let hands say what it will do, and enter it at the desk \
-             under this part: one, not two."
+             under “One decision lived again”: it goes to the wall. One, not two."
         }
         _ => "The list of what to doubt first. Add what the room found.",
     }
@@ -107,7 +107,7 @@ pub(super) fn luck(exercise: &Exercise) -> String {
 /// One page: the parts with their minutes and questions, and room for notes.
 pub(super) fn parts(exercise: &Exercise) -> Markup {
     html! {
-        section class="page" {
+        section class="page talks" {
             h2 { "The debrief, part by part: " (in_minutes(clock::debrief(exercise))) }
             p {
                 "For the facilitator. The desk has the same parts in the same order, with the buttons that \

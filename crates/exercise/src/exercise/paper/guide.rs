@@ -168,7 +168,7 @@ fn before(exercise: &Exercise, teams: u32) -> Markup {
                  may be reached on this network, say yes."
             }
             li {
-                "On the desk, under “Coming in”, press " strong { "Open the screen for the projector" }
+                "On the desk, under “On the wall”, press " strong { "Open the screen for the projector" }
                 ", and put that window on the wall. It shows an address, a code of six letters and digits, \
                  and a square pattern to scan (the QR code)."
             }
@@ -187,7 +187,7 @@ fn before(exercise: &Exercise, teams: u32) -> Markup {
             }
             li {
                 "On the desk, at the very end, under “Take with you”, press " strong { "Everything" }
-                " once, to see where the file goes. Under “Teams” press Empty seats for the team that your \
+                " once, to see where the file goes. Under “Devices and seats” press Empty seats for the team that your \
                  own phone tried."
             }
         }
@@ -391,10 +391,10 @@ fn looking_back(exercise: &Exercise) -> Markup {
     html! {
         h2 { "The debrief: " (in_minutes(clock::debrief(exercise))) }
         p {
-            "This is what the day is for. The desk has the same parts in the same order; its buttons begin \
-             with “Show”, and the projector page shows what they say. “Clear the screen” takes it away; \
-             what is longer than the wall is high, “Screen: further down” brings up. You ask; the room \
-             answers."
+            "This is what the day is for. Begin with “Open the debrief”: it shows what each team was told, \
+             and what was so. Wait until the room has seen it. The desk has the same parts in the same \
+             order; its buttons begin with “Show”, and the projector page shows what they say. “Clear the \
+             wall” takes it away. You ask; the room answers."
         }
         @for part in &exercise.debrief { (debrief::asks(part)) }
         h3 { "Luck or leadership" }
@@ -402,12 +402,11 @@ fn looking_back(exercise: &Exercise) -> Markup {
         h3 { "The one decision that is changed" }
         p {
             "Ask the room for one decision of one team in one " (word) ". Ask what it will do, and count \
-             hands: better, worse, no difference. Then, at the desk, below the parts of the debrief, \
-             beside “One decision changed”, choose the team, the " (word) " and what it does otherwise: \
-             carry on, do as another team did, or one thing of its decision. Everything else stays as it \
-             was, the luck too, so what differs comes from this decision. Press Live it again, and show \
-             “One decision changed” (if no part of yours has that button, it is under “What else can be \
-             shown”). " @if let Some(more) = more("counterfactual", 5) { (more) } "Do one. After the \
+             hands: better, worse, no difference. Then, at the desk, under “One decision lived again”, \
+             choose the team, the " (word) " and what it does otherwise: another answer, carry on, do as \
+             another team did, or one thing of its decision. Everything else stays as it was, the luck \
+             too, so what differs comes from this decision. Press Live it again: it goes to the wall by \
+             itself. " @if let Some(more) = more("counterfactual", 5) { (more) } "Do one. After the \
              second the room plays against the machine and stops talking."
         }
         h3 { "When those who changed most come out lower" }

@@ -1,6 +1,7 @@
 //! What to do when something goes wrong in the room, and what never to do.
 
 use super::super::Exercise;
+use super::super::in_force::RULE;
 use super::{columns, guide_name};
 use maud::{Markup, html};
 
@@ -55,10 +56,10 @@ pub(super) fn table(exercise: &Exercise, teams: u32) -> Markup {
         (
             "A team is stuck",
             html! {
-                "Do not wait for it. “One minute.” Then press End " (word) " at the desk. If its draft \
-                 can be done, the draft counts; if not, what it did before is carried forward. The desk \
-                 says beforehand which drafts cannot be done, and the team is told on its page. Say \
-                 aloud: “Carried forward. That is what happens at work, too.”"
+                "Do not wait for it. “One minute.” Then press End " (word) " at the desk. Its draft \
+                 counts as it stands. What is over the limit is cut: " (RULE) " The desk says beforehand \
+                 what is over, and the team reads on its page what was cut. Say aloud: “Time decided for \
+                 you. That is what happens at work, too.”"
             },
         ),
         (

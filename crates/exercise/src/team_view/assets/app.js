@@ -37,6 +37,11 @@ export function begin(net) {
   };
   const live = document.getElementById("live");
   const say = (text) => { if (live && live.textContent !== text) live.textContent = text; };
+  // New letters are announced in a place of their own, which is there before they are.
+  const banner = document.createElement("div");
+  banner.id = "banner";
+  banner.setAttribute("role", "alert");
+  if (body.dataset.team) document.getElementById("link")?.after(banner);
 
   // --- what is new ------------------------------------------------------------------------------------------------
   let down = 0;
@@ -67,7 +72,8 @@ export function begin(net) {
 
   const plain = (node) => node.outerHTML.replace(/name="command" value="[^"]*"/g, "").replace(/data-clock="\d+"/g, "").replace(/<span>\d+:\d\d<\/span>/g, "");
   const shown = new Map();
-  let scrolled;
+  // What was picked on the desk changes a list there, though its field has the focus.
+  let scrolled, picked = false;
   const remember = () => document.querySelectorAll("[data-swap]").forEach((node) => shown.set(node.id, plain(node)));
   // A page of another shape: everything anew.
   const other = (page) => {
@@ -84,19 +90,23 @@ export function begin(net) {
       // What is open stays open, who has the focus keeps it.
       const open = [...now.querySelectorAll("details")].map((fold) => fold.open);
       const focus = now.contains(document.activeElement) ? document.activeElement.id : "";
-      if (now.matches("#teams, #injects, #ends, #door, #debrief, #changed") && document.activeElement && now.contains(document.activeElement) && document.activeElement.matches("input, select")) continue;
+      if (!picked && now.matches("#game, #injects, #ends, #door, #debrief, #changed") && document.activeElement && now.contains(document.activeElement) && document.activeElement.matches("input, select")) continue;
       shown.set(next.id, plain(next));
-      // A new round is read from its beginning.
-      if (next.id === "decide" && (now.dataset.round !== next.dataset.round || now.dataset.branch !== next.dataset.branch)) scrollTo(0, 0);
+      // A new round is read from its beginning: the card.
+      const anew = next.id === "decide" && (now.dataset.round !== next.dataset.round || now.dataset.branch !== next.dataset.branch);
       const typed = next.id === "decide" && same(now, next) ? entered(now) : null;
+      if (next.id === "decide") announce(letters(now), letters(next), anew);
+      if (next.id === "notices" && next.textContent.trim()) say(next.textContent.trim());
       now.replaceWith(document.importNode(next, true));
       if (typed) { enter(typed); save(); }
       const put = document.getElementById(next.id);
       [...put.querySelectorAll("details")].forEach((fold, at) => { if (open[at]) fold.open = true; });
-      if (focus) document.getElementById(focus)?.focus();
+      if (anew) { scrollTo(0, 0); step("card", Boolean(focus)); }
+      else if (focus) document.getElementById(focus)?.focus();
       if (next.id === "decide") { taken = 0; wire(); }
-      if (next.id === "head") { tick(); if (next.querySelector(".round-name")?.textContent !== now.querySelector(".round-name")?.textContent) say(put.querySelector(".round-name")?.textContent ?? ""); }
+      if (next.id === "head") { tick(); wait_to_end(); if (next.querySelector(".round-name")?.textContent !== now.querySelector(".round-name")?.textContent) say(put.querySelector(".round-name")?.textContent ?? ""); }
     }
+    picked = false;
     // The projector's page is scrolled from the desk.
     const down = page.getElementById("shown")?.dataset.down;
     if (down !== undefined && down !== scrolled) { scrolled = down; scrollTo(0, Number(down) * innerHeight * 0.8); }
@@ -116,8 +126,9 @@ export function begin(net) {
     }
   };
   const keeps = (now, next) => {
-    const came = (form) => [...form.querySelectorAll(".inject legend")].map((legend) => legend.textContent).join("|");
-    if (!same(now, next) || came(now) !== came(next)) return false;
+    if (!same(now, next) || letters(now).join("|") !== letters(next).join("|")) return false;
+    const handed = now.querySelector("#handed"), told = next.querySelector("#handed");
+    if (handed && told && handed.innerHTML !== told.innerHTML) handed.innerHTML = told.innerHTML;
     if (now.dataset.submitted !== next.dataset.submitted) {
       now.dataset.submitted = next.dataset.submitted;
       const button = now.querySelector("#submit");
@@ -125,6 +136,43 @@ export function begin(net) {
     }
     return true;
   };
+
+  // --- the steps of a round ---------------------------------------------------------------------------------------
+  const PLACES = { card: "step-card", decide: "step-decide", figures: "report" };
+  const letters = (form) => [...form.querySelectorAll(".inject h2")].map((title) => title.textContent);
+  // Without this script every step stands below the other.
+  const step = (to, focus) => {
+    body.dataset.step = to;
+    for (const link of document.querySelectorAll("#steps a")) {
+      if (link.dataset.go === to) link.setAttribute("aria-current", "step"); else link.removeAttribute("aria-current");
+    }
+    const next = document.getElementById("next");
+    if (next) next.hidden = to !== "card";
+    if (focus) document.querySelector(`#${PLACES[to]} h2`)?.focus({ preventScroll: true });
+  };
+  const announce = (before, now, anew) => {
+    const come = anew ? now : now.filter((title) => !before.includes(title));
+    if (!come.length) return;
+    const words = `New letter: ${come.join("; ")}`;
+    if (anew) { banner.replaceChildren(); say(words); return; }
+    const text = document.createElement("p"), read = document.createElement("button");
+    text.textContent = words;
+    read.type = "button";
+    read.dataset.go = "card";
+    read.textContent = "Read it";
+    banner.replaceChildren(text, read);
+  };
+  document.addEventListener("click", (event) => {
+    const go = event.target.closest?.("[data-go]");
+    if (!go || !form()) return;
+    event.preventDefault();
+    const letter = banner.contains(go);
+    step(go.dataset.go, true);
+    if (go.dataset.go === "card") banner.replaceChildren();
+    // A letter that came later stands below the first.
+    if (letter) [...document.querySelectorAll("#step-card .inject")].at(-1)?.scrollIntoView();
+    else scrollTo(0, 0);
+  });
 
   // --- the link ---------------------------------------------------------------------------------------------------
   let source = null, last = 0, heard = Date.now(), gone = false;
@@ -204,7 +252,11 @@ export function begin(net) {
     if (!clock) return;
     if (!base || base.node !== clock) base = { node: clock, at: Date.now(), seconds: Number(clock.dataset.clock) };
     const seconds = base.seconds + (clock.dataset.stands === "1" ? 0 : Math.floor((Date.now() - base.at) / 1000));
-    clock.firstElementChild.textContent = Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+    const planned = Number(clock.dataset.planned), time = Math.abs(planned - seconds);
+    clock.children[0].textContent = Math.floor(time / 60) + ":" + String(time % 60).padStart(2, "0");
+    clock.children[1].textContent = seconds <= planned ? "left" : "over";
+    const bar = document.querySelector("progress.of-time");
+    if (bar) bar.value = Math.min(seconds, planned);
   }, 1000);
 
   // --- the decision -----------------------------------------------------------------------------------------------
@@ -253,6 +305,11 @@ export function begin(net) {
               const told = document.querySelector(`#fold-${stands.dataset.stands} > summary > .quiet`);
               if (told) told.textContent = stands.textContent;
             });
+            preview.querySelectorAll("[data-over]").forEach((over) => {
+              const line = document.getElementById(`over-${over.dataset.over}`);
+              if (line && line.textContent.trim() !== over.textContent) line.textContent = over.textContent;
+              over.remove();
+            });
           }
           if (!dirty) forget();
           linked(true);
@@ -295,8 +352,9 @@ export function begin(net) {
     const now = form(), mine = pending;
     if (!mine) return;
     if (!now || ["room", "round", "branch"].some((name) => now.dataset[name] !== mine[name]) || now.dataset.mine !== "1") { pending = null; wire(); return; }
+    // Who has pressed the button keeps the focus: it is not disabled, but takes no second press.
     const button = now.querySelector("#submit");
-    if (button) button.disabled = true;
+    if (button) button.setAttribute("aria-disabled", "true");
     const all = data();
     if (content(all) !== content(mine.all)) { all.set("command", fresh()); mine.all = all; }
     try {
@@ -305,10 +363,10 @@ export function begin(net) {
       if (answer.status === 408 || answer.status === 429 || answer.status >= 500) { resend = setTimeout(hand, 1500); return; }
       pending = null;
       const here = form(), press = here?.querySelector("#submit");
-      if (press) press.disabled = false;
+      if (press) press.removeAttribute("aria-disabled");
       if (!answer.ok) { const why = await answer.text(); say(why); if (here) fault(here, why); return; }
       if (here) fault(here, "");
-      say("Handed in.");
+      say(`Handed in. You can change it until the ${(document.querySelector(".round-name")?.textContent ?? "round").toLowerCase().replace(/ .*/, "")} ends.`);
       ask();
     } catch (error) {
       if (error !== BACK) linked(false);
@@ -322,27 +380,66 @@ export function begin(net) {
     line.hidden = !why;
   };
 
+  // A second press would fall on the button of the next round: for three seconds it says when it is ready.
+  const REST = 3000;
+  let said_ready = null;
+  function wait_to_end(pressed) {
+    const press = document.querySelector('form[action="/close"] button');
+    if (!press || !ended) return;
+    clearTimeout(said_ready);
+    const rest = Math.ceil((ended + REST - Date.now()) / 1000);
+    press.dataset.label ??= press.textContent;
+    if (rest <= 0) { press.textContent = press.dataset.label; press.removeAttribute("aria-disabled"); return; }
+    const words = `${press.dataset.short}: ready in ${rest} ${rest === 1 ? "second" : "seconds"}`;
+    press.textContent = words;
+    press.setAttribute("aria-disabled", "true");
+    if (pressed) say(words);
+    said_ready = setTimeout(wait_to_end, 250);
+  }
   function wire() {
     const now = form();
     if (!now || taken) return;
     taken = 1;
     now.querySelector("[name=tab]").value = tab;
     const button = now.querySelector("#submit");
-    if (button) button.disabled = pending !== null;
+    if (button && pending !== null) button.setAttribute("aria-disabled", "true");
+    step(body.dataset.step || "card");
+    limits();
   }
+  // Steppers stop where the week is full and the points are spent. What is over comes from elsewhere: a number that was
+  // typed, an answer that takes time. The page says beside the control by how much.
+  const sum = (now, name) => [...now.querySelectorAll(`[name^="${name}-"]`)].reduce((sum, input) => sum + (Number(input.value) || 0), 0);
+  const limits = () => {
+    const now = form();
+    if (!now) return;
+    const answers = [...now.querySelectorAll(".answer")].filter((answer) => answer.querySelector(":checked"));
+    const taken = answers.reduce((sum, answer) => sum + Number(answer.dataset.time), 0) + Number(now.dataset.bound);
+    const full = { time: sum(now, "time") + taken >= Number(now.dataset.most), points: sum(now, "points") >= Number(now.dataset.points) };
+    for (const more of now.querySelectorAll('[data-step="1"]')) more.setAttribute("aria-disabled", String(full[more.dataset.for.split("-")[0]] ?? false));
+  };
   // What is wrong with a field that is folded away must be seen.
-  document.addEventListener("invalid", (event) => { const fold = event.target.closest?.("details"); if (fold) fold.open = true; }, true);
+  document.addEventListener("invalid", (event) => {
+    const fold = event.target.closest?.("details");
+    if (fold) fold.open = true;
+    if (event.target.closest?.("#step-decide")) step("decide");
+  }, true);
+  // Whose decision is looked at: the list below follows at once.
+  document.addEventListener("change", (event) => { if (event.target.closest?.('form[action="/which"]')) event.target.form.requestSubmit(); });
   // What is entered anew on the desk is another command.
   document.addEventListener("input", (event) => {
     const command = body.classList.contains("desk") && event.target.form?.querySelector("[name=command]");
     if (command) command.value = fresh();
   });
-  document.addEventListener("input", (event) => { if (event.target.closest?.("#decide")) save(); });
+  document.addEventListener("input", (event) => { if (event.target.closest?.("#decide")) { limits(); save(); } });
   document.addEventListener("click", (event) => {
-    const step = event.target.closest?.("[data-step]");
-    if (step) {
-      const input = document.getElementById(step.dataset.for);
-      Number(step.dataset.step) > 0 ? input.stepUp() : input.stepDown();
+    const press = event.target.closest?.("button[data-step]");
+    if (press) {
+      if (press.getAttribute("aria-disabled") === "true") {
+        say(press.dataset.for.startsWith("time") ? `${form().dataset.most} half-days are the most: take one away elsewhere first.` : `${form().dataset.points} points are the most: take one away elsewhere first.`);
+        return;
+      }
+      const input = document.getElementById(press.dataset.for);
+      Number(press.dataset.step) > 0 ? input.stepUp() : input.stepDown();
       input.dispatchEvent(new Event("input", { bubbles: true }));
       return;
     }
@@ -355,6 +452,7 @@ export function begin(net) {
   document.addEventListener("submit", (event) => {
     if (event.target.id === "decide") {
       event.preventDefault();
+      if (pending) return;
       if (event.target.reportValidity()) submit(event.target);
       else event.target.querySelector(":invalid")?.closest("details")?.setAttribute("open", "");
     } else if (body.classList.contains("team") && event.target.getAttribute("action") === "/admit") {
@@ -373,7 +471,7 @@ export function begin(net) {
       // A second click falls on the button of the next round: nobody means that.
       const ends = target.getAttribute("action") === "/close";
       const ask_first = target.dataset.sure ? target.dataset.sure : target.getAttribute("action") === "/rewind" ? "Go back? What was played since is taken back for every team, and kept in the log." : "";
-      if (ends && Date.now() - ended < 3000) return;
+      if (ends && Date.now() < ended + REST) { wait_to_end(true); return; }
       if (ask_first && !confirm(ask_first)) return;
       if (ends) ended = Date.now();
       const all = new URLSearchParams(new FormData(target));
@@ -381,8 +479,10 @@ export function begin(net) {
       press.disabled = true;
       post(target.getAttribute("action"), all).then(async (answer) => {
         press.disabled = false;
+        if (ends && answer.ok) ended = Date.now();
         const command = target.querySelector("[name=command]");
         if (command) command.value = fresh();
+        picked = target.getAttribute("action") === "/which";
         const why = answer.ok ? "" : await answer.text();
         let line = target.querySelector(".fault");
         if (why && !line) { line = document.createElement("p"); line.className = "fault"; line.setAttribute("role", "alert"); target.append(line); }
