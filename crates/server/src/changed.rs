@@ -1,8 +1,8 @@
 //! Counterfactuals for the debrief: one decision is changed and the same replicate is simulated
 //! again. They are not part of the game.
 
-use super::session::{Session, SessionError};
-use balcony_exercise::exercise::{Game, otherwise};
+use super::session::{Session, SessionError, SessionState};
+use balcony_exercise::exercise::{Game, choices, otherwise};
 use balcony_report::summary::{fixed, signed};
 use balcony_scenario::currency::in_currency;
 
@@ -16,7 +16,85 @@ pub struct Counterfactual {
     pub rows: Vec<(bool, [String; 4])>,
 }
 
+/// What a decision could have been instead: a short list, in groups. What came in that round may be
+/// answered otherwise, what the team changed may be put back, other teams decided otherwise, and a
+/// few levers stand for the rest. What could not have been decided is left out.
+pub(super) fn offered(inner: &SessionState, team: u32, round: u32) -> Vec<(String, Vec<(String, String)>)> {
+    let (game, exercise) = (&inner.game, inner.game.exercise());
+    let at = round as usize;
+    let Some(now) = game.teams().get(team as usize).and_then(|of| of.decided.get(at)) else {
+        return Vec::new();
+    };
+    let now = &now.decision;
+    let came = game.came(team, round);
+    let before = match at.checked_sub(1) {
+        Some(at) => game.teams()[team as usize].decided[at].decision.carried(),
+        None => exercise.opening.clone(),
+    };
+    let possible = |name: &str| {
+        otherwise(exercise, &came, now, name)
+            .is_ok_and(|(decision, _)| game.wrong_then(team, round, &decision).is_empty())
+    };
+    let listed = |wanted: &dyn Fn(&str) -> bool| -> Vec<(String, Vec<(String, String)>)> {
+        choices(exercise)
+            .into_iter()
+            .map(|(group, all)| {
+                (
+                    group,
+                    all.into_iter().filter(|(name, _)| wanted(name) && possible(name)).collect::<Vec<_>>(),
+                )
+            })
+            .filter(|(_, all)| !all.is_empty())
+            .collect()
+    };
+    let others = (0..game.teams().len() as u32)
+        .filter(|other| *other != team && game.teams()[*other as usize].decided[at].decision != *now)
+        .map(|other| (format!("team:{other}"), format!("as {} did then", Game::team_name(other))));
+    let mut whole = Vec::new();
+    if before != *now {
+        whole.push((String::new(), "to carry on as before".to_owned()));
+    }
+    whole.extend(others);
+    let mut all = listed(&|name| name.starts_with("answer:"));
+    if !whole.is_empty() {
+        all.push(("All of it".to_owned(), whole));
+    }
+    // Rights that were changed may be put back; the week and influence may be moved.
+    let back = |name: &str| {
+        let parts: Vec<&str> = name.split(':').collect();
+        match parts[..] {
+            ["right", kind, level] => kind.parse::<usize>().is_ok_and(|kind| {
+                before.rights.get(kind) != now.rights.get(kind)
+                    && level.parse() == Ok(before.rights.get(kind).copied().unwrap_or(u8::MAX))
+            }),
+            ["rules", by] => now.rules != 0 && by == "0",
+            // The dance floor, which is what shows practice as it is.
+            ["time", "1", _] => true,
+            ["source", way] => way == "0" || way == "4" || way.parse() == Ok(before.source),
+            _ => false,
+        }
+    };
+    all.extend(listed(&back));
+    all
+}
+
 impl Session {
+    /// Chooses whose decision the desk looks at.
+    ///
+    /// # Errors
+    /// If that round has not been played.
+    pub fn pick(&self, team: u32, round: u32) -> Result<(), SessionError> {
+        let mut inner = self.lock();
+        let of = inner.game.teams().get(team as usize);
+        if of.is_none_or(|of| round as usize >= of.decided.len()) {
+            return Err(SessionError::NotYours("that round has not been played".to_owned()));
+        }
+        inner.picked = Some((team, round));
+        drop(inner);
+        self.ring();
+        Ok(())
+    }
+
     /// Simulates a team's rounds again on the same random numbers with one decision replaced.
     /// `instead` selects the replacement: empty for carrying on, `team:2` for the decision of
     /// another team in that round, or a choice of [`balcony_exercise::exercise::choices`] that

@@ -41,6 +41,7 @@ pub(super) fn router(shared: Shared) -> Router {
         .route("/lock", post(lock))
         .route("/admit", post(admit))
         .route("/scroll", post(scroll))
+        .route("/which", post(which))
         .route("/counterfactual", post(counterfactual))
         .route("/delete", post(delete))
         .route("/export.json", get(export_json))
@@ -241,8 +242,22 @@ async fn counterfactual(
     let (Ok(team), Ok(round)) = (field(&form, "team").parse(), field(&form, "round").parse()) else {
         return unread();
     };
-    let instead = field(&form, "instead").to_owned();
-    act(shared, headers, move |room| room.change_one(team, round, &instead)).await
+    let (instead, command) = (field(&form, "instead").to_owned(), command(&form));
+    // What came of it goes straight to the wall.
+    let reveal = Entry::Reveal { part: "counterfactual".to_owned() };
+    act(shared, headers, move |room| {
+        room.change_one(team, round, &instead)?;
+        room.take(&command, &reveal)
+    })
+    .await
+}
+
+/// Which decision the desk looks at, to list what else it could have been.
+async fn which(State(shared): State<Shared>, headers: HeaderMap, Form(form): Form<Fields>) -> Response {
+    let (Ok(team), Ok(round)) = (field(&form, "team").parse(), field(&form, "round").parse()) else {
+        return unread();
+    };
+    act(shared, headers, move |room| room.pick(team, round)).await
 }
 
 /// Deletes the session and ends the program, because nothing is left to serve.

@@ -64,6 +64,8 @@ pub struct SessionState {
     pub down: u32,
     /// The counterfactual that the debrief shows.
     pub counterfactual: Option<Counterfactual>,
+    /// Whose decision, and of which round, the desk looks at to live it again.
+    pub picked: Option<(u32, u32)>,
     /// Devices that wait to be let in.
     pub waiting: Vec<Waiting>,
     /// Addresses at which devices with a seat were last active; kept in memory only.
@@ -225,6 +227,7 @@ impl Session {
             warnings,
             down: 0,
             counterfactual: None,
+            picked: None,
             waiting: Vec::new(),
             homes: BTreeMap::new(),
             seen: BTreeMap::new(),
@@ -301,7 +304,7 @@ impl Session {
         match entry {
             Entry::Close { .. } | Entry::Rewind { .. } => {
                 inner.drafts.iter_mut().for_each(|draft| *draft = None);
-                inner.counterfactual = None;
+                (inner.counterfactual, inner.picked) = (None, None);
                 inner.clock = Clock::at(0, inner.game.is_paused());
                 inner.unsaved.clear();
                 inner.note_clock();

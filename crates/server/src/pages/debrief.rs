@@ -56,7 +56,12 @@ pub(crate) fn part(inner: &SessionState, found: &RunsSoFar, key: &str, width: f6
         "attention" => each(&|team| attention(&inner.view(None), team, width)),
         "decisions" => each(&|team| decided(&inner.view(None), team)),
         "predictions" => predictions(inner),
-        "reported" => each(&|team| reported(inner, found, team, width)),
+        "reported" => html! {
+            @if only.is_none() {
+                @if let Some(picture) = super::wall::told_and_so(inner) { (picture) }
+            }
+            (each(&|team| reported(inner, found, team, width)))
+        },
         "luck" => luck(inner, found, only),
         "references" => other_ways(inner, found, width, only),
         "counterfactual" => counterfactual(inner),
@@ -120,21 +125,6 @@ fn predictions(inner: &SessionState) -> Markup {
     }
 }
 
-/// Figures that are told twice: as reported, and as they are.
-fn pairs(inner: &SessionState) -> Vec<(usize, usize)> {
-    use balcony_exercise::exercise::From;
-    let figures = &inner.game.exercise().figures;
-    let mut found = Vec::new();
-    for (real, figure) in figures.iter().enumerate() {
-        if let From::Real(signal) = figure.from
-            && let Some(seen) = figures.iter().position(|other| other.from == From::Seen(signal))
-        {
-            found.push((seen, real));
-        }
-    }
-    found
-}
-
 /// The least and the greatest that figures were for any team: one axis for all, so that gaps can be
 /// compared.
 fn reach(inner: &SessionState, figures: &[usize]) -> Option<(f64, f64)> {
@@ -147,7 +137,7 @@ fn reach(inner: &SessionState, figures: &[usize]) -> Option<(f64, f64)> {
 }
 
 pub(super) fn reported(inner: &SessionState, found: &RunsSoFar, team: u32, width: f64) -> Markup {
-    let pairs = pairs(inner);
+    let pairs: Vec<(usize, usize)> = inner.game.exercise().told_twice().collect();
     let shown: Vec<usize> = pairs.iter().map(|(_, real)| *real).collect();
     html! {
         div class="pairs" {

@@ -1,12 +1,14 @@
 //! The facilitator's desk: who is where, what comes, and every button of the room. On this machine
 //! alone.
 
+use super::game::{ask_next, game, in_one_line, on_the_wall};
 use super::screen::qr;
 use super::{Live, debrief_part, fault, page, slices, waits};
+use crate::changed::offered;
 use crate::runs::RunsSoFar;
 use crate::session::{SessionState, token};
 use balcony_exercise::exercise::paper::{card, in_minutes, pause_before, practises};
-use balcony_exercise::exercise::{Game, Inject, InjectTime, SHOWN, choices, signs, word};
+use balcony_exercise::exercise::{Game, Inject, InjectTime, SHOWN, signs, word};
 use balcony_exercise::team_view::{badge, hidden, option, select};
 use balcony_report::report::html::{finish, fold, list, scroll};
 use maud::{Markup, html};
@@ -30,13 +32,22 @@ fn contents(inner: &SessionState, found: &RunsSoFar, address: &str) -> Markup {
         main id="main" {
             div id="warnings" data-swap { @for warning in &inner.warnings { p class="note" { (warning) } } }
             (waits(inner, None))
-            (teams(inner))
-            (codes(inner))
-            (injects(inner))
-            (messages(inner))
-            (debrief(inner, found))
-            (changed(inner))
-            (door(inner, found, address))
+            div class="two" {
+                div {
+                    (game(inner))
+                    (injects(inner))
+                    (debrief(inner, found))
+                    (changed(inner))
+                }
+                div {
+                    (ask_next(inner))
+                    (on_the_wall(inner))
+                    (messages(inner))
+                    (door(inner, found, address))
+                    (codes(inner))
+                    (seats(inner))
+                }
+            }
             (ends(inner))
         }
     }
@@ -48,12 +59,12 @@ fn command() -> Markup {
 }
 
 /// A form of one button.
-fn button(action: &str, fields: &[(&str, &str)], label: &str, class: &str) -> Markup {
+pub(super) fn button(action: &str, fields: &[(&str, &str)], label: &str, class: &str) -> Markup {
     asking(action, fields, label, class, "")
 }
 
 /// A form of one button that is asked about before it is sent, if there is something to ask.
-fn asking(action: &str, fields: &[(&str, &str)], label: &str, class: &str, sure: &str) -> Markup {
+pub(super) fn asking(action: &str, fields: &[(&str, &str)], label: &str, class: &str, sure: &str) -> Markup {
     let pressed = (action == "/reveal").then(|| class.contains("pressed").to_string());
     html! {
         form data-sure=[(!sure.is_empty()).then_some(sure)] method="post" action=(action) class="one" {
@@ -72,9 +83,17 @@ fn every_team(inner: &SessionState) -> Markup {
 /// Parts that tell what is hidden while the rounds go on.
 const HIDDEN: [&str; 4] = ["reported", "luck", "references", "counterfactual"];
 
+/// What is asked before a part is shown, if anything.
+pub(super) fn sure(inner: &SessionState, part: &str) -> &'static str {
+    if HIDDEN.contains(&part.split('/').next().unwrap_or_default()) && !inner.game.is_over() {
+        "The rounds are not over, and this shows the room what is hidden. Show it all the same?"
+    } else {
+        ""
+    }
+}
+
 fn controls(inner: &SessionState) -> Markup {
     let exercise = inner.game.exercise();
-    let all = inner.game.teams().len();
     if inner.game.is_over() {
         return html! {
             p class="prompt" {
@@ -87,6 +106,7 @@ fn controls(inner: &SessionState) -> Markup {
     }
     if !inner.begun {
         let here = super::teams(inner).filter(|team| inner.devices(*team).0 > 0).count();
+        let all = inner.game.teams().len();
         return html! {
             div class="buttons" { (button("/begin", &[], "Begin", "main")) }
             p class="prompt" {
@@ -101,19 +121,22 @@ fn controls(inner: &SessionState) -> Markup {
         .map(|(_, team)| Game::team_name(team))
         .collect();
     let name = exercise.round_name(round);
-    let (label, sure) = if missing.is_empty() {
-        (format!("End {name}"), String::new())
+    let sure = if missing.is_empty() {
+        String::new()
     } else {
-        (
-            format!("End {name} now: {} of {all} handed in", all - missing.len()),
-            format!("Not handed in: {}. End it all the same?", missing.join(", ")),
-        )
+        format!("Not handed in: {}. Drafts count as they stand. End it all the same?", missing.join(", "))
     };
     let (on, word) = if inner.game.is_paused() { ("no", "Go on") } else { ("yes", "Pause") };
+    let label = format!("End {name}");
     html! {
+        p class="in-line" { (in_one_line(inner)) }
         div class="buttons" {
-            (asking("/close", &[("round", &round.to_string())], &label, "main", &sure))
             (button("/pause", &[("on", on)], word, ""))
+            form data-sure=[(!sure.is_empty()).then_some(sure)] method="post" action="/close" class="one" {
+                (command())
+                (hidden("round", round))
+                button class="main" data-short=(label) { (label) }
+            }
         }
         (prompt(inner))
     }
@@ -139,7 +162,7 @@ fn prompt(inner: &SessionState) -> Markup {
 }
 
 /// A table that may be wider than the window.
-fn table(label: &str, heads: &[&str], rows: Markup) -> Markup {
+pub(super) fn table(label: &str, heads: &[&str], rows: Markup) -> Markup {
     let table = html! {
         table {
             thead { tr { @for head in heads { th scope="col" { (head) } } } }
@@ -149,39 +172,21 @@ fn table(label: &str, heads: &[&str], rows: Markup) -> Markup {
     scroll(label, table)
 }
 
-fn teams(inner: &SessionState) -> Markup {
-    let rows = html! { @for team in super::teams(inner) { (team_row(inner, team)) } };
-    let heads = ["team", "now", "prediction", "devices", "last round", "seats"];
-    html! { section id="teams" data-swap { h2 { "Teams" } (table("Teams", &heads, rows)) } }
-}
-
-fn team_row(inner: &SessionState, team: u32) -> Markup {
-    let of = &inner.game.teams()[team as usize];
-    let (seated, here) = inner.devices(team);
-    let draft = inner.drafts[team as usize].as_ref();
-    let cannot = draft.is_some_and(|draft| !inner.game.wrong(team, draft).is_empty());
-    let state = match draft {
-        _ if of.submitted.is_some() => "handed in",
-        Some(draft) if *draft != inner.game.held(team) => "drafting",
-        Some(_) => "looking, nothing changed",
-        None if inner.begun && !inner.game.is_over() => "nothing yet",
-        None => "",
-    };
-    let predicted = of.submitted.as_ref().is_some_and(|decision| decision.prediction.is_some());
-    html! {
-        tr {
-            th scope="row" { (badge(team)) }
-            td {
-                @if cannot && of.submitted.is_none() {
-                    strong { "drafting what cannot be done" } ": it would be carried forward"
-                } @else {
-                    (state)
-                }
+/// Seats of a team, to be emptied.
+fn seats(inner: &SessionState) -> Markup {
+    let rows = html! {
+        @for team in super::teams(inner) {
+            @let (seated, here) = inner.devices(team);
+            tr {
+                th scope="row" { (badge(team)) }
+                td { (here) " of " (seated) " here" }
+                td { (button("/empty", &[("team", &team.to_string())], "Empty seats", "quietly")) }
             }
-            td { @if predicted { "predicted" } }
-            td { (here) " of " (seated) " here" }
-            td { @if let Some(effective) = of.decided.last() { (effective.how.word()) } }
-            td { (button("/empty", &[("team", &team.to_string())], "Empty seats", "quietly")) }
+        }
+    };
+    html! {
+        section id="seats" data-swap {
+            (fold("Devices and seats", table("Seats", &["team", "devices", "seats"], rows)))
         }
     }
 }
@@ -341,11 +346,7 @@ fn messages(inner: &SessionState) -> Markup {
 fn show(inner: &SessionState, key: &str) -> Markup {
     let revealed = inner.game.revealed();
     let title = SHOWN.iter().find(|(known, _)| *known == key).map_or("", |(_, title)| title);
-    let sure = if HIDDEN.contains(&key) && !inner.game.is_over() {
-        "The rounds are not over, and this shows the room what is hidden. Show it all the same?"
-    } else {
-        ""
-    };
+    let sure = sure(inner, key);
     let class = if is_shown(inner, key) { "pressed" } else { "" };
     html! {
         div class="buttons" {
@@ -372,10 +373,15 @@ fn debrief(inner: &SessionState, found: &RunsSoFar) -> Markup {
     let planned: Vec<&str> = parts.iter().flat_map(|part| &part.shows).map(String::as_str).collect();
     let others: Vec<&str> = SHOWN.iter().map(|(key, _)| *key).filter(|key| !planned.contains(key)).collect();
     let now = revealed.split('/').next().unwrap_or_default();
-    let clear = if revealed.is_empty() { "quietly pressed" } else { "" };
     html! {
         section id="debrief" data-swap {
             h2 { "Debrief, part by part" }
+            @if inner.game.is_over() {
+                p { "Open with the picture of all teams: what each was told, and what was so." }
+                div class="buttons opens" {
+                    (button("/reveal", &[("part", "reported")], "Open the debrief", "main"))
+                }
+            }
             @for part in parts {
                 details id={ "part-" (part.key) } open[part.shows.iter().any(|key| is_shown(inner, key))] {
                     summary { (part.title) ", " (in_minutes(part.minutes)) }
@@ -389,13 +395,6 @@ fn debrief(inner: &SessionState, found: &RunsSoFar) -> Markup {
                     @for key in others { (show(inner, key)) }
                 }
             }
-            div class="buttons" {
-                (button("/reveal", &[("part", "")], "Clear the screen: back to the clock", clear))
-                @if !revealed.is_empty() {
-                    (button("/scroll", &[("to", "down")], "Screen: further down", "quietly"))
-                    (button("/scroll", &[("to", "up")], "Screen: up again", "quietly"))
-                }
-            }
             @if !revealed.is_empty() {
                 (fold("What the screen shows now", debrief_part(inner, found, revealed, 700.0)))
             }
@@ -403,34 +402,45 @@ fn debrief(inner: &SessionState, found: &RunsSoFar) -> Markup {
     }
 }
 
-/// One decision changed: which, and what it came to.
+/// One decision changed: first whose and when, then what instead. What comes of it goes to the wall.
 fn changed(inner: &SessionState) -> Markup {
     let exercise = inner.game.exercise();
+    let last = inner.game.round().saturating_sub(1);
+    let (team, round) = inner.picked.filter(|(_, round)| *round <= last).unwrap_or((0, last));
+    let every = html! {
+        @for one in super::teams(inner) {
+            option value=(one) selected[one == team] { (Game::team_name(one)) }
+        }
+    };
     let rounds = html! {
-        @for round in 0..inner.game.round() { (option(round, exercise.round_name(round))) }
+        @for one in 0..inner.game.round() {
+            option value=(one) selected[one == round] { (exercise.round_name(one)) }
+        }
     };
     let instead = html! {
-        (option("", "to carry on as before"))
-        @for team in super::teams(inner) {
-            (option(format!("team:{team}"), format!("as {} did then", Game::team_name(team))))
-        }
-        @for (group, all) in choices(exercise) {
+        @for (group, all) in offered(inner, team, round) {
             optgroup label=(group) { @for (name, words) in all { (option(name, words)) } }
         }
     };
     html! {
         section id="changed" data-swap {
             @if inner.game.round() > 0 {
-                form method="post" action="/counterfactual" class="line" {
-                    (select("whose", "team", "One decision changed: team", every_team(inner)))
+                h2 { "One decision lived again" }
+                form method="post" action="/which" class="line" {
+                    (select("whose", "team", "Whose decision", every))
                     (select("which", "round", "in", rounds))
+                    noscript { button { "Show what else it could decide" } }
+                }
+                form method="post" action="/counterfactual" class="line"
+                    data-sure=[Some(sure(inner, "counterfactual")).filter(|sure| !sure.is_empty())] {
+                    (command())
+                    (hidden("team", team))
+                    (hidden("round", round))
                     (select("instead", "instead", "decides instead", instead))
-                    button { "Live it again" }
+                    button { "Live it again, on the wall" }
                 }
                 @if let Some(made) = &inner.counterfactual {
-                    p class="note" role="status" {
-                        "Lived again: " (made.words) " Press “Show: One decision changed”."
-                    }
+                    p class="note" role="status" { "Lived again: " (made.words) }
                 }
             }
         }
@@ -448,7 +458,6 @@ fn door(inner: &SessionState, found: &RunsSoFar, address: &str) -> Markup {
                 div {
                     p class="address" { (address) }
                     p class="address" { (inner.code) }
-                    p { a href="/screen" target="_blank" { "Open the screen for the projector" } }
                     (button("/lock", &[("locked", locked)], word, ""))
                 }
             }

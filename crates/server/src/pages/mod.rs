@@ -2,9 +2,12 @@
 //! is text.
 
 mod debrief;
+mod dots;
 mod facilitator;
+mod game;
 mod screen;
 mod team;
+mod wall;
 
 pub(super) use debrief::{is_part, part as debrief_part, report, slices};
 pub(super) use facilitator::{desk, desk_part};
@@ -21,7 +24,9 @@ use maud::{Markup, html};
 /// The style sheet of every page.
 pub(super) const CSS: &str = concat!(
     include_str!("../../../report/src/report/style.css"),
-    include_str!("../../../exercise/src/team_view/assets/app.css")
+    include_str!("../../../exercise/src/team_view/assets/app.css"),
+    include_str!("desk.css"),
+    include_str!("wall.css")
 );
 /// The script of every page.
 pub(super) const SCRIPT: &str = include_str!("../../../exercise/src/team_view/assets/app.js");

@@ -1,12 +1,12 @@
-//! What the projector shows: how to come in, the clock, who has handed in, the news; results only
-//! when the facilitator shows them.
+//! What the projector shows, as a stage: how to come in, the clock with what came and who has handed
+//! in, the debrief. Each fits the wall, and the last row can read it.
 
-use super::{Live, debrief_part, is_part, page};
+use super::{Live, debrief_part, is_part, page, wall};
 use crate::runs::RunsSoFar;
 use crate::session::SessionState;
 use balcony_exercise::exercise::{Inject, InjectTime, plain};
-use balcony_exercise::team_view::{badge, letter};
-use balcony_report::report::html::{finish, paragraphs};
+use balcony_exercise::team_view::{View, badge, guessed, letter};
+use balcony_report::report::html::finish;
 use maud::{Markup, html};
 use qrcode::{Color, QrCode};
 
@@ -25,61 +25,131 @@ pub(crate) fn screen_part(inner: &SessionState, found: &RunsSoFar, address: &str
 fn contents(inner: &SessionState, found: &RunsSoFar, address: &str) -> Markup {
     let (game, view) = (&inner.game, inner.view(None));
     let said = game.messages().iter().rev().find(|word| word.team.is_none() && word.round == game.round());
+    let revealed = is_part(game.revealed(), game);
     html! {
-        (view.head(&game.exercise().title, None, Markup::default()))
+        (head(&view, inner, revealed))
         main id="main" {
             @if let Some(word) = said {
-                p class="note" id="said" data-swap { (word.text) }
+                p class="said" id="said" data-swap { (word.text) }
             } @else {
                 p id="said" data-swap hidden {}
             }
-            @if is_part(game.revealed(), game) {
-                div id="shown" data-swap data-down=(inner.down) {
-                    (debrief_part(inner, found, game.revealed(), 600.0))
+            div id="shown" data-swap data-down=[revealed.then_some(inner.down)] {
+                @if revealed {
+                    @match wall::part(inner, found, game.revealed()) {
+                        Some(picture) => (picture),
+                        None => (debrief_part(inner, found, wall::one_screen(game.revealed()), 600.0)),
+                    }
+                } @else {
+                    (before(inner, &view, address))
                 }
+            }
+        }
+    }
+}
+
+/// What stands above: where the room stands and how much time is left; what is shown of the
+/// debrief; or the title.
+fn head(view: &View<'_>, inner: &SessionState, revealed: bool) -> Markup {
+    let exercise = inner.game.exercise();
+    let runs = inner.begun && !inner.game.is_over() && !revealed;
+    let (name, _) = view.standing();
+    html! {
+        header id="head" data-swap class=[runs.then_some("runs")] {
+            @if runs {
+                h1 class="round-name" { (name) }
+                p { (view.clock()) }
+                @if let Some((seconds, _)) = view.clock {
+                    @let planned = view.planned().max(1);
+                    progress class="of-time" max=(planned) value=(seconds.min(planned))
+                        aria-label="of the time that is planned" {}
+                }
+            } @else if revealed {
+                h1 { (wall::title(inner, inner.game.revealed())) }
+                p class="quiet" { (exercise.title) }
             } @else {
-                div id="shown" data-swap { (before(inner, address)) }
+                h1 { (exercise.title) }
+                p class="quiet" { @if inner.begun { (name) } }
             }
         }
     }
 }
 
 /// What is shown before anything of the debrief is.
-fn before(inner: &SessionState, address: &str) -> Markup {
-    let (first, over) = (inner.game.round() == 0, inner.game.is_over());
+fn before(inner: &SessionState, view: &View<'_>, address: &str) -> Markup {
     html! {
-        @if first && !inner.locked { (come_in(inner, address)) }
-        @if over {
-            h2 { "The rounds are over" }
-            p { "Out of role: put your card face down." }
+        @if inner.game.is_over() {
+            div class="out" {
+                h2 { "The rounds are over" }
+                p { "Out of role: put your card face down." }
+            }
+        } @else if inner.begun {
+            (news(inner))
+            (standing(inner, view))
+            // Whoever comes late, or whose phone went dark.
+            @if !inner.locked {
+                p class="late" { "Come in: " (address.strip_prefix("http://").unwrap_or(address)) " code " strong { (inner.code) } }
+            }
         } @else {
-            (teams(inner))
-            @if inner.begun { (news(inner)) }
-        }
-        // Whoever comes late, or whose phone went dark.
-        @if !first && !over && !inner.locked {
-            p class="late" { "Come in: " (address) " code " strong { (inner.code) } }
+            (come_in(inner, address))
         }
     }
 }
 
-/// How to come in: a drawing for cameras, the address, the code.
+/// How to come in: a drawing for cameras, the address, the code; and who is in.
 fn come_in(inner: &SessionState, address: &str) -> Markup {
+    let here: Vec<usize> = super::teams(inner).map(|team| inner.devices(team).0).collect();
+    let (devices, teams) = (here.iter().sum::<usize>(), here.iter().filter(|here| **here > 0).count());
+    let safety = &inner.game.exercise().safety;
+    let counted =
+        |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
     html! {
-        section class="come" {
-            h2 { "Come in" }
-            div class="come-in" {
-                (qr(&format!("{address}/j/{}", inner.code)))
-                div {
-                    p { "Point a camera here, or type" }
-                    p class="address" { (address) }
+        div class="stage" {
+            section class="come" {
+                h2 class="hidden" { "Come in" }
+                @if inner.locked {
+                    p class="address" { "The door is closed" }
+                } @else {
+                    (qr(&format!("{address}/j/{}", inner.code)))
+                    p { "Point your camera here, or type" }
+                    p class="address" { (address.strip_prefix("http://").unwrap_or(address)) }
                     p { "and the code" }
-                    p class="address" { (inner.code) }
+                    p class="address code" { (inner.code) }
                 }
             }
-            (paragraphs(&inner.game.exercise().safety))
+            section {
+                h2 class="hidden" { "Teams" }
+                ul class=(format!("team-tiles of-{}", columns(here.len()))) {
+                    @for (here, team) in here.iter().zip(0..) {
+                        li class=(format!("{} c{team}", if *here > 0 { "in" } else { "out" })) {
+                            (badge(team))
+                            span class="state" {
+                                @if *here > 0 { (here) " here" } @else { "come in" }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        p class="foot" {
+            @if devices > 0 {
+                strong { (counted(devices, "device")) " in " (counted(teams, "team")) "." }
+                " "
+            }
+            (sentences(safety, 3))
         }
     }
+}
+
+/// Columns in which tiles of so many teams stand.
+fn columns(teams: usize) -> usize {
+    if teams > 6 { 3 } else { 2 }
+}
+
+/// The first sentences of a text.
+fn sentences(text: &str, most: usize) -> String {
+    let all: Vec<&str> = text.split_inclusive(['.', '!', '?']).take(most).map(str::trim).collect();
+    all.join(" ")
 }
 
 /// A QR code as a drawing: dark modules on white with the quiet zone that readers need.
@@ -102,27 +172,58 @@ pub(super) fn qr(text: &str) -> Markup {
     }
 }
 
-fn teams(inner: &SessionState) -> Markup {
-    let state = |team: u32, submitted: bool| match (inner.begun, submitted) {
-        (false, _) if inner.devices(team).0 > 0 => ("is in", "in"),
-        (false, _) => ("coming", "out"),
-        (true, true) => ("handed in", "in"),
-        (true, false) => ("deciding", "out"),
-    };
+/// Who has handed in, and what came of each team's last prediction: a tick or a cross.
+fn standing(inner: &SessionState, view: &View<'_>) -> Markup {
+    let (game, exercise) = (&inner.game, inner.game.exercise());
+    let round = game.round();
+    let about = round.checked_sub(1).and_then(|last| exercise.predicted(last));
     html! {
-        section {
-            h2 { "Teams" }
-            ul class="standing" {
-                @for (of, team) in inner.game.teams().iter().zip(0..) {
-                    @let (said, class) = state(team, of.submitted.is_some());
-                    li class=(class) { (badge(team)) " " span { (said) } }
+        section class="hands" {
+            h2 class="hidden" { "Teams" }
+            @if let Some(at) = about {
+                p class="last" {
+                    strong { "Last " (exercise.word) ": " }
+                    (exercise.figures[at].title) ". Who saw it coming?"
+                }
+            }
+            ul class=(format!("hand n{}", game.teams().len().min(6))) {
+                @for (of, team) in game.teams().iter().zip(0..) {
+                    li class=(if of.submitted.is_some() { "in" } else { "out" }) {
+                        (badge(team))
+                        span class="state" {
+                            @if of.submitted.is_some() {
+                                span aria-hidden="true" { "✓ " } "handed in"
+                            } @else { "deciding" }
+                        }
+                        @if about.is_some() { (guess(view, team)) }
+                    }
                 }
             }
         }
     }
 }
 
-/// What came to every team in this round.
+/// What a team expected last, with a tick if it came so.
+fn guess(view: &View<'_>, team: u32) -> Markup {
+    let Some([_, _, expected, came, fits]) = guessed(view, team).pop() else { return Markup::default() };
+    let did = match came.rsplit(": ").next().unwrap_or_default() {
+        "rise" => "rose",
+        "fall" => "fell",
+        _ => "stayed",
+    };
+    let expected = expected.split(' ').next().unwrap_or_default();
+    html! {
+        span class="guess" {
+            @match fits.as_str() {
+                "as expected" => { span aria-hidden="true" { "✓ " } (expected) }
+                "otherwise" => { span aria-hidden="true" { "✕ " } (expected) ": it " (did) }
+                _ => "no guess"
+            }
+        }
+    }
+}
+
+/// What came to every team in this round: the letters, as wide as the wall.
 fn news(inner: &SessionState) -> Markup {
     let exercise = inner.game.exercise();
     let round = inner.game.round() as usize;
@@ -130,12 +231,16 @@ fn news(inner: &SessionState) -> Markup {
     let came = first.came.get(round).into_iter().flatten().map(|at| &exercise.injects[*at]);
     let came: Vec<&Inject> = came.filter(|inject| !matches!(inject.when, InjectTime::If(_))).collect();
     html! {
-        section class="news" {
-            h2 { "News" }
+        section class=(format!("letters n{}", came.len().min(4))) {
             @for inject in &came {
-                article { (letter(exercise, inject, |title| html! { h3 { (title) } })) }
+                article { (letter(exercise, inject, |title| html! { h2 { (title) } })) }
             }
-            @if came.is_empty() { p { "No news. There are " (plain(10.0)) " half-days in a week." } }
+            @if came.is_empty() {
+                article {
+                    h2 { "No letter this " (exercise.word) }
+                    blockquote { "There are " (plain(10.0)) " half-days in a week. Where do they go?" }
+                }
+            }
         }
     }
 }
