@@ -4,7 +4,7 @@
 //   node room.mjs first | join | response | close | drop | away | crash | hostile | soak   (BALCONY names the program, N and SECONDS sizes, SEED the luck)
 import { readFileSync } from "node:fs";
 import net from "node:net";
-import { ask, comes, fields, free, post, proxy, room, seat } from "./kit/room.mjs";
+import { ask, comes, fields, free, goTo, post, proxy, room, seat } from "./kit/room.mjs";
 import { launch } from "./kit/browser.mjs";
 
 const N = (usual) => Number(process.env.N ?? usual);
@@ -57,7 +57,7 @@ async function writes(page) {
 /** Resolves with the time at which a page meets a condition, measured inside the page. */
 const when = (page, condition) =>
   page.evaluate((condition) => {
-    const holds = { round: ([round]) => document.querySelector("#decide")?.dataset.round === round, band: ([round]) => document.querySelector("#decide")?.dataset.round === round && document.querySelector("#report .luck") !== null && (document.querySelector("#report").dataset.lived === round), handed: ([count]) => ((label) => label.includes(`now: ${count} of`) || (count === "6" && label !== "" && !label.includes("now:")))(document.querySelector("#head .main")?.textContent ?? "") }[condition[0]];
+    const holds = { round: ([round]) => document.querySelector("#decide")?.dataset.round === round, band: ([round]) => document.querySelector("#decide")?.dataset.round === round && document.querySelector("#report .luck") !== null && (document.querySelector("#report").dataset.lived === round), handed: ([count]) => (document.querySelector("#head .in-line")?.textContent ?? "").startsWith(`${count} of`) }[condition[0]];
     return new Promise((done) => {
       const look = () => holds(condition.slice(1)) && (observer.disconnect(), done(Date.now()));
       const observer = new MutationObserver(look);
@@ -124,6 +124,7 @@ const parts = {
         await writes(page);
         const seen = when(desk, ["handed", String(team + 1)]);
         const begun = Date.now();
+        await goTo(page, "decide");
         await page.locator("#submit").click();
         handed.push((await seen) - begun);
       }
@@ -468,6 +469,7 @@ const parts = {
               field.value = String((Math.floor(Date.now() / 1000) % 3) / 2);
               field.dispatchEvent(new Event("input", { bubbles: true }));
             })
+            .then(() => goTo(page, "decide"))
             .then(() => page.locator("#submit").click({ timeout: 5000 }))
             .then(() => true, () => false);
           if (!pressed) again += 1;

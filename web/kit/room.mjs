@@ -131,6 +131,12 @@ export async function comes(here, page, scripts = true) {
   await page.locator("#decide").waitFor();
 }
 
+/** Goes to one of the three steps of a team's page: card, decide, figures. Without scripts all are there. */
+export async function goTo(page, step) {
+  const link = page.locator(`#steps [data-go="${step}"]`);
+  if (await link.isVisible()) await link.click();
+}
+
 /** The fields of a team's form as the server sends them, to be changed and submitted. */
 export async function fields(here, cookie) {
   const { body } = await ask(here.lan, "/team/part?tab=", { cookie });

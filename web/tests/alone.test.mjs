@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { SIZES, fits, judge, launch, visitor } from "../kit/browser.mjs";
-import { room } from "../kit/room.mjs";
+import { goTo, room } from "../kit/room.mjs";
 import { openEngine } from "../page/engine.js";
 
 const ADDRESS = `file://${resolve(process.env.EXERCISE)}`;
@@ -37,6 +37,7 @@ async function begin(page, exercise, team) {
 
 /** Submits the form as it is; returns the code of the decision. */
 async function handIn(page) {
+  await goTo(page, "decide");
   await page.locator("#submit").click();
   await page.locator("#own-code").waitFor();
   return page.locator("#own-code").innerText();
@@ -73,6 +74,7 @@ describe("a team by itself", () => {
         await page.getByRole("button", { name: "Take it" }).click();
         await page.locator(".inject").nth(before).waitFor();
       }
+      await goTo(page, "decide");
       const fold = page.locator("#fold-week");
       if (!(await fold.evaluate((node) => node.open))) await page.locator("#fold-week > summary").click();
       await page.getByRole("button", { name: round === 1 ? "less: Politics" : "more: Partners" }).click();
@@ -103,7 +105,7 @@ describe("a team by itself", () => {
       assert.ok(Date.now() < until, "what luck does is worked out");
       await page.waitForTimeout(250);
     }
-    await guest.locator(".tile .luck").first().waitFor();
+    await guest.locator(".tile .luck").first().waitFor({ state: "attached" });
     assert.match(await bands(page), /9 of 10 runs: \d/);
     assert.equal(await bands(page), await bands(guest));
     await coral.close();
@@ -124,6 +126,7 @@ describe("a team by itself", () => {
   it("tells what a draft comes to within a tenth of a second", async () => {
     const { page, context } = await device();
     await begin(page, "first-three-years", "Amber");
+    await goTo(page, "decide");
     await page.locator("#fold-week > summary").click();
     const took = await page.evaluate(async () => {
       const preview = document.getElementById("preview");
