@@ -1,7 +1,7 @@
 //! Luck or leadership on the wall: every team's runs as dots, each as far from carrying on, on the
 //! same luck, as the team's decisions took it. Text is never smaller than 26 px.
 
-use super::wall::mark;
+use super::wall::{mark, power};
 use crate::runs::RunsSoFar;
 use crate::session::SessionState;
 use balcony_engine::registry::Better;
@@ -157,7 +157,7 @@ fn label(name: &str, teams: &[Team], better: Better) -> String {
 /// About five round numbers between two values.
 fn ticks(low: f64, high: f64) -> Vec<f64> {
     let rough = (high - low).max(1e-9) / 5.0;
-    let power = 10_f64.powf(rough.log10().floor());
+    let power = power(rough);
     let step = [1.0, 2.0, 5.0, 10.0].map(|step| step * power).into_iter().find(|step| *step >= rough);
     let step = step.unwrap_or(rough);
     let first = (low / step).ceil() as i64;

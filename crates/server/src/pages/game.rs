@@ -127,7 +127,7 @@ fn spark(inner: &SessionState, team: u32, seen: usize, real: usize) -> Markup {
         }
     };
     let said = |at: usize| {
-        values(at).last().map_or(String::new(), |value| fixed(value, exercise.figures[at].digits))
+        values(at).next_back().map_or(String::new(), |value| fixed(value, exercise.figures[at].digits))
     };
     html! {
         svg class="spark" viewBox="0 0 118 44" role="img"

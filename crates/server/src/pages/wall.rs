@@ -93,6 +93,18 @@ pub(super) fn told_and_so(inner: &SessionState) -> Option<Markup> {
     })
 }
 
+/// The greatest power of ten that is not above a positive value.
+pub(super) fn power(value: f64) -> f64 {
+    let mut power = 1.0;
+    while power * 10.0 <= value {
+        power *= 10.0;
+    }
+    while power > value {
+        power /= 10.0;
+    }
+    power
+}
+
 /// A line as it is drawn, for the words below the picture.
 fn key(class: &str) -> Markup {
     html! {
@@ -102,7 +114,7 @@ fn key(class: &str) -> Markup {
 
 /// The least round number that is not below a value.
 fn nice(value: f64) -> f64 {
-    let power = 10_f64.powf(value.max(1e-9).log10().floor());
+    let power = power(value.max(1e-9));
     [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0]
         .map(|step| step * power)
         .into_iter()
@@ -308,4 +320,27 @@ fn predictions(inner: &SessionState, view: &View<'_>) -> Markup {
 /// `stay` for `stay as it is`.
 fn short(expected: &str) -> &str {
     expected.split(' ').next().unwrap_or(expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_axis_ends_at_a_round_number_that_holds_its_values() {
+        for (value, top) in [(54.0, 60.0), (60.0, 60.0), (100.0, 100.0), (101.0, 150.0), (9.0, 10.0)] {
+            assert_eq!(nice(value), top, "{value}");
+        }
+        assert!((nice(0.034) - 0.04).abs() < 1e-12 && nice(0.0) > 0.0);
+    }
+
+    #[test]
+    fn pictures_beside_each_other_fit_the_wall() {
+        for teams in 1..=12 {
+            let (columns, width, height) = room(teams);
+            let rows = teams.div_ceil(columns) as f64;
+            assert!(rows * (height + 66.0) <= 880.0 && columns as f64 * width <= 1776.0, "{teams}");
+            assert!(width > 300.0 && height > 150.0, "{teams}: {width} by {height}");
+        }
+    }
 }
