@@ -37,6 +37,7 @@ mod parquet_table;
 mod part;
 mod read;
 pub mod rows;
+mod run_store;
 mod sealed;
 
 pub use balcony_study::results::*;
@@ -45,6 +46,7 @@ pub use folder::{Folder, Mode, OpenedFolder, Request};
 pub use manifest_file::is_manifest;
 pub use part::PART;
 pub use read::read;
+pub use run_store::{RunStore, StoreRequest};
 
 /// Writes a text or bytes atomically: under a temporary name, flushed to disk, then renamed.
 ///
