@@ -1,7 +1,7 @@
 //! Builds all profiles: first an authority's own figures, then its gaps from neighbours or from
 //! England, then the archetypes from the real authorities.
 
-use super::facts::{BASE_YEAR, CHILDREN_PER_0_16, ENGLAND, Facts, Former, Today};
+use super::facts::{BASE_YEAR, CHILDREN_PER_0_16, ENGLAND, FIRST_YEAR, Facts, Former, Today};
 use super::keys::{FIRST_SOURCE, KEYS, Lookup, Rule, SourcedValue, title};
 use super::{ENGLAND_AVERAGE, Profile, archetypes, observed_value};
 use std::sync::OnceLock;
@@ -23,16 +23,33 @@ pub(super) struct Book {
 pub(super) fn book() -> &'static Book {
     static BOOK: OnceLock<Book> = OnceLock::new();
     BOOK.get_or_init(|| {
-        let facts = Facts::read();
-        let own: Vec<Vec<Option<SourcedValue>>> =
-            facts.today.iter().map(|today| KEYS.iter().map(|key| facts.find(today, key)).collect()).collect();
+        let facts = Facts::read(BASE_YEAR);
         let england = england(&facts);
-        let profiles: Vec<Profile> =
-            (0..facts.today.len()).map(|at| profile(&facts, &own, at, &england)).collect();
+        let profiles = authorities(&facts, &england);
         let mut archetypes = vec![named(9000, ENGLAND_AVERAGE, england)];
         archetypes.extend(archetypes::all(&profiles));
         Book { profiles, archetypes, formers: facts.formers, aliases: facts.aliases }
     })
+}
+
+/// Profiles of all authorities with the figures of a year, which is taken as the nearest that the
+/// panel has.
+pub(super) fn of_year(year: u16) -> &'static [Profile] {
+    const EARLIER: usize = (BASE_YEAR - FIRST_YEAR) as usize;
+    static BOOKS: [OnceLock<Vec<Profile>>; EARLIER] = [const { OnceLock::new() }; EARLIER];
+    let year = year.max(FIRST_YEAR);
+    let Some(book) = BOOKS.get(usize::from(year - FIRST_YEAR)) else { return &book().profiles };
+    book.get_or_init(|| {
+        let facts = Facts::read(year);
+        authorities(&facts, &england(&facts))
+    })
+}
+
+/// The profiles of all authorities.
+fn authorities(facts: &Facts, england: &[SourcedValue]) -> Vec<Profile> {
+    let own: Vec<Vec<Option<SourcedValue>>> =
+        facts.today.iter().map(|today| KEYS.iter().map(|key| facts.find(today, key)).collect()).collect();
+    (0..facts.today.len()).map(|at| profile(facts, &own, at, england)).collect()
 }
 
 /// A profile that is not a real authority: an archetype or the England average.
@@ -183,7 +200,7 @@ mod tests {
 
     #[test]
     fn without_neighbours_the_nation_answers() {
-        let facts = Facts::read();
+        let facts = Facts::read(BASE_YEAR);
         let england = england(&facts);
         let filled = national(&england, 1, 6_000.0);
         assert_eq!(filled.rule, Rule::National);

@@ -14,8 +14,10 @@ pub(super) type Code = &'static str;
 /// The code of national rows.
 pub(super) const ENGLAND: Code = "England";
 
-/// The base year: 2018-19.
+/// The base year: 2018-19. The panel ends with it.
 pub(super) const BASE_YEAR: u16 = 2019;
+/// The first year of the panel: 2009-10.
+pub(super) const FIRST_YEAR: u16 = 2010;
 
 /// Children aged 0-17 per child aged 0-16. England's ratio was 1.058 on the bases that were revised
 /// after the census of 2021. It was 1.076 if the revised panel is compared with what was published
@@ -98,11 +100,13 @@ pub(super) struct Facts {
     pub(super) joint: Vec<Code>,
     pub(super) today: Vec<Today>,
     pub(super) formers: Vec<Former>,
+    /// The year, ending 31 March, whose figures are looked for.
+    pub(super) year: u16,
 }
 
 impl Facts {
-    /// Reads the compiled-in files.
-    pub(super) fn read() -> Self {
+    /// Reads the compiled-in files, for the figures of a year.
+    pub(super) fn read(year: u16) -> Self {
         let today = today();
         let mut facts = Self {
             values: BTreeMap::new(),
@@ -110,6 +114,7 @@ impl Facts {
             joint: Vec::new(),
             today,
             formers: Vec::new(),
+            year,
         };
         facts.panel();
         let sources: Vec<&str> =
@@ -251,7 +256,7 @@ mod tests {
 
     #[test]
     fn borders_and_headings_are_understood() {
-        let facts = Facts::read();
+        let facts = Facts::read(BASE_YEAR);
         assert_eq!((facts.today.len(), facts.formers.len(), facts.joint.len()), (153, 8, 2));
         assert!(facts.formers.iter().all(|former| former.code.len() == 3 && former.year.len() == 4));
         // Dorset was counted with Christchurch: about 76,700 children then, while present-day

@@ -1,11 +1,12 @@
 //! Finds a figure of one authority in its own published rows, or in those of its predecessor.
 
-use super::facts::{BASE_YEAR, CHILDREN_PER_0_16, Code, ENGLAND, Facts, REFERRAL_SOURCES, Today};
+use super::facts::{BASE_YEAR, CHILDREN_PER_0_16, Code, ENGLAND, FIRST_YEAR, Facts, REFERRAL_SOURCES, Today};
 use super::keys::{Key, Lookup, Rule, SourcedValue, title, together};
 
-/// The base year and the three years before it, nearest first. The panel ends with the base year.
-const YEARS: [u16; 4] = [BASE_YEAR, BASE_YEAR - 1, BASE_YEAR - 2, BASE_YEAR - 3];
-/// The workforce of the base year is the mean of these Septembers.
+/// How far from the base year a figure may be. For an earlier year it may be any: enquiries and
+/// sources of referrals were not published by authority before 2013 and 2014.
+const REACH: u16 = 3;
+/// The workforce is the mean of these Septembers; none was published by authority before 2017.
 const WORKFORCE_YEARS: [u16; 3] = [2018, 2019, 2020];
 /// Septembers to use if none of those has the figure, nearest first.
 const OTHER_WORKFORCE_YEARS: [u16; 3] = [2017, 2021, 2022];
@@ -25,17 +26,28 @@ impl Facts {
         }
     }
 
+    /// The years of the panel in which a figure is looked for: that of these facts first, then the
+    /// nearest, the earlier of two that are as near.
+    fn years(&self) -> Vec<u16> {
+        let reach = if self.year == BASE_YEAR { REACH } else { u16::MAX };
+        let away = |year: &u16| year.abs_diff(self.year);
+        let mut years: Vec<u16> = (FIRST_YEAR..=BASE_YEAR).filter(|year| away(year) <= reach).collect();
+        years.sort_by_key(|year| (away(year), *year));
+        years
+    }
+
     /// Three-digit codes of an authority's predecessors.
     fn codes_before(&self, today: &Today) -> Vec<Code> {
         self.before(today).iter().map(|former| former.code).collect()
     }
 
-    /// Children aged 0-17 in the base year. Successors divide the children of a former authority in
-    /// proportion to their own in mid-2024.
+    /// Children aged 0-17 in the year of these facts. Successors divide the children of a former
+    /// authority in proportion to their own in mid-2024.
     fn population(&self, today: &Today) -> Option<SourcedValue> {
-        if let Some(people) = self.get(today.code, BASE_YEAR, "population_0_16") {
+        if let Some(people) = self.get(today.code, self.year, "population_0_16") {
             let origin = format!(
-                "ONS, children 0-16 in {BASE_YEAR} times {CHILDREN_PER_0_16} (authorities_2010_2019.csv: population_0_16)"
+                "ONS, children 0-16 in {} times {CHILDREN_PER_0_16} (authorities_2010_2019.csv: population_0_16)",
+                self.year
             );
             return Some(SourcedValue::new(people * CHILDREN_PER_0_16, Rule::Published, origin));
         }
@@ -46,10 +58,10 @@ impl Facts {
             .filter(|one| former.successors.contains(&one.ons))
             .map(|one| one.mid_2024)
             .sum();
-        let value = self.children(former.code, BASE_YEAR)? * today.mid_2024 / all;
+        let value = self.children(former.code, self.year)? * today.mid_2024 / all;
         let origin = format!(
-            "children of {} in {BASE_YEAR}, shared as in mid-2024 (authorities_static.csv: children_0_17_mid2024)",
-            former.name
+            "children of {} in {}, shared as in mid-2024 (authorities_static.csv: children_0_17_mid2024)",
+            former.name, self.year
         );
         Some(SourcedValue::new(value, Rule::Predecessor, origin))
     }
@@ -59,13 +71,13 @@ impl Facts {
         let children = self.population(today)?.value;
         let before = self.codes_before(today);
         for (codes, own) in [(vec![today.code], true), (before.clone(), false)] {
-            for year in YEARS {
+            for year in self.years() {
                 let Some((count, base)) = self.sum(&codes, year, column).filter(|(count, _)| *count > 0.0)
                 else {
                     continue;
                 };
                 let moved = !own || !before.is_empty();
-                let rule = match (moved, year == BASE_YEAR) {
+                let rule = match (moved, year == self.year) {
                     (_, false) => Rule::NearestYear,
                     (true, true) => Rule::Predecessor,
                     (false, true) => Rule::Published,
@@ -102,12 +114,12 @@ impl Facts {
         let before = self.codes_before(today);
         for codes in [vec![today.code], before] {
             let [code] = codes[..] else { continue };
-            for year in YEARS {
+            for year in self.years() {
                 let Some((share, left)) = self.outcome_in(code, year, column) else {
                     continue;
                 };
                 let moved = code != today.code;
-                let (rule, how) = match (year == BASE_YEAR, moved, left) {
+                let (rule, how) = match (year == self.year, moved, left) {
                     (false, ..) => (Rule::NearestYear, ""),
                     (true, true, _) => (Rule::Predecessor, ""),
                     (true, false, true) => {
@@ -204,7 +216,7 @@ impl Facts {
     /// Share of referrals from one group of sources.
     fn source(&self, today: &Today, group: usize) -> Option<SourcedValue> {
         for codes in [vec![today.code], self.codes_before(today)] {
-            for year in YEARS {
+            for year in self.years() {
                 let parts: Option<Vec<_>> = codes.iter().map(|code| self.sources_in(code, year)).collect();
                 let Some(parts) = parts.filter(|parts| !parts.is_empty()) else {
                     continue;
@@ -212,7 +224,7 @@ impl Facts {
                 let sum = |group: usize| parts.iter().map(|(counts, _)| counts[group]).sum::<f64>();
                 let total: f64 = (0..7).map(sum).sum();
                 let own = codes == [today.code];
-                let (rule, how) = match (year == BASE_YEAR, own, parts.iter().any(|(_, kept)| kept[group])) {
+                let (rule, how) = match (year == self.year, own, parts.iter().any(|(_, kept)| kept[group])) {
                     (false, ..) => (Rule::NearestYear, String::new()),
                     (true, false, _) => (Rule::Predecessor, format!(", of {}", self.names(today))),
                     (true, true, true) => (

@@ -140,6 +140,26 @@ pub fn all() -> &'static [Profile] {
     &build::book().profiles
 }
 
+/// The first and the last year, ending 31 March, with figures of their own.
+pub const YEARS: (u16, u16) = (facts::FIRST_YEAR, facts::BASE_YEAR);
+
+/// Profiles of all present-day authorities with the figures of a year ending 31 March, ordered by id;
+/// before or after [`YEARS`] those of the nearest. What was not published by authority in that
+/// year is taken from the nearest year in which it was: enquiries from 2013 on, sources of referrals
+/// from 2014 on; the workforce is always the mean of September 2018 to 2020.
+///
+/// ```
+/// use balcony_scenario::profiles;
+/// let looked_after = |year| -> f64 {
+///     profiles::of_year(year).iter().map(|one| one.authority().looked_after).sum()
+/// };
+/// assert!(looked_after(2010) < 0.9 * looked_after(2019));
+/// assert_eq!(profiles::of_year(2026).len(), 153);
+/// ```
+pub fn of_year(year: u16) -> &'static [Profile] {
+    build::of_year(year)
+}
+
 /// The profile that `text` names: an old or new code or name in any usual spelling, or an
 /// archetype.
 ///
