@@ -35,7 +35,19 @@ const CIRCLES: [(&str, &[&[&str]]); 3] = [
         "market",
         // The state of the market holds what mechanisms declare, and careers meet: a campaign asks
         // who has a seat of a programme, and a programme looks at who may apply.
-        &[&["campaign", "development", "interims", "ladder", "leaving", "level", "log", "market", "person"]],
+        &[&[
+            "campaign",
+            "development",
+            "events",
+            "interims",
+            "ladder",
+            "leaving",
+            "level",
+            "log",
+            "market",
+            "pay",
+            "person",
+        ]],
     ),
     (
         "england",

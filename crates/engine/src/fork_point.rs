@@ -94,6 +94,18 @@ impl ForkPoint {
         Self { setting, constants: self.constants.clone() }
     }
 
+    /// Gives it other events in place, without a second copy of its constants.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// let mut place = ForkPoint::new(balcony_engine::golden::setting(1));
+    /// place.set_events(&[]);
+    /// assert!(place.setting().events.is_empty());
+    /// ```
+    pub fn set_events(&mut self, events: &[Event]) {
+        self.setting.events = events.to_vec();
+    }
+
     /// The authority at week 0 of one replicate: built, and warmed up under the incumbent style.
     ///
     /// ```

@@ -3,15 +3,18 @@
 //! *Question.* What does one authority feel of the others? *Equations.* The market sees a level of
 //! each authority: the grade at which inspectors would put it today, less the mean and over the
 //! spread of all authorities at week 0; its last judgement; and what drives its director out beyond
-//! that, scrutiny beyond the country's mean included. The climate of the market rises by `coupling.echo` x
-//! the mean salience above that of week 0. Agency workers to be had, over those wanted, fall as
-//! (posts without an employed holder, over those of week 0)^-(1 - `coupling.elastic`), in every authority
-//! alike. *Sources.* Assumptions, all; see [`balcony_engine::mechanisms::succession`] and
-//! [`balcony_market::coupling`].
+//! that, scrutiny beyond the country's mean included. The climate of the market rises by
+//! `coupling.echo` x the mean salience above that of week 0. Agency workers to be had, over those
+//! wanted, fall as (posts without an employed holder, over those of week 0)^-(1 -
+//! `coupling.elastic`), in every authority alike. Dated national events reach every authority:
+//! scandals and funding as its own events ([`Plan::live_in`]), a framework of inspection as grades
+//! by which inspectors are stricter. *Sources.* Assumptions, all; see
+//! [`balcony_engine::mechanisms::succession`] and [`balcony_market::coupling`].
 
-use crate::simulate::{Country, Member, Plan};
+use crate::simulate::{Country, Member, News, Plan};
 use balcony_engine::mechanisms::succession;
 use balcony_engine::world::{Appointment, Funding, Holder, Succession, World};
+use balcony_market::events;
 use balcony_market::log::{Change, Entry, Log, Origin};
 use balcony_market::{Background, DirectorPost, Market, TICK, level};
 
@@ -82,11 +85,12 @@ pub(crate) fn lead(world: &mut World, member: &Member, led: ([f64; 4], u32, bool
 }
 
 /// What an authority is told for the four weeks to come.
-pub(crate) fn tell(world: &mut World, news: Option<Succession>, agency_supply: f64) {
-    if let Some(news) = news {
-        succession::tell(world, news);
+pub(crate) fn tell(world: &mut World, news: &News) {
+    if let Some(decided) = news.decided {
+        succession::tell(world, decided);
     }
-    world.service.environment.agency_supply = agency_supply;
+    succession::frame(world, news.stricter);
+    world.service.environment.agency_supply = news.agency_supply;
 }
 
 /// Competences of deputies who cover, together.
@@ -96,18 +100,28 @@ const DEPUTIES: [f64; 4] = [0.5; 4];
 pub(crate) fn couple(plan: &Plan, country: &mut Country, log: &mut dyn Log) {
     see(plan, country, log);
     let before: Vec<DirectorPost> = country.market.places.iter().map(|state| state.director).collect();
-    let mut news = News { starts: vec![None; before.len()], log };
+    let week = country.market.week;
+    let mut news = Starts { starts: vec![None; before.len()], log };
     let until = country.market.week + TICK;
     balcony_market::advance(&mut country.market, &plan.market, until, &mut news);
     let starts = news.starts;
-    let supply = agency_supply(plan, country);
+    let agency_supply = agency_supply(plan, country);
+    let stricter = stricter(plan, country.usual.spread, week);
     for (index, member) in plan.members.iter().enumerate() {
         let place = member.authority.place;
         let now = country.market.places[place].director;
-        let news = decided(&country.market, &before[place], &now, starts[place]);
-        tell(&mut country.worlds[index], news, supply);
-        country.told[index].weeks.push((news, supply));
+        let decided = decided(&country.market, &before[place], &now, starts[place]);
+        let news = News { decided, agency_supply, stricter };
+        tell(&mut country.worlds[index], &news);
+        country.told[index].weeks.push(news);
     }
+}
+
+/// Grades by which inspectors are stricter in a week than they were at week 0. The framework of
+/// week 0 is in what was published.
+fn stricter(plan: &Plan, spread: f64, week: u32) -> f64 {
+    let at = |week| events::stricter(&plan.market, week);
+    spread * (at(week) - at(plan.start.0))
 }
 
 /// What is new at the top of an authority.
@@ -164,12 +178,12 @@ fn see(plan: &Plan, country: &mut Country, log: &mut dyn Log) {
 }
 
 /// Passes entries on, and notes where a director starts from.
-struct News<'a> {
+struct Starts<'a> {
     starts: Vec<Option<Origin>>,
     log: &'a mut dyn Log,
 }
 
-impl Log for News<'_> {
+impl Log for Starts<'_> {
     fn entry(&mut self, entry: Entry) {
         if let Change::Started(start) = entry.change {
             self.starts[usize::from(entry.place)] = Some(start.origin);

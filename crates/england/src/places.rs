@@ -1,5 +1,6 @@
 //! The authorities of England as places of the market of directors.
 
+use balcony_engine::calendar::Date;
 use balcony_engine::rng::{EntityId, RngKey, Tag};
 use balcony_market::{POSTS, Place};
 use balcony_scenario::profiles::{self, Profile};
@@ -33,6 +34,20 @@ pub struct Authority {
     pub region: u8,
     /// Position of its director's post among the market's places.
     pub place: usize,
+}
+
+/// The year, ending 31 March, with whose published figures authorities begin that are simulated
+/// from a day on.
+///
+/// ```
+/// use balcony_engine::calendar::Date;
+/// use balcony_england::places::year_of_figures;
+/// let at = |year, month| year_of_figures(Date::new(year, month, 1).unwrap());
+/// assert_eq!([at(2010, 1), at(2012, 4), at(2013, 3), at(2026, 4)], [2010, 2012, 2012, 2019]);
+/// ```
+pub fn year_of_figures(start: Date) -> u16 {
+    let ended = start.year - u16::from(start.month < 4);
+    ended.clamp(profiles::YEARS.0, profiles::YEARS.1)
 }
 
 /// All authorities, in order of their numbers.

@@ -8,12 +8,14 @@ use balcony_engine::error::ModelFailure;
 use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink};
 use balcony_engine::rng::RngKey;
-use balcony_engine::setting::{Setting, Start};
+use balcony_engine::setting::{Event, EventKind, Setting, Start};
 use balcony_engine::strategy::Strategy;
 use balcony_engine::style::Style;
 use balcony_engine::world::{Succession, World};
+use balcony_market::events::{self, Kind};
 use balcony_market::log::Log;
 use balcony_market::{Market, TICK};
+use balcony_scenario::profiles;
 use rayon::prelude::*;
 
 /// One authority of the country.
@@ -46,7 +48,9 @@ pub enum Spread {
 }
 
 impl Plan {
-    /// England as it was published, from a week on, under the incumbents' way of leading.
+    /// England as it was published, from a week on, under the incumbents' way of leading: with the
+    /// figures of the last year that ended before it, as far as there are any
+    /// ([`places::year_of_figures`]).
     ///
     /// ```
     /// use balcony_engine::calendar::{Date, Week};
@@ -58,8 +62,9 @@ impl Plan {
     /// assert_eq!((plan.start.0 - plan.market.start_week) % 4, 0);
     /// ```
     pub fn england(start: Week, warm_up: u32, incumbent: Style) -> Self {
-        let members = places::authorities().into_iter().map(|authority| {
-            let figures = authority.profile.authority();
+        let then = profiles::of_year(places::year_of_figures(start.monday()));
+        let members = places::authorities().into_iter().zip(then).map(|(authority, then)| {
+            let figures = then.authority();
             let factors = &figures.factors;
             let states = Start {
                 culture: factors.culture,
@@ -78,6 +83,13 @@ impl Plan {
         Self { members, market, start }
     }
 
+    /// From now on the country lives in another market: its dated events reach every authority too.
+    pub fn live_in(&mut self, market: balcony_market::Setting) {
+        let events = felt(&market, self.start);
+        self.members.iter_mut().for_each(|member| member.place.set_events(&events));
+        self.market = market;
+    }
+
     /// The same with some of the authorities only: the market has all places, and those without an
     /// authority go on by themselves.
     #[must_use]
@@ -85,6 +97,25 @@ impl Plan {
         self.members.retain(|member| numbers.contains(&member.authority.profile.id));
         self
     }
+}
+
+/// What of the market's dated events every authority feels itself. A scandal is one elsewhere; what
+/// is more than the whole is the whole. Funding before week 0 is in the figures that authorities
+/// begin with.
+fn felt(market: &balcony_market::Setting, start: Week) -> Vec<Event> {
+    let felt = |event: &events::Event| {
+        let (week, weeks) = (Week(event.week), event.weeks);
+        match event.kind {
+            Kind::Scandal => {
+                Some(Event { week, weeks: 0, kind: EventKind::ScandalElsewhere, size: event.size.min(1.0) })
+            }
+            Kind::Funding if week >= start => {
+                Some(Event { week, weeks, kind: EventKind::BudgetCut, size: -event.size })
+            }
+            Kind::Funding | Kind::Framework | Kind::Policy => None,
+        }
+    };
+    market.events.iter().filter_map(felt).collect()
 }
 
 /// The state of a country.
@@ -106,8 +137,19 @@ pub struct Country {
 pub struct Told {
     /// Who led at week 0: competences, since when, an interim or not.
     pub led: ([f64; 4], u32, bool),
-    /// Every four weeks: what the market decided, and agency workers to be had over those wanted.
-    pub weeks: Vec<(Option<Succession>, f64)>,
+    /// What it was told every four weeks.
+    pub weeks: Vec<News>,
+}
+
+/// What an authority is told for the four weeks to come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct News {
+    /// What the market decided.
+    pub decided: Option<Succession>,
+    /// Agency workers to be had, over those wanted.
+    pub agency_supply: f64,
+    /// Grades by which inspectors are stricter than they were at week 0.
+    pub stricter: f64,
 }
 
 /// The sums and the digest of one authority's weeks.
@@ -197,8 +239,8 @@ impl Country {
         let mut world = member.place.warmed_up(rng_key)?;
         coupling::lead(&mut world, member, told.led);
         let mut sums = Collected::default();
-        for (number, (news, supply)) in told.weeks.iter().enumerate() {
-            coupling::tell(&mut world, *news, *supply);
+        for (number, news) in told.weeks.iter().enumerate() {
+            coupling::tell(&mut world, news);
             let after = (number as u32 + 1) * TICK;
             member.place.advance(&mut world, &Strategy::default(), after, &mut sums)?;
         }

@@ -4,18 +4,20 @@
 //! 51) - `climate.wish` C > `aspires`. Aspirants of the authority itself always apply; of the same
 //! or the home region with probability `near`, from elsewhere `far`; mobile directors, 1.5 years in
 //! post and under 58, `director_near` and `director_far`; former directors `former_near` and
-//! `former_far`; all but the first x e^(`pull` (judgement - its mean) - `climate.wish` C).
-//! Poisson(`outsiders`) come from outside. The panel reads readiness + `social_care` + `inside` +
-//! `experience` if ever a director + `reputation` x the judgement at home + noise, and takes the
-//! best, if the reading reaches `standard`. Several panels that want the same person are settled
-//! by the person's own keyed preference, not by the order of authorities. A panel that fails meets
-//! again after `after_failure` weeks. *Sources.* MARKET.md section 1; EVIDENCE.md section 1.
+//! `former_far`; all but the first x e^(`pull` (judgement - its mean) - `climate.wish` C + pay
+//! ([`crate::pay`])). Poisson(`outsiders`) come from outside. The panel reads readiness +
+//! `social_care` + `inside` + `experience` if ever a director + `reputation` x the judgement at
+//! home + noise, and takes the best, if the reading reaches `standard`. Several panels that want
+//! the same person are settled by the person's own keyed preference, not by the order of
+//! authorities. A panel that fails meets again after `after_failure` weeks. *Sources.* MARKET.md
+//! section 1; EVIDENCE.md section 1.
 
 use crate::development;
 use crate::ladder;
 use crate::level;
 use crate::log::{Change, Entry, Log, Origin, Reason, Start, origin};
 use crate::market::{Market, Setting, Successor};
+use crate::pay;
 use crate::person::{DIRECTOR, Newcomer, Person, SECOND, THIRD};
 use balcony_engine::calendar::WEEKS_A_YEAR;
 use balcony_engine::parameters;
@@ -160,7 +162,8 @@ fn rank(market: &Market, setting: &Setting, index: usize) -> Vacancy {
     let rule = setting.rule_at(week);
     let twin = setting.twin_at(&state.place, week);
     let draws = exp(p.pull * (f64::from(state.level.judgement) - level::MEAN_JUDGEMENT)
-        - setting.parameters.climate.wish * market.climate(setting));
+        - setting.parameters.climate.wish * market.climate(setting)
+        + pay::pulls(market, setting, index));
     let standard = p.standard + if twin { p.standard_twin } else { 0.0 };
     let mut vacancy = Vacancy { index, key, applicants: 0, ranking: Vec::new(), chosen: None };
     let read = |vacancy: &mut Vacancy, person: &Person, who: Who, inside: bool, reputation: f64| {

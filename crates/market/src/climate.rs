@@ -14,6 +14,7 @@ parameters! {
     /// What the climate does.
     Climate "climate" {
         worst: 1.0, 0.0 .. 1.5, "climate", "the unit: 2012-13", "The climate of 2012-13, the worst year that was published.";
+        half_life: 78.0, 17.0 .. 156.0, "weeks", "MECHANISMS.md section 3: public salience falls by half in 18 months (4-36)", "Half-life of what a dated national scandal adds to the climate.";
         since: 0.4, 0.0 .. 1.0, "climate", "fitted: 47 to 52 changes a year in 2014-22", "The climate from 2014 on.";
         leaving: 0.65, 0.0 .. 1.5, "log per unit", "fitted: 34.2 % of posts in 2012-13", "How far the climate raises the leaving of directors.";
         wish: 0.3, 0.0 .. 0.8, "latent, and log of rates", "assumption", "How far the climate lowers the wish to become a director, and to apply elsewhere.";

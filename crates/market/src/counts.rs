@@ -39,6 +39,20 @@ macro_rules! figures {
             pub const FIGURES: &'static [Figure] =
                 &[$(Figure { key: $key, unit: $unit, meaning: $meaning },)*];
 
+            /// A year with these values, in the same order; `None` if they are not as many.
+            ///
+            /// ```
+            /// use balcony_market::counts::Year;
+            /// let year = Year { year: 2030, changes: 40.0, ..Year::default() };
+            /// assert_eq!(Year::of(2030, &year.values()), Some(year));
+            /// assert_eq!(Year::of(2030, &[1.0]), None);
+            /// ```
+            pub fn of(year: u16, values: &[f64]) -> Option<Self> {
+                let mut values = values.iter().copied();
+                let found = Self { year, $($name: values.next()?,)* };
+                values.next().is_none().then_some(found)
+            }
+
             /// Their values, in the same order.
             pub fn values(&self) -> Vec<f64> {
                 vec![$(self.$name),*]

@@ -9,6 +9,7 @@
 //! assumptions: no estimate of any programme's effect was found.**
 
 use crate::campaign::{self, YEAR};
+use crate::events::Dates;
 use crate::log::{Change, Entry, Log};
 use crate::market::{Market, Setting};
 use crate::person::{Background, DIRECTOR, Person, SECOND, THIRD};
@@ -75,8 +76,10 @@ pub struct Scheme {
     pub weeks: u32,
     /// Pounds a seat.
     pub cost: f64,
-    /// Weeks from `policy_from` in which funds fall to nothing; `None`: they last.
+    /// Weeks from the beginning in which funds fall to nothing; `None`: they last.
     pub tapers: Option<u32>,
+    /// When seats are given out. Who has one keeps it to its end.
+    pub dates: Dates,
 }
 
 impl Scheme {
@@ -97,13 +100,23 @@ impl Scheme {
             Kind::Interdisciplinary => (20, 40, 20_000.0),
             Kind::Lent => (10, 52, 60_000.0),
         };
-        Self { kind, seats, weeks, cost, tapers: None }
+        Self { kind, seats, weeks, cost, tapers: None, dates: Dates::default() }
+    }
+
+    /// Is the programme run in a week?
+    pub(crate) fn runs(&self, setting: &Setting, week: u32) -> bool {
+        self.dates.hold(week, setting.policy_from)
     }
 
     /// Seats in a year that begins at a week.
-    pub(crate) fn seats_at(&self, week: u32, from: u32) -> u32 {
+    pub(crate) fn seats_at(&self, setting: &Setting, week: u32) -> u32 {
+        self.seats_since(week.saturating_sub(self.dates.first(setting.policy_from)))
+    }
+
+    /// Seats in a year that begins so many weeks after the beginning.
+    fn seats_since(&self, since: u32) -> u32 {
         let Some(weeks) = self.tapers else { return self.seats };
-        let gone = week.saturating_sub(from).min(weeks);
+        let gone = since.min(weeks);
         (f64::from(self.seats) * f64::from(weeks - gone) / f64::from(weeks.max(1)) + 0.5) as u32
     }
 }
@@ -166,12 +179,11 @@ pub(crate) fn back(person: &mut Person, week: u32, until: u32, share: f64) {
 /// The mentor that a director who starts now gets.
 pub(crate) fn backs(market: &mut Market, setting: &Setting, index: usize) -> Option<(u32, f64)> {
     let week = market.week;
-    let scheme = setting.schemes.iter().find(|scheme| scheme.kind == Kind::Mentors)?;
-    if week < setting.policy_from {
-        return None;
-    }
+    // A policy's own comes after one that is run for the whole country.
+    let mut running = setting.schemes.iter().rev().filter(|scheme| scheme.runs(setting, week));
+    let scheme = running.find(|scheme| scheme.kind == Kind::Mentors)?;
     // Where funds run out, who has a mentor is a matter of luck.
-    let share = f64::from(scheme.seats_at(week, setting.policy_from)) / f64::from(scheme.seats.max(1));
+    let share = f64::from(scheme.seats_at(setting, week)) / f64::from(scheme.seats.max(1));
     let who = EntityId::authority(market.places[index].place.id);
     if market.rng_key.uniform(who, Tag::LeaderSeats, week, Kind::Mentors as u16) >= share {
         return None;
@@ -183,16 +195,21 @@ pub(crate) fn backs(market: &mut Market, setting: &Setting, index: usize) -> Opt
 /// For each place, whether its succession is planned.
 pub(crate) fn places_with_succession(market: &Market, setting: &Setting) -> Vec<bool> {
     let mut planned = vec![false; market.places.len()];
-    let scheme = setting.schemes.iter().find(|scheme| scheme.kind == Kind::Succession);
-    let Some(scheme) = scheme.filter(|_| market.week >= setting.policy_from) else { return planned };
-    let seats = scheme.seats_at(market.week, setting.policy_from) as usize;
+    let running = setting.schemes.iter().filter(|scheme| scheme.runs(setting, market.week));
+    let seats: u32 = running
+        .filter(|scheme| scheme.kind == Kind::Succession)
+        .map(|scheme| scheme.seats_at(setting, market.week))
+        .sum();
+    if seats == 0 {
+        return planned;
+    }
     let drawn = |index: usize| {
         let who = EntityId::authority(market.places[index].place.id);
         market.rng_key.uniform(who, Tag::LeaderSeats, 0, Kind::Succession as u16)
     };
     let mut order: Vec<(f64, usize)> = (0..planned.len()).map(|index| (drawn(index), index)).collect();
     order.sort_by(|a, b| a.partial_cmp(b).unwrap_or(core::cmp::Ordering::Equal));
-    for (_, index) in order.into_iter().take(seats) {
+    for (_, index) in order.into_iter().take(seats as usize) {
         planned[index] = true;
     }
     planned
@@ -201,17 +218,16 @@ pub(crate) fn places_with_succession(market: &Market, setting: &Setting) -> Vec<
 /// Seats are given out once a year, and finished ones take effect.
 pub(crate) fn run(market: &mut Market, setting: &Setting, log: &mut dyn Log) {
     let week = market.week;
-    if setting.schemes.is_empty() || week < setting.policy_from {
+    if !setting.schemes.iter().any(|scheme| week >= scheme.dates.first(setting.policy_from)) {
         return;
     }
     finish(market, setting, log);
-    let since = week - setting.policy_from;
-    // The first tick of each year since the policy began.
-    if since % YEAR >= crate::market::TICK {
-        return;
-    }
-    for scheme in &setting.schemes {
-        let seats = scheme.seats_at(week, setting.policy_from) as usize;
+    for scheme in setting.schemes.iter().filter(|scheme| scheme.runs(setting, week)) {
+        // The first tick of each year since the programme began.
+        if (week - scheme.dates.first(setting.policy_from)) % YEAR >= crate::market::TICK {
+            continue;
+        }
+        let seats = scheme.seats_at(setting, week) as usize;
         match scheme.kind {
             Kind::Mentors => {}
             Kind::Succession => market.spent += scheme.cost * seats as f64,
@@ -304,7 +320,7 @@ mod tests {
     #[test]
     fn tapered_funds_fall_in_a_straight_line() {
         let scheme = Scheme { tapers: Some(260), ..Scheme::usual(Kind::Aspirants) };
-        let seats = [0, 52, 130, 260, 520].map(|week| scheme.seats_at(1000 + week, 1000));
+        let seats = [0, 52, 130, 260, 520].map(|since| scheme.seats_since(since));
         assert_eq!(seats, [35, 28, 18, 0, 0]);
     }
 }

@@ -3,7 +3,8 @@
 //! *Question.* Who is there to follow? *Equations.* People of tiers 2 to 4 retire as directors do
 //! ([`crate::leaving`]) and leave at a yearly rate of their tier, unless they are taken. Twelve
 //! weeks later the post is filled from those who want it: of the tier below where ambition less
-//! `slope` (age less a usual age) and less `climate.wish` C is above `rises`, each of the authority
+//! `slope` (age less a usual age) and less `climate.wish` C is above `rises`, `least` weeks after the
+//! last rise at the soonest, each of the authority
 //! with probability `own`, each of the region `near`; and of the same tier in the region `level`.
 //! One of them is drawn; where nobody wants it, somebody new comes. Tier 4 is filled by newcomers.
 //! *Sources.* MARKET.md section 1: mean ages 53, 51, 50 of tiers 1 to 3, 50 and 47 of those
@@ -23,6 +24,7 @@ parameters! {
         exits_third: 0.04, 0.01 .. 0.12, "a year", "assumption", "The same of heads of service.";
         exits_fourth: 0.08, 0.02 .. 0.2, "a year", "assumption", "The same of team managers.";
         rises: 0.25, -0.5 .. 1.0, "latent", "assumption", "Ambition, less what age and climate take, above which somebody below the second tier wants to rise.";
+        least: 52.0, 0.0 .. 156.0, "weeks", "assumption: nobody is chosen for a higher post within a year of the last one", "Least time in a post below the second tier before somebody rises from it.";
         slope: 0.08, 0.0 .. 0.15, "latent a year", "fitted: those attracted are 47, heads of service 50", "How far the wish to rise falls with age below the second tier.";
         own: 0.6, 0.1 .. 1.0, "probability", "assumption", "Chance that somebody of the tier below who wants it applies in their own authority.";
         near: 0.06, 0.0 .. 0.3, "probability", "assumption", "The same elsewhere in the region.";
@@ -146,7 +148,8 @@ fn candidate(market: &Market, setting: &Setting, at: usize) -> Option<u32> {
             (false, false) => p.level,
             (false, true) => continue,
         };
-        if person.taken {
+        let soon = rises && f64::from(market.week - person.since) < p.least;
+        if person.taken || soon {
             continue;
         }
         let draw = market.rng_key.block(person.id, Tag::LeaderApplies, key, 1);

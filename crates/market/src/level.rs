@@ -7,6 +7,7 @@
 //! years, read Q with noise, and compare it with three cuts. *Sources.* All assumptions
 //! (MARKET.md section 1), but the intervals and the spread of judgements.
 
+use crate::events;
 use crate::log::{Change, Entry, Log};
 use crate::market::{Market, Setting, TICK};
 use balcony_engine::calendar::WEEKS_A_YEAR;
@@ -97,6 +98,7 @@ pub(crate) fn move_on(market: &mut Market, setting: &Setting, log: &mut dyn Log)
     let p = &setting.parameters.level;
     let (week, rng_key) = (market.week, market.rng_key);
     let keeps = exp(-f64::from(TICK) / (p.relaxes * WEEKS_A_YEAR));
+    let stricter = events::stricter(setting, week);
     let moves = libm::sqrt((1.0 - p.lasting) * (1.0 - keeps * keeps));
     for (index, state) in market.places.iter_mut().enumerate() {
         let who = EntityId::authority(state.place.id);
@@ -111,7 +113,7 @@ pub(crate) fn move_on(market: &mut Market, setting: &Setting, log: &mut dyn Log)
         }
         level.number += 1;
         let noise = normal(rng_key.uniform(who, Tag::LevelMoves, week, 2));
-        level.judgement = judge(p, level.level() + p.noise * noise);
+        level.judgement = judge(p, level.level() + p.noise * noise - stricter);
         level.judged = week;
         level.next = week + interval(p, level.judgement) as u32;
         let change = Change::Judged { judgement: level.judgement };

@@ -12,6 +12,7 @@ pub mod climate;
 pub mod counts;
 pub mod coupling;
 pub mod development;
+pub mod events;
 pub mod growth;
 pub mod interims;
 pub mod ladder;
@@ -20,6 +21,7 @@ pub mod level;
 pub mod log;
 mod market;
 mod parameters;
+pub mod pay;
 pub mod person;
 #[cfg(test)]
 mod tests;

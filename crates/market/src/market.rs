@@ -2,6 +2,7 @@
 
 use crate::climate::Course;
 use crate::development::{Enrolment, Rule, Scheme};
+use crate::events::{self, Dates, Event};
 use crate::parameters::Parameters;
 use crate::person::{self, Newcomer, Person};
 use crate::{ladder, level};
@@ -39,7 +40,8 @@ keyed! {
     }
 }
 
-/// What a run is set up with. Rule, twins and schemes are in force from `policy_from` on.
+/// What a run is set up with. Rule, twins and schemes are in force from `policy_from` on, but for
+/// those that have dates of their own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setting {
     /// The authorities, in order of their numbers.
@@ -54,10 +56,14 @@ pub struct Setting {
     pub policy_from: u32,
     /// Who may become a director.
     pub rule: Rule,
+    /// When the rule is in force.
+    pub rule_dates: Dates,
     /// Who leads adults' services too.
     pub twins: Twins,
     /// Programmes.
     pub schemes: Vec<Scheme>,
+    /// Dated national events.
+    pub events: Vec<Event>,
     /// Parameters.
     pub parameters: Parameters,
 }
@@ -81,8 +87,10 @@ impl Setting {
             course: Course::constant(parameters.climate.since),
             policy_from: u32::MAX,
             rule: Rule::Open,
+            rule_dates: Dates::default(),
             twins: Twins::AsTheyAre,
             schemes: Vec::new(),
+            events: Vec::new(),
             parameters,
         }
     }
@@ -103,7 +111,7 @@ impl Setting {
 
     /// The rule in force in a week.
     pub(crate) fn rule_at(&self, week: u32) -> Rule {
-        if week < self.policy_from { Rule::Open } else { self.rule }
+        if self.rule_dates.hold(week, self.policy_from) { self.rule } else { Rule::Open }
     }
 
     /// Does a place's director lead adults' services too in a week?
@@ -282,9 +290,11 @@ impl Market {
         self.add(person)
     }
 
-    /// The climate of a week: the setting's, and what simulated authorities add.
+    /// The climate of a week: the setting's, and what simulated authorities add. They echo a dated
+    /// scandal as well: what they echo of it is not counted twice.
     pub fn climate(&self, setting: &Setting) -> f64 {
-        (setting.course.at(self.week) + self.echo).max(0.0)
+        let unheard = (events::scandals(setting, self.week) - self.echo.max(0.0)).max(0.0);
+        (setting.course.at(self.week) + self.echo + unheard).max(0.0)
     }
 
     /// Keeps a person; the position is free or new.
@@ -320,8 +330,8 @@ impl Market {
         self.people.iter().enumerate().filter_map(|(slot, person)| Some((slot as u32, person.as_ref()?)))
     }
 
-    /// When a vacancy has its turn among those of the same tick that want the same people: drawn, so
-    /// that neither a low number nor the order of the setting is an advantage.
+    /// When a vacancy has its turn among those of the same tick that want the same people: drawn,
+    /// so that neither a low number nor the order of the setting is an advantage.
     pub(crate) fn turn(&self, place: usize, tier: u8, seat: u8) -> f64 {
         let who = EntityId::authority(self.places[place].place.id);
         self.rng_key.uniform(who, Tag::LeaderPrefers, self.week, u16::from(tier) << 8 | u16::from(seat))

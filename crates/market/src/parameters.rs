@@ -1,6 +1,6 @@
 //! All parameters of the market, gathered from its mechanisms.
 
-use crate::{campaign, climate, coupling, development, growth, interims, ladder, leaving, level};
+use crate::{campaign, climate, coupling, development, growth, interims, ladder, leaving, level, pay};
 use balcony_engine::sections;
 
 sections! {
@@ -14,6 +14,7 @@ sections! {
     level: level::Level, "level";
     development: development::Development, "development";
     coupling: coupling::Coupling, "coupling";
+    pay: pay::Pay, "pay";
 }
 
 #[cfg(test)]

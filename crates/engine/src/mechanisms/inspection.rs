@@ -4,7 +4,8 @@
 //! come about every `interval` weeks (a keyed spread of a fifth either way), after two years where
 //! the last judgement was inadequate. Grade = `stays` x the last one + (1 - `stays`) x (`level` +
 //! how files (timeliness), practice (culture, what is known of children, strain) and self-knowledge
-//! stand against what is usual in the country) + noise. Inadequate: the mandate falls, salience
+//! stand against what is usual in the country) + noise - what a national framework is stricter by
+//! ([`crate::mechanisms::succession::frame`]). Inadequate: the mandate falls, salience
 //! jumps, rules grow, people stay away, the director's post shakes, hours go into monitoring; money
 //! and help with practice come. Good and outstanding strengthen the mandate. *Sources.* MODEL.md
 //! sections 1 and 5; persistence and turn-round: judgements before 2018 (inadequate
@@ -97,7 +98,8 @@ pub(crate) fn judge(service: &Service, context: &StepContext<'_>, number: u32) -
     let draw = context.rng_key.block(who, Tag::Inspect, number, u16::from(number == 0));
     let last = f64::from(service.oversight.inspection.judgement) + 0.5;
     let stands = grade(service, context);
-    let grade = p.stays * last + (1.0 - p.stays) * stands + p.noise * normal(draw.uniform(0));
+    let grade = p.stays * last + (1.0 - p.stays) * stands + p.noise * normal(draw.uniform(0))
+        - service.oversight.inspection.stricter;
     grade.clamp(0.0, MOST_GRADE) as u8
 }
 

@@ -61,6 +61,22 @@ pub fn tell(world: &mut World, news: Succession) {
     world.service.leadership.director.decided_by = DecidedBy::Market(Some(news));
 }
 
+/// Tells an authority by how many grades inspectors are stricter than they were at week 0.
+///
+/// ```
+/// use balcony_engine::fork_point::ForkPoint;
+/// use balcony_engine::mechanisms::succession;
+/// use balcony_engine::rng::RngKey;
+/// let place = ForkPoint::new(balcony_engine::golden::setting(0));
+/// let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
+/// succession::frame(&mut world, 0.5);
+/// assert_eq!(world.service.oversight.inspection.stricter, 0.5);
+/// # Ok::<(), balcony_engine::error::ModelFailure>(())
+/// ```
+pub fn frame(world: &mut World, stricter: f64) {
+    world.service.oversight.inspection.stricter = stricter;
+}
+
 /// The grade at which inspectors would put the service today, without their noise: 0 inadequate to 4
 /// beyond outstanding.
 ///

@@ -106,6 +106,8 @@ pub struct Inspection {
     pub next: u32,
     /// Number of inspections so far.
     pub number: u32,
+    /// Grades by which inspectors are stricter than they were at week 0: a national framework.
+    pub stricter: f64,
 }
 
 impl Inspection {

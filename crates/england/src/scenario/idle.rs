@@ -4,11 +4,12 @@
 use super::National;
 use super::read::read_text;
 use crate::replicates::{Life, replicate};
+use balcony_market::events::Kind;
 use balcony_scenario::scenario::Library;
 use rayon::prelude::*;
 
 /// Tables whose values are meant to change a run.
-const MODEL: [&str; 3] = ["climate", "parameters", "policies"];
+const MODEL: [&str; 4] = ["climate", "events", "parameters", "policies"];
 /// Most values that are tried.
 const MOST: usize = 60;
 
@@ -18,13 +19,23 @@ pub fn without_effect(national: &National, library: &Library<'_>) -> Vec<String>
     let model = |path: &&Vec<String>| {
         MODEL.contains(&path[0].as_str()) && path.last().is_some_and(|name| name != "title")
     };
-    let paths: Vec<&Vec<String>> = national.given.iter().filter(model).collect();
+    // An event is tried as a whole: without its day there is none.
+    let mut paths: Vec<Vec<String>> = Vec::new();
+    for path in national.given.iter().filter(model) {
+        let tried = path[..path.len().min(if path[0] == "events" { 2 } else { usize::MAX })].to_vec();
+        if !paths.contains(&tried) {
+            paths.push(tried);
+        }
+    }
     if paths.is_empty() {
         return Vec::new();
     }
     let first = bits(national);
-    let told = |path: &&Vec<String>| {
-        let hidden = Some(path.to_vec());
+    let told = |path: &Vec<String>| {
+        if let Some(why) = budgets_alone(national, path) {
+            return Some(why);
+        }
+        let hidden = Some(path.clone());
         let other = read_text(&national.name, &national.text, &national.sets, hidden, library).ok()?;
         let key = path.join(".");
         if other.policies == national.policies && other.history == national.history {
@@ -44,6 +55,28 @@ pub fn without_effect(national: &National, library: &Library<'_>) -> Vec<String>
         ));
     }
     found
+}
+
+/// What is said of an event that acts on budgets alone, which the market does not have.
+fn budgets_alone(national: &National, path: &[String]) -> Option<String> {
+    let [table, name] = path else { return None };
+    let event = national.events.iter().find(|event| table == "events" && event.name == *name)?;
+    let key = path.join(".");
+    if event.size == 0.0 {
+        return Some(format!("{key} has size 0: it is no event"));
+    }
+    if event.kind != Kind::Funding {
+        return None;
+    }
+    Some(if event.date < national.start {
+        format!(
+            "{key} changes nothing: it lies before the start, and is in the figures with which authorities begin"
+        )
+    } else if event.date.week().0 >= national.first_week() + national.weeks {
+        format!("{key} changes nothing: it comes after the end")
+    } else {
+        format!("{key} changes nothing in the market alone: it acts on budgets, with --children")
+    })
 }
 
 /// The bits of all figures of the first run.

@@ -1,7 +1,9 @@
 //! The table of all keys of a national scenario, in the order of a file.
 
+use super::events::{SIZES, SizeOf};
 use crate::figures::{ROWS, USUAL};
 use balcony_market::development::{Kind as Programme, Rule};
+use balcony_market::events::Kind as EventKind;
 use balcony_market::{Parameters, Twins};
 use balcony_scenario::scenario::schema::{Key, Kind, Schema};
 
@@ -26,6 +28,7 @@ fn all() -> Vec<Key> {
     let mut table = Table(Vec::new());
     table.england();
     table.climate();
+    table.events();
     table.policies();
     table.0
 }
@@ -89,11 +92,69 @@ impl Table {
         );
     }
 
+    fn events(&mut self) {
+        let needed = "none: it must be given";
+        let kinds = EventKind::KEYS.to_vec();
+        self.row("events.*.kind", Kind::Choice(kinds), "", needed, "What happens to the whole country.");
+        self.row(
+            "events.*.date",
+            Kind::Date,
+            "",
+            needed,
+            "The day on which it happens or begins; before the start it is history.",
+        );
+        let sizes = |of: fn(&SizeOf) -> f64| SIZES.iter().map(of);
+        let (low, high) =
+            (sizes(|row| row.low).fold(0.0, f64::min), sizes(|row| row.high).fold(0.0, f64::max));
+        self.row(
+            "events.*.size",
+            Kind::Number(low, high),
+            "as the kind says",
+            needed,
+            "How much, in the unit and range of its kind; 0 is no event.",
+        );
+        self.row(
+            "events.*.weeks",
+            Kind::Whole(0, WEEKS.1),
+            "weeks",
+            "0",
+            "How long it lasts; 0: a moment for a scandal, for good otherwise.",
+        );
+        self.row(
+            "events.*.programme",
+            Kind::Choice(Programme::KEYS.to_vec()),
+            "",
+            "none: an event of kind policy needs it",
+            "The programme that a national policy runs.",
+        );
+        self.row(
+            "events.*.policies",
+            Kind::Texts,
+            "",
+            "all of the file",
+            "The policies under which it happens, from the start on.",
+        );
+    }
+
     fn policies(&mut self) {
         let usual = "as the programme is usually run";
         self.row("policies.*.title", Kind::Text(60), "", "the name", "What the policy is called.");
         let rules = Rule::KEYS.to_vec();
         self.row("policies.*.rule", Kind::Choice(rules), "", "open", "Who may become a director.");
+        self.row(
+            "policies.*.rule-from",
+            Kind::Date,
+            "",
+            "the start",
+            "The day on which the rule comes into force.",
+        );
+        self.row(
+            "policies.*.rule-until",
+            Kind::Date,
+            "",
+            "never: it stays",
+            "The day on which the rule ends, and posts are open again.",
+        );
         self.row(
             "policies.*.twins",
             Kind::Choice(Twins::KEYS.to_vec()),
@@ -120,7 +181,15 @@ impl Table {
                 Kind::Whole(4, 2600),
                 "weeks",
                 "never: funds last",
-                "Weeks from the start in which funds fall in a straight line to nothing.",
+                "Weeks from its beginning in which funds fall in a straight line to nothing.",
+            );
+            row("from", Kind::Date, "", "the start", "The day from which seats are given out.");
+            row(
+                "until",
+                Kind::Date,
+                "",
+                "never: it is run for good",
+                "The day from which no seat is given out.",
             );
         }
     }

@@ -1,9 +1,11 @@
 //! National scenarios: from a TOML text to settings of the market, one for each policy.
 //!
-//! A file has a table `[england]`, may have `[climate]` and `[parameters]`, and a table
-//! `[policies.NAME]` for each policy. The first policy, or the one called `base`, is the one that
-//! the others are compared with. All faults are reported together, as for other scenarios.
+//! A file has a table `[england]`, may have `[climate]`, `[parameters]` and dated `[events.NAME]`,
+//! and a table `[policies.NAME]` for each policy. The first policy, or the one called `base`, is
+//! the one that the others are compared with. All faults are reported together, as for other
+//! scenarios.
 
+mod events;
 mod idle;
 mod keys;
 mod read;
@@ -11,11 +13,12 @@ mod shipped;
 mod tell;
 mod texts;
 
+pub use events::{DatedEvent, SIZES, SizeOf, size_of};
 pub use idle::without_effect;
 pub use keys::schema;
 pub use read::{is_national, read};
 pub use shipped::{SHIPPED, shipped};
-pub use tell::{check, explain, json_schema, list_text, names, programme};
+pub use tell::{check, explain, figures_of_start, json_schema, list_text, names, programme};
 
 use balcony_engine::calendar::{Date, Week};
 use balcony_market::{Setting, TICK};
@@ -66,6 +69,8 @@ pub struct National {
     pub base: usize,
     /// The market until the start.
     pub history: Setting,
+    /// Dated national events, in the order of the file.
+    pub events: Vec<DatedEvent>,
     /// What the command line sets, as `key=value`.
     pub sets: Vec<String>,
     /// Values that are given and could change a run: their paths.

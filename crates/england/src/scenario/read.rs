@@ -1,5 +1,6 @@
 //! Reads a national scenario from a name or a path, with the settings of the command line.
 
+use super::events::{lay, tick_on_or_after};
 use super::keys::WEEKS;
 use super::texts::Texts;
 use super::{National, Policy, SHIPPED, YEAR, shipped};
@@ -98,10 +99,15 @@ pub(super) fn read_text(
     let mut history = Setting::history(places());
     history.course = Course::history(&parameters.climate);
     history.parameters = parameters;
-    let from = Week::on_or_after(start).0.div_ceil(balcony_market::TICK) * balcony_market::TICK;
+    let from = tick_on_or_after(start);
     history.course = reader.climate(&history.course, start, from);
     history.policy_from = from;
-    let policies = reader.policies(&history, from);
+    let events = reader.events(start);
+    let mut policies = reader.policies(&history, from, start);
+    for policy in &mut policies {
+        lay(&events, start, Some(&policy.name), &mut policy.setting);
+    }
+    lay(&events, start, None, &mut history);
     let base = policies.iter().position(|policy| policy.name == "base").unwrap_or(0);
     let laid = reader.texts.paths(true);
     let given = if shipped(name).is_some() { laid } else { reader.texts.paths(false) };
@@ -121,14 +127,15 @@ pub(super) fn read_text(
         policies,
         base,
         history,
+        events,
         sets: sets.to_vec(),
         given,
         text: text.to_owned(),
     })
 }
 
-struct Reader {
-    texts: Texts,
+pub(super) struct Reader {
+    pub(super) texts: Texts,
 }
 
 impl Reader {
@@ -230,20 +237,21 @@ impl Reader {
         }
     }
 
-    fn policies(&mut self, history: &Setting, from: u32) -> Vec<Policy> {
+    fn policies(&mut self, history: &Setting, from: u32, start: Date) -> Vec<Policy> {
         let names = self.texts.entries(&["policies"]);
         if names.is_empty() && self.texts.is_whole() {
             let allowed = "[policies.base], and a table for each other policy";
             self.texts.fault(&["policies"], "there is no policy", Some(allowed), None);
         }
-        names.into_iter().map(|name| self.policy(name, history, from)).collect()
+        names.into_iter().map(|name| self.policy(name, history, from, start)).collect()
     }
 
-    fn policy(&mut self, name: String, history: &Setting, from: u32) -> Policy {
+    fn policy(&mut self, name: String, history: &Setting, from: u32, start: Date) -> Policy {
         let of = ["policies", &name];
         let at = |key: &'static str| [of[0], of[1], key];
         let title = self.texts.text(&at("title")).unwrap_or_else(|| name.clone());
         let rule = self.texts.text(&at("rule")).and_then(|key| Rule::of(&key)).unwrap_or(Rule::Open);
+        let rule_dates = self.dates(&at("rule-from"), &at("rule-until"), start);
         let twins = self.texts.text(&at("twins")).and_then(|key| Twins::of(&key));
         let parameters = self.parameters(&at("parameters"), &history.parameters);
         let course = match self.texts.number(&at("climate")) {
@@ -255,18 +263,20 @@ impl Reader {
             let Some(kind) = Kind::of(&key) else { continue };
             let at = |name: &'static str| [of[0], of[1], "programmes", &key, name];
             let usual = Scheme::usual(kind);
+            let dates = self.dates(&at("from"), &at("until"), start);
             schemes.push(Scheme {
                 kind,
                 seats: self.texts.whole(&at("seats")).unwrap_or(usual.seats),
                 weeks: self.texts.whole(&at("weeks")).unwrap_or(usual.weeks),
                 cost: self.texts.number(&at("cost")).unwrap_or(usual.cost),
                 tapers: self.texts.whole(&at("tapers")),
+                dates,
             });
         }
         // The order of programmes in a file means nothing.
         schemes.sort_by_key(|scheme: &Scheme| scheme.kind);
         let twins = twins.unwrap_or(Twins::AsTheyAre);
-        let setting = Setting { course, rule, twins, schemes, parameters, ..history.clone() };
+        let setting = Setting { course, rule, rule_dates, twins, schemes, parameters, ..history.clone() };
         Policy { title, setting, name }
     }
 }

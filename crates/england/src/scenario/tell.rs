@@ -1,11 +1,14 @@
 //! Texts about national scenarios and the market's names: `check`, `list`, `explain`, `schema`.
 
-use super::{National, SHIPPED, read, schema, without_effect};
+use super::{National, SHIPPED, read, schema, size_of, without_effect};
 use crate::figures::{ROWS, meaning, position};
+use crate::places::year_of_figures;
 use balcony_engine::registry::Better;
 use balcony_market::Parameters;
 use balcony_market::development::Kind;
+use balcony_market::events::Kind as EventKind;
 use balcony_report::summary::{Look, clean, item, list, many};
+use balcony_scenario::profiles;
 use balcony_scenario::scenario::files::Texts;
 use balcony_scenario::scenario::{England, Library, duration};
 use serde_json::Value;
@@ -57,6 +60,7 @@ pub fn check(national: &National, threads: usize, library: &Library<'_>) -> Stri
 /// What deserves a second look.
 fn warnings(national: &National, library: &Library<'_>) -> Vec<String> {
     let mut warnings = without_effect(national, library);
+    warnings.extend(figures_of_start(national));
     if national.replicates < 30 {
         warnings.push(format!(
             "{} runs: intervals will be wide, and of most differences one cannot tell yet",
@@ -70,6 +74,28 @@ fn warnings(national: &National, library: &Library<'_>) -> Vec<String> {
         }
     }
     warnings
+}
+
+/// What is said of the figures with which authorities begin before the last year that has figures of
+/// all.
+///
+/// ```
+/// use balcony_england::scenario::{figures_of_start, read};
+/// use balcony_scenario::scenario::{England, Library, files::Texts};
+/// let files = Texts::default();
+/// let library = Library::new(&files, &England);
+/// let from = |day: &str| read("england", &[format!("england.start={day}")], &library).unwrap();
+/// assert!(figures_of_start(&from("2010-04-01")).unwrap().contains("March 2010"));
+/// assert_eq!(figures_of_start(&from("2019-04-01")), None);
+/// ```
+pub fn figures_of_start(national: &National) -> Option<String> {
+    let year = year_of_figures(national.start);
+    (year < profiles::YEARS.1).then(|| {
+        format!(
+            "with --children authorities begin with their figures of the year ending March {year}, as far as these were published: \
+             enquiries are from 2013 on, sources of referrals from 2014 on, and social workers always of September 2018 to 2020"
+        )
+    })
 }
 
 /// The shipped national scenarios, as `balcony list` shows them.
@@ -126,6 +152,7 @@ pub fn explain(name: &str) -> Option<String> {
         part("National scenarios", SHIPPED.map(|(name, _)| name).to_vec());
         part("Figures of a year of the national market", ROWS.iter().map(|row| row.key).collect());
         part("Programmes of the national market", Kind::KEYS.to_vec());
+        part("Events of a national scenario", EventKind::KEYS.to_vec());
         part("Parameters of the national market", Parameters::registry().map(|row| row.key).collect());
         return Some(text);
     }
@@ -170,6 +197,23 @@ pub fn explain(name: &str) -> Option<String> {
                     format!("{} seats a year, {} weeks, £{} a seat", usual.seats, usual.weeks, usual.cost),
                 ),
                 ("write", format!("[policies.NAME.programmes.{name}] seats = {}", usual.seats)),
+            ],
+        ));
+    }
+    if let Some(kind) = EventKind::of(name) {
+        let row = size_of(kind);
+        let programme = if kind == EventKind::Policy { "\nprogramme = \"mentors\"" } else { "" };
+        found.push(page(
+            &format!("{name} (event of a national scenario)"),
+            row.meaning,
+            &[
+                ("size", format!("{} to {} ({}); 0 is no event", row.low, row.high, row.unit)),
+                (
+                    "write",
+                    format!(
+                        "[events.NAME] kind = \"{name}\"; date, size and weeks are keys of its own{programme}"
+                    ),
+                ),
             ],
         ));
     }

@@ -35,9 +35,15 @@ impl Texts {
         Self { sheets, hidden }
     }
 
+    /// Whether a path is read as if nobody had given it, or lies in a table that is.
+    pub(super) fn hides(&self, names: &[&str]) -> bool {
+        let hidden = |hidden: &Vec<String>| names.get(..hidden.len()).is_some_and(|names| hidden == names);
+        self.hidden.as_ref().is_some_and(hidden)
+    }
+
     /// The valid value at a path.
     pub(super) fn leaf(&self, names: &[&str]) -> Option<&Leaf> {
-        if self.hidden.as_ref().is_some_and(|hidden| hidden.iter().eq(names)) {
+        if self.hides(names) {
             return None;
         }
         self.sheets.iter().rev().find_map(|sheet| sheet.leaf(names))

@@ -137,7 +137,7 @@ pub(super) fn cut(line: &str, span: Range<usize>) -> (String, Range<usize>) {
 }
 
 /// The name in a list that is nearest to `name`, if any is near.
-pub(super) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // The cost grows with the product of the lengths, so very long names are skipped.
     if name.len() > 100 {
         return None;

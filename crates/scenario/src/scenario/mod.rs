@@ -49,7 +49,7 @@ pub use check::{Check, NS_PER_CASE_WEEK, check, duration};
 pub use command::setting_key;
 pub use diff::diff;
 pub use explain::explain;
-pub use fault::{Fault, Faults};
+pub use fault::{Fault, Faults, nearest};
 pub use figures::RECORDED;
 pub use json_schema::schema;
 pub use key_tables::{FIGURES, Figure};
