@@ -146,28 +146,32 @@ pub fn regions(national: &National) -> Vec<Region> {
     regions
 }
 
-/// A count of a region under a policy, for each post and year, in each replicate.
-pub fn of_region(
-    national: &National,
-    runs: &Runs,
-    policy: usize,
-    region: &Region,
-    what: &OfRegions,
-) -> Vec<f64> {
-    let each = region.places.len() as f64 * f64::from(national.years());
-    runs.places(policy, &region.places, what.count).iter().map(|sum| sum / each).collect()
+/// A count of a region, for each post and year.
+#[derive(Debug, Clone, Copy)]
+pub struct CountOfRegion<'a> {
+    /// The scenario.
+    pub national: &'a National,
+    /// Its runs.
+    pub runs: &'a Runs,
+    /// The region.
+    pub region: &'a Region,
+    /// The count.
+    pub what: &'a OfRegions,
 }
 
-/// A policy against the base in one region.
-pub fn pair_of_region(
-    national: &National,
-    runs: &Runs,
-    policy: usize,
-    region: &Region,
-    what: &OfRegions,
-) -> Paired {
-    let of = |policy| of_region(national, runs, policy, region, what);
-    paired(&of(policy), &of(national.base), Better::Lower, what.margin, ErrorUnit::Replicate)
+impl CountOfRegion<'_> {
+    /// Its values under a policy, in each replicate.
+    pub fn under(&self, policy: usize) -> Vec<f64> {
+        let each = self.region.places.len() as f64 * f64::from(self.national.years());
+        let sums = self.runs.places(policy, &self.region.places, self.what.count);
+        sums.iter().map(|sum| sum / each).collect()
+    }
+
+    /// A policy against the base.
+    pub fn pair(&self, policy: usize) -> Paired {
+        let (of, base) = (self.under(policy), self.under(self.national.base));
+        paired(&of, &base, Better::Lower, self.what.margin, ErrorUnit::Replicate)
+    }
 }
 
 #[cfg(test)]

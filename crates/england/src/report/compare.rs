@@ -2,7 +2,7 @@
 
 use super::answer::{size, small};
 use super::{answer, cut, heading, left, name_columns, push, right, unit};
-use crate::compare::{OF_REGIONS, foremost, moved, of_region, others, pair, pair_of_region, regions};
+use crate::compare::{CountOfRegion, OF_REGIONS, foremost, moved, others, pair, regions};
 use crate::figures::{ROWS, position};
 use crate::replicates::Runs;
 use crate::scenario::National;
@@ -237,8 +237,8 @@ fn by_region(national: &National, runs: &Runs, look: &Look, out: &mut String) {
     let base = &national.policies[national.base].name;
     push(&line(["", "posts", base, "against", "95 % interval", ""]), out);
     for region in regions(national) {
-        let pair = pair_of_region(national, runs, policy, &region, what);
-        let level = mean(&of_region(national, runs, national.base, &region, what));
+        let count = CountOfRegion { national, runs, region: &region, what };
+        let (pair, level) = (count.pair(policy), mean(&count.under(national.base)));
         let cells = [
             region.name,
             &region.places.len().to_string(),

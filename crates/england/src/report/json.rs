@@ -1,7 +1,7 @@
 //! The last line of `--json`: one object for programs.
 
 use super::answer;
-use crate::compare::{OF_REGIONS, of_region, others, pair, pair_of_region, regions};
+use crate::compare::{CountOfRegion, OF_REGIONS, others, pair, regions};
 use crate::figures::ROWS;
 use crate::replicates::Runs;
 use crate::scenario::National;
@@ -71,7 +71,7 @@ pub fn json_line(
                         let figures: Map<String, Value> = OF_REGIONS
                             .iter()
                             .map(|what| {
-                                let pair = pair_of_region(national, runs, policy, region, what);
+                                let pair = CountOfRegion { national, runs, region, what }.pair(policy);
                                 let words = pair.verdict.words(balcony_engine::registry::Better::Lower);
                                 (what.key.to_owned(), difference(&pair, words))
                             })
@@ -135,7 +135,10 @@ fn of_regions(national: &National, runs: &Runs, policy: usize) -> Value {
     let of = |region: &crate::compare::Region| {
         let mut figures: Map<String, Value> = OF_REGIONS
             .iter()
-            .map(|what| (what.key.to_owned(), finite(mean(&of_region(national, runs, policy, region, what)))))
+            .map(|what| {
+                let values = CountOfRegion { national, runs, region, what }.under(policy);
+                (what.key.to_owned(), finite(mean(&values)))
+            })
             .collect();
         figures.insert("posts".to_owned(), region.places.len().into());
         (region.name.to_owned(), figures.into())

@@ -2,7 +2,7 @@
 
 use super::{cut, heading, left, push, right, unit};
 use crate::career;
-use crate::compare::{OF_REGIONS, of_region, regions};
+use crate::compare::{CountOfRegion, OF_REGIONS, regions};
 use crate::figures::ROWS;
 use crate::replicates::Runs;
 use crate::scenario::National;
@@ -117,7 +117,8 @@ fn by_region(national: &National, runs: &Runs, look: &Look, out: &mut String) {
         let mut line =
             format!("{}{}", left(region.name, 26, look), right(&region.places.len().to_string(), 6, look));
         for what in &OF_REGIONS {
-            let level = mean(&of_region(national, runs, national.base, &region, what));
+            let values = CountOfRegion { national, runs, region: &region, what }.under(national.base);
+            let level = mean(&values);
             line.push_str(&right(&fixed(level, what.digits), COLUMN, look));
         }
         push(&line, out);

@@ -2,7 +2,7 @@
 //! regions, authorities, and the pipeline. The same runs give the same bytes.
 
 use crate::charts::{Pipeline, pipelines};
-use crate::compare::{OF_REGIONS, of_region, others, pair, regions};
+use crate::compare::{CountOfRegion, OF_REGIONS, others, pair, regions};
 use crate::figures::ROWS;
 use crate::places::authorities;
 use crate::replicates::Runs;
@@ -132,7 +132,9 @@ fn by_region(national: &National, runs: &Runs) -> String {
         for region in regions(national) {
             let cells: Vec<String> = OF_REGIONS
                 .iter()
-                .map(|what| cell(mean(&of_region(national, runs, policy, &region, what))))
+                .map(|what| {
+                    cell(mean(&CountOfRegion { national, runs, region: &region, what }.under(policy)))
+                })
                 .collect();
             text.push_str(&format!(
                 "{},{},{},{}\n",
