@@ -7,18 +7,20 @@ use std::time::Instant;
 use super::args::{Check, Compare, Form, Run, RunArgs, ScenarioArgs, WithChildren, WorkArgs};
 use super::fail::Failure;
 use super::load::{library, nearest};
-use super::out::{keep, note, print};
+use super::out::{note, print};
 use super::trace::Trace;
 use crate::england::career;
 use crate::england::charts::{Kept, read as read_kept};
 use crate::england::children;
-use crate::england::replicates::{self, Runs, Stopped};
+use crate::england::replicates::{self, Stopped};
 use crate::england::report::{self, MANIFEST, MANIFEST_KIND};
 use crate::england::scenario::{self as national, National};
+use crate::england::stored::{Nowhere, Store};
 use crate::experiment::{Cancel, Progress, Stop, Stopping};
 use crate::presets::INCUMBENT;
+use crate::results::{Mode, RunStore, StoreRequest};
 use crate::scenario::files::NoText;
-use crate::summary::Look;
+use crate::summary::{Look, many};
 
 /// Whether a national scenario is asked for, by name or as a file.
 pub(super) fn is_asked(place: &ScenarioArgs) -> bool {
@@ -99,14 +101,18 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
 
 /// Makes the runs, prints and keeps what they say.
 fn go(national: &National, work: &WorkArgs, compares: bool, with_children: u32) -> Result<(), Failure> {
-    refuse(&[
-        (work.go_on.resume, "--resume", "the runs of a national scenario are short, and begin anew"),
-        (matches!(work.format, Some(Form::Parquet)), "--format", "tables of a national scenario are CSV"),
-    ])?;
-    if let Some(folder) = &work.out {
-        free(folder, work.output.force)?;
-    }
-    let warnings = national::without_effect(national, &library());
+    refuse(&[(
+        matches!(work.format, Some(Form::Parquet)),
+        "--format",
+        "tables of a national scenario are CSV",
+    )])?;
+    let store = work.out.as_deref().map(|folder| open(folder, national, work, compares, with_children));
+    let store = store.transpose()?;
+    let stopped = |stopped| stop_of(stopped, store.as_ref());
+    let folder = store.as_ref().map(Folder);
+    let keeps: &dyn Store = folder.as_ref().map_or(&Nowhere, |folder| folder);
+    let mut warnings = national::without_effect(national, &library());
+    warnings.extend(national::figures_of_start(national).filter(|_| with_children > 0));
     if !work.output.quiet {
         warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
     }
@@ -115,7 +121,7 @@ fn go(national: &National, work: &WorkArgs, compares: bool, with_children: u32) 
     let threads = usize::from(work.threads.count);
     let began = Instant::now();
     progress.begin(national.replicates, 0, Stopping::All);
-    let made = replicates::run(national, threads, &|| cancel.is_raised(), &|| progress.step());
+    let made = replicates::run_kept(national, threads, keeps, &|| cancel.is_raised(), &|| progress.step());
     progress.finish();
     let runs = made.map_err(stopped)?;
     let children = with_children > 0;
@@ -123,7 +129,9 @@ fn go(national: &National, work: &WorkArgs, compares: bool, with_children: u32) 
         let progress = Progress::new(work.output.quiet);
         progress.begin(with_children, 0, Stopping::All);
         let made =
-            children::run(national, with_children, threads, &|| cancel.is_raised(), &|| progress.step());
+            children::run_kept(national, with_children, threads, keeps, &|| cancel.is_raised(), &|| {
+                progress.step();
+            });
         progress.finish();
         made
     });
@@ -143,14 +151,14 @@ fn go(national: &National, work: &WorkArgs, compares: bool, with_children: u32) 
             None => {}
         }
     }
-    if let Some(folder) = &work.out {
-        if let Some(children) = &children {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| Failure::Storage(format!("cannot make {}: {error}", folder.display())))?;
-            let table = report::children::table(national, children);
-            keep(&folder.join(report::children::TABLE.0), "write the table", table, work.output.force)?;
-        }
-        write(folder, national, &runs, compares, work.output.force)?;
+    if let (Some(folder), Some(store)) = (&work.out, store) {
+        let mut tables = report::tables(national, &runs);
+        tables.extend(
+            children
+                .as_ref()
+                .map(|children| (report::children::TABLE.0, report::children::table(national, children))),
+        );
+        store.finish(&tables)?;
         if !work.output.quiet {
             text.push_str(&format!("\nResults: {}\n", folder.display()));
         }
@@ -165,41 +173,54 @@ fn go(national: &National, work: &WorkArgs, compares: bool, with_children: u32) 
     print(&text)
 }
 
-fn stopped(stopped: Stopped) -> Failure {
+/// A folder as a store of what runs yield.
+struct Folder<'a>(&'a RunStore);
+
+impl Store for Folder<'_> {
+    fn load(&self, number: u32) -> Result<Option<Vec<u8>>, String> {
+        self.0.load(number).map_err(|error| error.to_string())
+    }
+
+    fn save(&self, number: u32, bytes: &[u8]) -> Result<(), String> {
+        self.0.save(number, bytes).map_err(|error| error.to_string())
+    }
+}
+
+fn stop_of(stopped: Stopped, store: Option<&RunStore>) -> Failure {
     match stopped {
-        Stopped::Asked => Failure::Interrupted("interrupted; nothing was kept".to_owned()),
+        Stopped::Asked => Failure::Interrupted(match store {
+            None => "interrupted; nothing was kept, since no folder was given with --out".to_owned(),
+            Some(store) => {
+                let kept = many(store.kept() as u64, "run is", "runs are");
+                format!("interrupted; {kept} kept: the same command with --resume goes on")
+            }
+        }),
         Stopped::Threads(why) => Failure::Usage(format!("threads could not be started: {why}")),
         Stopped::Model(failure) => Failure::Stop(Stop::Model(failure), false),
+        Stopped::Storage(why) => Failure::Storage(why),
     }
 }
 
-/// Checks that a folder may be written.
-fn free(folder: &Path, force: bool) -> Result<(), Failure> {
-    if folder.join(MANIFEST).exists() && !force {
-        let text = format!("{} holds results already; --force replaces them", folder.display());
-        return Err(Failure::Exists(text));
-    }
-    if folder.is_file() {
-        return Err(Failure::Usage(format!("{} is a file; name a folder", folder.display())));
-    }
-    Ok(())
-}
-
-fn write(
+/// Opens the folder in which the results are kept.
+fn open(
     folder: &Path,
     national: &National,
-    runs: &Runs,
+    work: &WorkArgs,
     compares: bool,
-    force: bool,
-) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder)
-        .map_err(|error| Failure::Storage(format!("cannot make {}: {error}", folder.display())))?;
-    for (name, text) in report::tables(national, runs) {
-        keep(&folder.join(name), "write the table", text, force)?;
-    }
-    // The manifest comes last: what has none is not finished.
-    let manifest = report::manifest(national, env!("CARGO_PKG_VERSION"), compares);
-    keep(&folder.join(MANIFEST), "write the manifest", manifest, force)
+    with_children: u32,
+) -> Result<RunStore, Failure> {
+    let mode = match (work.go_on.resume, work.output.force) {
+        (true, _) => Mode::Resume,
+        (_, true) => Mode::Force,
+        _ => Mode::New,
+    };
+    let tables = report::FILES.iter().map(|(name, _)| *name).chain([report::children::TABLE.0]);
+    let request = StoreRequest {
+        kind: MANIFEST_KIND,
+        about: report::about(national, env!("CARGO_PKG_VERSION"), compares, with_children),
+        tables: tables.collect(),
+    };
+    Ok(RunStore::open(folder, request, mode)?)
 }
 
 /// Runs `balcony check`.
@@ -252,6 +273,14 @@ pub(super) fn is_folder(folder: &Path) -> bool {
 pub(super) fn kept(folder: &Path) -> Result<Option<Kept>, Failure> {
     if !is_folder(folder) {
         return Ok(None);
+    }
+    let running = |text: &str| {
+        let manifest = serde_json::from_str::<serde_json::Value>(text);
+        manifest.is_ok_and(|manifest| manifest["status"] == "running")
+    };
+    if text_of(folder, MANIFEST).is_ok_and(|text| running(&text)) {
+        let text = format!("{} is not finished: run its command again with --resume", folder.display());
+        return Err(Failure::Usage(text));
     }
     let table = |name: &str| {
         text_of(folder, name).map_err(|why| Failure::Usage(format!("{}/{name}: {why}", folder.display())))

@@ -4,6 +4,7 @@
 use crate::replicates::Stopped;
 use crate::scenario::{National, YEAR};
 use crate::simulate::{Collected, Country, Plan, Spread, digest};
+use crate::stored::{Nowhere, Store, wholes_as_bytes, wholes_of, with_children};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::rng::RngKey;
@@ -43,12 +44,27 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// The country under each policy, for some weeks (a multiple of four), in one replicate. All policies
-/// set out from the same country at week 0.
+/// set out from the same country at week 0. Afterwards the plan is as it was.
 ///
 /// # Errors
 /// If a value of an authority is not finite or out of its bounds, or a stop was asked for.
 pub fn replicate(
-    plan: &Plan,
+    plan: &mut Plan,
+    policies: &[&balcony_market::Setting],
+    rng_key: RngKey,
+    weeks: u32,
+    spread: Spread,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<Vec<Whole>, Stopped> {
+    let history = plan.market.clone();
+    plan.live_in(history.clone());
+    let lives = under_each(plan, policies, rng_key, weeks, spread, stop);
+    plan.live_in(history);
+    lives
+}
+
+fn under_each(
+    plan: &mut Plan,
     policies: &[&balcony_market::Setting],
     rng_key: RngKey,
     weeks: u32,
@@ -62,8 +78,7 @@ pub fn replicate(
         // The last policy takes the country itself: one policy alone needs no second country.
         let country = if last { begun.take() } else { begun.clone() };
         let Some(mut country) = country else { break };
-        let mut under = plan.clone();
-        under.market = (*policy).clone();
+        plan.live_in((*policy).clone());
         let mut sums = vec![Collected::default(); plan.members.len()];
         // A year at a time, so that a stop is heard.
         for until in (YEAR..weeks).step_by(YEAR as usize).chain([weeks]) {
@@ -71,10 +86,10 @@ pub fn replicate(
                 return Err(Stopped::Asked);
             }
             country
-                .advance(&under, until, &mut sums, &mut NoLog, spread)
+                .advance(plan, until, &mut sums, &mut NoLog, spread)
                 .map_err(|failure| failed(plan, &failure))?;
         }
-        lives.push(Whole { authorities: country.outcomes(&under, &sums), digest: digest(&sums) });
+        lives.push(Whole { authorities: country.outcomes(plan, &sums), digest: digest(&sums) });
     }
     Ok(lives)
 }
@@ -142,6 +157,21 @@ pub fn run(
     stop: &(dyn Fn() -> bool + Sync),
     step: &(dyn Fn() + Sync),
 ) -> Result<Children, Stopped> {
+    run_kept(national, replicates, threads, &Nowhere, stop, step)
+}
+
+/// The same, and a store keeps what each run yields: those that it has already are not run again.
+///
+/// # Errors
+/// As [`run`], or if the store fails.
+pub fn run_kept(
+    national: &National,
+    replicates: u32,
+    threads: usize,
+    store: &dyn Store,
+    stop: &(dyn Fn() -> bool + Sync),
+    step: &(dyn Fn() + Sync),
+) -> Result<Children, Stopped> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
@@ -153,8 +183,17 @@ pub fn run(
     let mut lives = Vec::with_capacity(replicates as usize);
     for number in 0..replicates {
         let rng_key = RngKey { seed: national.seed, replicate: number };
-        let one =
-            pool.install(|| replicate(&plan, &policies, rng_key, national.weeks, Spread::Authorities, stop))?;
+        let kept = store.load(with_children(number)).map_err(Stopped::Storage)?;
+        let one = match kept.and_then(|bytes| wholes_of(&bytes, policies.len(), plan.members.len())) {
+            Some(one) => one,
+            None => {
+                let (spread, weeks) = (Spread::Authorities, national.weeks);
+                let one = pool.install(|| replicate(&mut plan, &policies, rng_key, weeks, spread, stop))?;
+                let bytes = wholes_as_bytes(&one);
+                store.save(with_children(number), &bytes).map_err(Stopped::Storage)?;
+                one
+            }
+        };
         lives.push(one);
         step();
     }

@@ -17,6 +17,7 @@ pub mod replicates;
 pub mod report;
 pub mod scenario;
 pub mod simulate;
+pub mod stored;
 pub mod watch;
 
 pub use simulate::{Country, Plan, Spread};

@@ -3,6 +3,7 @@
 
 use crate::figures::{ROWS, shown};
 use crate::scenario::{National, YEAR};
+use crate::stored::{Nowhere, Store, alone, lives_as_bytes, lives_of};
 use balcony_engine::rng::RngKey;
 use balcony_market::counts::{Recorder, Year};
 use balcony_market::log::{Change, Entry, Log, NoLog, Reason};
@@ -29,6 +30,23 @@ pub struct PlaceCount {
     pub failed: u32,
     /// Directors who retired, left, or moved.
     pub gone: u32,
+}
+
+impl PlaceCount {
+    /// How many counts there are.
+    pub const COUNTS: usize = 6;
+
+    /// The counts, in their order.
+    pub fn counts(&self) -> [u32; Self::COUNTS] {
+        let Self { changes, directors, interims, vacancy_weeks, failed, gone } = *self;
+        [changes, directors, interims, vacancy_weeks, failed, gone]
+    }
+
+    /// The same from its counts.
+    pub fn of(counts: [u32; Self::COUNTS]) -> Self {
+        let [changes, directors, interims, vacancy_weeks, failed, gone] = counts;
+        Self { changes, directors, interims, vacancy_weeks, failed, gone }
+    }
 }
 
 /// One policy in one replicate.
@@ -213,6 +231,8 @@ pub enum Stopped {
     Threads(String),
     /// A value of an authority left its bounds; which.
     Model(ModelFailure),
+    /// What a run yielded could not be kept, or not be read again; a sentence.
+    Storage(String),
 }
 
 /// Runs all replicates on so many threads (0: one for each processor). The results are the same for
@@ -226,12 +246,36 @@ pub fn run(
     stop: &(dyn Fn() -> bool + Sync),
     step: &(dyn Fn() + Sync),
 ) -> Result<Runs, Stopped> {
+    run_kept(national, threads, &Nowhere, stop, step)
+}
+
+/// The same, and a store keeps what each run yields: those that it has already are not run again.
+///
+/// # Errors
+/// As [`run`], or if the store fails.
+pub fn run_kept(
+    national: &National,
+    threads: usize,
+    store: &dyn Store,
+    stop: &(dyn Fn() -> bool + Sync),
+    step: &(dyn Fn() + Sync),
+) -> Result<Runs, Stopped> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build()
         .map_err(|error| Stopped::Threads(error.to_string()))?;
     let stopped = AtomicBool::new(false);
-    let lives: Vec<Option<Vec<Life>>> = pool.install(|| {
+    let policies = national.policies.len();
+    let one = |number: u32| -> Result<Vec<Life>, String> {
+        let kept = store.load(alone(number))?.and_then(|bytes| lives_of(&bytes, policies));
+        if let Some(lives) = kept {
+            return Ok(lives);
+        }
+        let lives = replicate(national, number);
+        store.save(alone(number), &lives_as_bytes(&lives))?;
+        Ok(lives)
+    };
+    let lives: Vec<Option<Result<Vec<Life>, String>>> = pool.install(|| {
         (0..national.replicates)
             .into_par_iter()
             .map(|number| {
@@ -239,14 +283,18 @@ pub fn run(
                     stopped.store(true, Ordering::Relaxed);
                     return None;
                 }
-                let lives = replicate(national, number);
+                let lives = one(number);
+                stopped.fetch_or(lives.is_err(), Ordering::Relaxed);
                 step();
                 Some(lives)
             })
             .collect()
     });
-    let lives: Option<Vec<Vec<Life>>> = lives.into_iter().collect();
-    lives.map(|lives| Runs::new(lives, national.policies.len())).ok_or(Stopped::Asked)
+    if let Some(Err(why)) = lives.iter().flatten().find(|lives| lives.is_err()) {
+        return Err(Stopped::Storage(why.clone()));
+    }
+    let lives: Option<Vec<Vec<Life>>> = lives.into_iter().map(|lives| lives?.ok()).collect();
+    lives.map(|lives| Runs::new(lives, policies)).ok_or(Stopped::Asked)
 }
 
 #[cfg(test)]

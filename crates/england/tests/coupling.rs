@@ -5,6 +5,7 @@ use balcony_engine::calendar::{Date, Week};
 use balcony_engine::rng::RngKey;
 use balcony_england::simulate::{Collected, digest};
 use balcony_england::{Country, Plan, Spread, children};
+use balcony_market::events::{Event, Kind};
 use balcony_scenario::presets;
 use std::sync::OnceLock;
 
@@ -74,7 +75,7 @@ fn an_authority_is_the_same_alone_where_the_coupling_is_held_fixed() {
     for ((member, told), among) in plan.members.iter().zip(&country.told).zip(sums) {
         let alone = Country::alone(member, KEY, told).expect("a sound model");
         assert_eq!(alone.digest, among.digest, "{}", member.authority.profile.name);
-        changes += told.weeks.iter().filter(|(news, _)| news.is_some()).count();
+        changes += told.weeks.iter().filter(|news| news.decided.is_some()).count();
     }
     assert!(changes > 0, "nothing was told, so that the test says nothing");
 }
@@ -84,10 +85,10 @@ fn the_market_of_the_country_is_felt_by_an_authority() {
     let plan = plan();
     let (_, country, sums, _) = usual();
     // Somebody who was told of a change is not what they would be without it.
-    let at = country.told.iter().position(|told| told.weeks.iter().any(|(news, _)| news.is_some()));
+    let at = country.told.iter().position(|told| told.weeks.iter().any(|news| news.decided.is_some()));
     let at = at.expect("a change within two years");
     let mut silent = country.told[at].clone();
-    silent.weeks.iter_mut().for_each(|(news, _)| *news = None);
+    silent.weeks.iter_mut().for_each(|news| news.decided = None);
     let alone = Country::alone(&plan.members[at], KEY, &silent).expect("a sound model");
     assert_ne!(alone.digest, sums[at].digest);
 }
@@ -104,14 +105,58 @@ fn a_log_of_the_country_says_who_was_judged_and_who_came() {
 
 #[test]
 fn policies_set_out_from_the_same_country_and_equal_policies_are_the_same() {
-    let plan = plan();
+    let mut plan = plan();
     let base = plan.market.clone();
     let crushing = balcony_market::Setting { course: base.course.from(plan.start.0, 3.0), ..base.clone() };
     let policies = [&base, &crushing, &base];
-    let lives = children::replicate(&plan, &policies, KEY, WEEKS, Spread::Authorities, &|| false)
+    let lives = children::replicate(&mut plan, &policies, KEY, WEEKS, Spread::Authorities, &|| false)
         .expect("a sound model");
     assert_eq!(lives[0], lives[2]);
     assert_ne!(lives[0].digest, lives[1].digest);
     let changes = children::position("director-changes").expect("an outcome");
     assert!(lives[1].mean(changes) > lives[0].mean(changes));
+}
+
+/// A dozen small authorities under the base and with some events, for two years.
+fn with_events(events: &[Event]) -> Vec<children::Whole> {
+    let mut plan = plan();
+    let base = plan.market.clone();
+    let other = balcony_market::Setting { events: events.to_vec(), ..base.clone() };
+    children::replicate(&mut plan, &[&base, &other], KEY, WEEKS, Spread::Authorities, &|| false)
+        .expect("a sound model")
+}
+
+fn event(kind: Kind, size: f64) -> Event {
+    let start = plan().start.0;
+    Event { kind, week: start + 8, weeks: 0, size }
+}
+
+#[test]
+fn events_of_size_nothing_are_no_events_and_those_after_the_end_are_none() {
+    let nothing: Vec<Event> = Kind::ALL.iter().map(|kind| event(*kind, 0.0)).collect();
+    let after: Vec<Event> =
+        nothing.iter().map(|event| Event { week: event.week + WEEKS, size: 0.5, ..*event }).collect();
+    for events in [nothing, after] {
+        let lives = with_events(&events);
+        assert!(lives[0] == lives[1], "{events:?}");
+    }
+}
+
+#[test]
+fn a_scandal_funding_and_a_framework_reach_every_authority() {
+    let outcome = |lives: &[children::Whole], key: &str| {
+        let at = children::position(key).expect("an outcome");
+        [lives[0].mean(at), lives[1].mean(at)]
+    };
+    for kind in [Kind::Scandal, Kind::Funding, Kind::Framework] {
+        let lives = with_events(&[event(kind, 0.5)]);
+        assert_ne!(lives[0].digest, lives[1].digest, "{kind:?}");
+        // Every authority, not one: whoever is not inspected within two years does not feel
+        // inspectors.
+        let felt = lives[0].authorities.iter().zip(&lives[1].authorities).filter(|(a, b)| a != b).count();
+        assert!(kind == Kind::Framework || felt == plan().members.len(), "{kind:?} {felt}");
+    }
+    let [base, cut] = outcome(&with_events(&[event(Kind::Funding, -0.2)]), "overspend");
+    let [_, rise] = outcome(&with_events(&[event(Kind::Funding, 0.2)]), "overspend");
+    assert!(rise < base && base < cut, "{rise} {base} {cut}");
 }

@@ -13,7 +13,7 @@ pub use compare::compare;
 pub use json::json_line;
 pub use run::run;
 pub(crate) use tables::place_names;
-pub use tables::{FILES, MANIFEST, MANIFEST_KIND, manifest, tables};
+pub use tables::{FILES, MANIFEST, MANIFEST_KIND, about, tables};
 
 use crate::figures::Row;
 use crate::scenario::National;

@@ -8,7 +8,8 @@ use crate::places::authorities;
 use crate::replicates::Runs;
 use crate::scenario::National;
 use balcony_study::experiment::stats::{mean, sd};
-use serde_json::json;
+use balcony_study::results::engine;
+use serde_json::{Value, json};
 
 /// The table of authorities.
 const AUTHORITIES: &str = "authorities.csv";
@@ -43,26 +44,32 @@ pub fn tables(national: &National, runs: &Runs) -> Vec<(&'static str, String)> {
     FILES.iter().map(|(name, _)| *name).zip(texts).collect()
 }
 
-/// What the folder is, as JSON.
-pub fn manifest(national: &National, version: &str, compares: bool) -> String {
-    let value = json!({
-        "kind": MANIFEST_KIND,
-        "version": version,
-        "command": if compares { "compare" } else { "run" },
-        "name": national.name,
-        "title": national.title,
-        "primary": ROWS[national.primary].key,
-        "base": national.policies[national.base].name,
-        "policies": national.policies.iter().map(|policy| &policy.name).collect::<Vec<_>>(),
-        "start": national.start.to_string(),
-        "weeks": national.weeks,
-        "replicates": national.replicates,
-        "seed": national.seed,
-        "set": national.sets,
-        "scenario": national.text,
-        "files": FILES.iter().map(|(name, about)| json!({ "name": name, "about": about })).collect::<Vec<_>>(),
-    });
-    format!("{value:#}\n")
+/// What the folder holds, for its manifest. An interrupted computation goes on only if all of it is
+/// the same; the version and the engine are part of it.
+pub fn about(
+    national: &National,
+    version: &str,
+    compares: bool,
+    with_children: u32,
+) -> Vec<(&'static str, Value)> {
+    vec![
+        ("version", version.into()),
+        ("engine", engine().into()),
+        ("command", if compares { "compare" } else { "run" }.into()),
+        ("name", national.name.clone().into()),
+        ("title", national.title.clone().into()),
+        ("primary", ROWS[national.primary].key.into()),
+        ("base", national.policies[national.base].name.clone().into()),
+        ("policies", national.policies.iter().map(|policy| policy.name.clone()).collect()),
+        ("start", national.start.to_string().into()),
+        ("weeks", national.weeks.into()),
+        ("replicates", national.replicates.into()),
+        ("children", with_children.into()),
+        ("seed", national.seed.into()),
+        ("set", national.sets.clone().into()),
+        ("scenario", national.text.clone().into()),
+        ("files", FILES.iter().map(|(name, about)| json!({ "name": name, "about": about })).collect()),
+    ]
 }
 
 /// A number as it is read back bit by bit; empty where there is none.
