@@ -8,6 +8,7 @@ mod documents;
 mod effects;
 mod elsewhere;
 mod england;
+mod england_dated;
 mod exercise;
 mod faulty;
 mod fuzzing;

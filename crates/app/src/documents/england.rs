@@ -3,7 +3,7 @@
 
 use super::{head, keys};
 use balcony_england::figures::{ROWS, meaning};
-use balcony_england::scenario::{SHIPPED, read, schema};
+use balcony_england::scenario::{SHIPPED, SIZES, read, schema};
 use balcony_market::Parameters;
 use balcony_market::development::{Kind, Scheme};
 use balcony_scenario::scenario::files::Texts;
@@ -33,7 +33,7 @@ pub(super) fn text() -> String {
     }
     text.push_str("\n## Keys\n\n");
     let schema = schema();
-    // Each programme has the same four keys.
+    // Each programme has the same keys.
     let first = format!(".programmes.{}.", Kind::KEYS[0]);
     let shown = schema.keys.iter().filter(|key| {
         let name = key.name();
@@ -48,6 +48,17 @@ pub(super) fn text() -> String {
         "| `parameters.\"KEY\"` and `policies.NAME.parameters.\"KEY\"` | a number in the parameter's range | the parameter's | \
          A parameter of the market. |\n",
     );
+    text.push_str("\n## Events\n\n| `kind` | What it does | `size` |\n|---|---|---|\n");
+    for row in &SIZES {
+        text.push_str(&format!(
+            "| `{}` | {} | {} to {} ({}) |\n",
+            row.kind.key(),
+            row.meaning,
+            row.low,
+            row.high,
+            row.unit
+        ));
+    }
     text.push_str("\n## Programmes\n\n| KIND | What it is | Usual seats a year | Weeks | Pounds a seat |\n|---|---|---|---|---|\n");
     for kind in Kind::ALL {
         let usual = Scheme::usual(kind);

@@ -7,6 +7,7 @@ mod england;
 mod exercises;
 mod experiments;
 mod glossary;
+pub mod national_rows;
 mod odd;
 pub mod rows;
 
@@ -84,6 +85,25 @@ fn table_of_rows() -> String {
             side(row.sides[0]),
             side(row.sides[1]),
             row.outcome,
+        ));
+    }
+    text.push_str(
+        "\n## The national market\n\nLevers that one authority cannot show: two policies of a national scenario, and files of \
+         `crates/market/src`. The expected direction was written down before the first run; `tests/it/england_dated.rs` runs them.\n\n\
+         | Row | System | Mechanisms | Keys | National scenario | Lever | Figure | Expected |\n|---|---|---|---|---|---|---|---|\n",
+    );
+    for row in &national_rows::NATIONAL_ROWS {
+        text.push_str(&format!(
+            "| {} | {} | {} | {} | `{}` | `{}` -> `{}` | `{}` | {} |\n",
+            row.number,
+            row.system,
+            codes(row.mechanisms),
+            codes(row.keys),
+            row.scenario,
+            row.policies[0],
+            row.policies[1],
+            row.figure,
+            if row.expected == rows::Expected::Up { "up" } else { "down" },
         ));
     }
     text
