@@ -56,7 +56,7 @@ pub const SIZES: [SizeOf; Kind::COUNT] = [
         low: 0.0,
         high: 10.0,
         unit: "times the programme's usual seats",
-        meaning: "A programme is run for the whole country, under every policy; with 0 weeks, for good.",
+        meaning: "A programme is run for the whole country; with 0 weeks, for good.",
     },
 ];
 
