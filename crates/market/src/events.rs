@@ -92,7 +92,7 @@ fn of(setting: &Setting, kind: Kind) -> impl Iterator<Item = &Event> {
 /// ```
 pub fn scandals(setting: &Setting, week: u32) -> f64 {
     let half_life = setting.parameters.climate.half_life;
-    of(setting, Kind::Scandal).map(|event| event.left(week, half_life)).fold(0.0, |sum, left| sum + left)
+    of(setting, Kind::Scandal).map(|event| event.left(week, half_life)).sum()
 }
 
 /// How much stricter inspectors are in a week, in standard deviations of the level.
@@ -105,6 +105,5 @@ pub fn scandals(setting: &Setting, week: u32) -> f64 {
 /// assert_eq!([999, 1000, 1052].map(|week| stricter(&setting, week)), [0.0, 0.5, 0.0]);
 /// ```
 pub fn stricter(setting: &Setting, week: u32) -> f64 {
-    let in_force = of(setting, Kind::Framework).filter(|event| event.holds(week));
-    in_force.fold(0.0, |sum, event| sum + event.size)
+    of(setting, Kind::Framework).filter(|event| event.holds(week)).map(|event| event.size).sum()
 }

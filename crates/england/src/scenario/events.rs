@@ -8,9 +8,6 @@ use balcony_market::events::{Dates, Event, Kind};
 use balcony_market::{Setting, TICK};
 use balcony_scenario::scenario::{Leaf, nearest};
 
-/// The first year of the market.
-const FIRST_YEAR: u16 = 1990;
-
 /// What may be said of the size of each kind: the range, the unit, what a size does.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SizeOf {
@@ -129,7 +126,7 @@ fn tick_of(date: Date) -> u32 {
 
 /// Lays the events that happen under a policy on a setting; without a name, those under all.
 pub(super) fn lay(events: &[DatedEvent], start: Date, policy: Option<&str>, setting: &mut Setting) {
-    let of = || events.iter().filter(|event| event.concerns(policy));
+    let of = || events.iter().filter(move |event| event.concerns(policy));
     setting.events = of().filter_map(|event| event.event(start)).collect();
     // In the order of time, and of their kinds: the order of a file means nothing.
     setting.events.sort_by(|a, b| {
@@ -170,10 +167,6 @@ impl Reader {
             Some(Leaf::Day(date)) => Some(*date),
             _ => None,
         };
-        if let Some(date) = date.filter(|date| date.year < FIRST_YEAR) {
-            let allowed = format!("a day from {FIRST_YEAR} on");
-            self.texts.fault(&path("date"), format!("{date}: the market begins later"), Some(&allowed), None);
-        }
         let size = self.texts.number(&path("size"));
         if let (Some(kind), Some(size)) = (kind, size) {
             let row = size_of(kind);

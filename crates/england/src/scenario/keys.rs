@@ -103,7 +103,8 @@ impl Table {
             needed,
             "The day on which it happens or begins; before the start it is history.",
         );
-        let sizes = |of: fn(&SizeOf) -> f64| SIZES.iter().map(of);
+        let rows: &'static [SizeOf] = &SIZES;
+        let sizes = |of: fn(&SizeOf) -> f64| rows.iter().map(of);
         let (low, high) =
             (sizes(|row| row.low).fold(0.0, f64::min), sizes(|row| row.high).fold(0.0, f64::max));
         self.row(
