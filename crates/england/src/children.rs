@@ -4,11 +4,12 @@
 use crate::replicates::Stopped;
 use crate::scenario::{National, YEAR};
 use crate::simulate::{Collected, Country, Plan, Spread, digest};
-use crate::stored::{Nowhere, Store, wholes_as_bytes, wholes_of, with_children};
+use crate::stored::{Nowhere, Store, count, with_children};
 use balcony_engine::calendar::Week;
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::rng::RngKey;
 use balcony_market::log::NoLog;
+use balcony_numeric::bytes::{Malformed, Reader, Writer};
 use balcony_scenario::presets;
 use balcony_scenario::scenario::WARM_UP;
 use balcony_study::experiment::ModelFailure;
@@ -145,6 +146,39 @@ impl Children {
     }
 }
 
+/// One replicate under every policy, exact to the bit.
+fn wholes_as_bytes(wholes: &[Whole]) -> Vec<u8> {
+    let mut bytes = Writer::default();
+    bytes.u32(wholes.len() as u32);
+    for whole in wholes {
+        bytes.u64(whole.digest).u32(whole.authorities.len() as u32);
+        for outcomes in &whole.authorities {
+            bytes.f64s(outcomes);
+        }
+    }
+    bytes.finish()
+}
+
+/// The same read back; `None` if it is not one of so many authorities under so many policies.
+fn wholes_of(bytes: &[u8], policies: usize, authorities: usize) -> Option<Vec<Whole>> {
+    let mut bytes = Reader::new(bytes);
+    let mut read = || -> Result<Vec<Whole>, Malformed> {
+        let wholes = count(&mut bytes)?;
+        let whole = |_| {
+            let (digest, all) = (bytes.u64()?, count(&mut bytes)?);
+            let all = (0..all).map(|_| bytes.f64s(OUTCOMES.len()));
+            Ok::<_, Malformed>(Whole { authorities: all.collect::<Result<_, _>>()?, digest })
+        };
+        let wholes = (0..wholes).map(whole).collect::<Result<_, _>>()?;
+        bytes.finish()?;
+        Ok(wholes)
+    };
+    let sound = |wholes: &Vec<Whole>| {
+        wholes.len() == policies && wholes.iter().all(|whole| whole.authorities.len() == authorities)
+    };
+    read().ok().filter(sound)
+}
+
 /// Runs the first replicates of a national scenario with children, on so many threads (0: one for
 /// each processor). The results are the same for any number. `step` is called after each replicate.
 ///
@@ -209,4 +243,18 @@ pub fn run_kept(
 /// ```
 pub fn position(key: &str) -> Option<usize> {
     OUTCOMES.iter().position(|outcome| outcome.key == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_back_is_the_same_to_the_bit() {
+        let outcomes: Vec<f64> = (0..OUTCOMES.len()).map(|at| 1.0 / (at + 1) as f64).collect();
+        let wholes = vec![Whole { authorities: vec![outcomes; 3], digest: 9 }];
+        let bytes = wholes_as_bytes(&wholes);
+        assert_eq!(wholes_of(&bytes, 1, 3).as_ref(), Some(&wholes));
+        assert!(wholes_of(&bytes, 1, 2).is_none() && wholes_of(&bytes[..bytes.len() - 1], 1, 3).is_none());
+    }
 }

@@ -3,11 +3,12 @@
 
 use crate::figures::{ROWS, shown};
 use crate::scenario::{National, YEAR};
-use crate::stored::{Nowhere, Store, alone, lives_as_bytes, lives_of};
+use crate::stored::{Nowhere, Store, alone, count};
 use balcony_engine::rng::RngKey;
 use balcony_market::counts::{Recorder, Year};
 use balcony_market::log::{Change, Entry, Log, NoLog, Reason};
 use balcony_market::{Market, advance};
+use balcony_numeric::bytes::{Malformed, Reader, Writer};
 use balcony_study::experiment::ModelFailure;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -222,6 +223,54 @@ impl Runs {
     }
 }
 
+/// One replicate under every policy, exact to the bit.
+fn lives_as_bytes(lives: &[Life]) -> Vec<u8> {
+    let mut bytes = Writer::default();
+    bytes.u32(lives.len() as u32);
+    for life in lives {
+        bytes.u32(life.years.len() as u32);
+        for year in &life.years {
+            bytes.u32(u32::from(year.year)).f64s(&year.values());
+        }
+        bytes.u32(life.places.len() as u32);
+        for place in &life.places {
+            for count in place.counts() {
+                bytes.u32(count);
+            }
+        }
+    }
+    bytes.finish()
+}
+
+/// The same read back; `None` if it is not one under so many policies.
+fn lives_of(bytes: &[u8], policies: usize) -> Option<Vec<Life>> {
+    let mut bytes = Reader::new(bytes);
+    let mut read = || -> Result<Vec<Life>, Malformed> {
+        let lives = count(&mut bytes)?;
+        let life = |_| {
+            let years = count(&mut bytes)?;
+            let years = (0..years).map(|_| {
+                let year = u16::try_from(bytes.u32()?).map_err(|_| Malformed)?;
+                Year::of(year, &bytes.f64s(Year::FIGURES.len())?).ok_or(Malformed)
+            });
+            let years = years.collect::<Result<_, _>>()?;
+            let places = count(&mut bytes)?;
+            let places = (0..places).map(|_| {
+                let mut counts = [0; PlaceCount::COUNTS];
+                for count in &mut counts {
+                    *count = bytes.u32()?;
+                }
+                Ok::<_, Malformed>(PlaceCount::of(counts))
+            });
+            Ok::<_, Malformed>(Life { years, places: places.collect::<Result<_, _>>()? })
+        };
+        let lives = (0..lives).map(life).collect::<Result<_, _>>()?;
+        bytes.finish()?;
+        Ok(lives)
+    };
+    read().ok().filter(|lives| lives.len() == policies)
+}
+
 /// Why there are no runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stopped {
@@ -328,5 +377,21 @@ mod tests {
     #[test]
     fn a_stop_leaves_nothing() {
         assert_eq!(run(&national(&["england.weeks=52"]), 1, &|| true, &|| ()), Err(Stopped::Asked));
+    }
+
+    #[test]
+    fn what_is_read_back_is_the_same_to_the_bit() {
+        let mut year = Year { year: 2031, changes: 0.1 + 0.2, ..Year::default() };
+        year.spell = f64::NAN;
+        let life = |seed: u32| Life {
+            years: vec![year, Year { year: 2032, ..Year::default() }],
+            places: vec![PlaceCount::of([seed, 2, 3, 4, 5, 6]), PlaceCount::default()],
+        };
+        let lives = vec![life(1), life(7)];
+        let bytes = lives_as_bytes(&lives);
+        let back = lives_of(&bytes, 2).expect("as it was written");
+        assert_eq!(format!("{back:?}"), format!("{lives:?}"));
+        assert_eq!(lives_as_bytes(&back), bytes);
+        assert!(lives_of(&bytes, 3).is_none() && lives_of(&bytes[1..], 2).is_none());
     }
 }
