@@ -280,7 +280,8 @@ fn strategies(scenario: &Scenario, choice: &Choice) -> Value {
         let what =
             presets::what(&name).or(title).unwrap_or(if own { "your own" } else { "of this question" });
         let StrategyLook { light, dark, shape, dashes, .. } = LOOKS[look];
-        let look = json!({ "light": Ink::rgb(light).to_string(), "dark": Ink::rgb(dark).to_string(), "shape": shape, "dashes": dashes });
+        let [light, dark] = [light, dark].map(|colour| Ink::rgb(colour).to_string());
+        let look = json!({ "light": light, "dark": dark, "shape": shape, "dashes": dashes });
         json!({ "name": name, "what": what, "own": own, "look": look })
     };
     names.into_iter().zip(looks).map(one).collect()

@@ -198,7 +198,7 @@ mod tests {
         let mut ours = Ours::at("plan", 60, 85);
         ours.attention = [20, 15, 20, 10, 5, 25, 5];
         ours.rights = Some([[10, 20, 30, 40]; 5]);
-        ours.investments = ["deputies", "training"]
+        ours.investments = ["deputies", "deputies"]
             .map(|kind| InvestmentChoice { kind: kind.into(), from: 13, weeks: 26, size: 25 })
             .to_vec();
         ours.responses = vec![Answered { to: "inspection".into(), weeks: 26, preset: "authentic".into() }];

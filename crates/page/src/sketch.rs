@@ -40,12 +40,13 @@ pub(super) fn told(work: &Work) -> Value {
     };
     let all = indicators(&work.table, work.primary, basis);
     let strategies = all.first().map_or(&[][..], |one| &one.readings);
+    let gist = |one: &Reading| json!({ "strategy": one.strategy, "words": gist(&all, &one.strategy) });
     json!({
         "pairs": work.table.replicates,
         "sketch": work.sketch.is_some(),
         "settled": work.sketch.is_none() && work.enough(),
         "baseline": work.arms[work.baseline],
-        "gists": strategies.iter().map(|one| json!({ "strategy": one.strategy, "words": gist(&all, &one.strategy) })).collect::<Value>(),
+        "gists": strategies.iter().map(gist).collect::<Value>(),
         "indicators": all.iter().map(indicator).collect::<Value>(),
     })
 }
@@ -133,7 +134,7 @@ mod tests {
 
     #[test]
     fn without_a_strategy_of_ones_own_there_is_nothing_to_sketch() {
-        let choice = Choice { ours: Vec::new(), ..choice(50) };
+        let choice = Choice { baseline: "ours".to_owned(), ..choice(50) };
         let answer = ask(&mut Desk::default(), &json!({ "ask": "begin", "choice": choice, "sketch": true }));
         assert!(answer["fault"].as_str().unwrap().contains("no strategy of your own"), "{answer}");
     }

@@ -172,11 +172,17 @@ fn together(a: &LifeStory, b: &LifeStory) -> Markup {
     let cards = |weeks: &[u32]| {
         html! {
             @for week in weeks {
-                @if let Some(words) = left.get(week) { (lived_week("one", looks[0], &a.strategy, *week, words)) }
-                @if let Some(words) = right.get(week) { (lived_week("other", looks[1], &b.strategy, *week, words)) }
+                @if let Some(words) = left.get(week) {
+                    (lived_week("one", looks[0], &a.strategy, *week, words))
+                }
+                @if let Some(words) = right.get(week) {
+                    (lived_week("other", looks[1], &b.strategy, *week, words))
+                }
             }
         }
     };
+    let more =
+        many(later.len() as u64, "later week in which they differ", "later weeks in which they differ");
     html! {
         ol class="lives" {
             @for week in &before[before.len().saturating_sub(BEFORE)..] {
@@ -187,7 +193,7 @@ fn together(a: &LifeStory, b: &LifeStory) -> Markup {
         }
         @if !later.is_empty() {
             details {
-                summary { (many(later.len() as u64, "later week in which they differ", "later weeks in which they differ")) }
+                summary { (more) }
                 ol class="lives" { (cards(later)) }
             }
         }
@@ -287,7 +293,7 @@ mod tests {
         let markup = together(&one, &other).into_string();
         let (line, table) = markup.split_once("<details>").expect("every week is one step deeper");
         for (words, shown) in
-            [("One.", false), ("Two.", true), ("Left.", true), ("Right.", true), ("Both.", false)]
+            [("Two.", false), ("Three.", true), ("Left.", true), ("Right.", true), ("Both.", false)]
         {
             assert_eq!(line.contains(words), shown, "{words}: {line}");
             assert!(table.contains(words), "{words}: {table}");

@@ -248,7 +248,7 @@ mod tests {
             let wave = f64::from(replicate % 5) / 50.0;
             let arm = |share: f64, noise: f64| {
                 let mut outcomes: Vec<f64> = (0..OUTCOMES.len())
-                    .map(|at| 1.0 + wave + noise * f64::from((replicate + at as u32) % 3))
+                    .map(|at| 1.0 + wave + noise * (f64::from((replicate + at as u32) % 3) - 1.0))
                     .collect();
                 outcomes[culture] = (0.4 + wave) * (1.0 + share) + noise * wave;
                 outcomes[strain] = (0.2 + wave) * (1.0 + share) + noise * wave;

@@ -14,7 +14,10 @@ const NAMES: [&str; 64] = [
 
 /// First name of the child with a name by [`super::id::text`].
 pub fn first_name(id: &str) -> &'static str {
-    let number = id.bytes().fold(17_usize, |sum, byte| (sum * 131 + usize::from(byte)) % 1_000_003);
+    // FNV-1a, whose upper bits are folded onto the lower ones.
+    let hash =
+        id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let number = (hash ^ hash >> 15) as usize;
     NAMES[number % NAMES.len()]
 }
 
