@@ -42,7 +42,7 @@ export function hero({ what, fork }) {
   const years = Array.from({ length: Math.round(found.values.length / 4) }, (_, year) => `<text x="${(12 + ((year * 4 + 1.5) * RIGHT) / (found.values.length - 1)).toFixed(0)}" y="238" text-anchor="middle" class="t2">year ${year + 1}</text>`).join("");
   const [fx, fy] = end(found.values);
   const [ox, oy] = end(other.values);
-  const label = (x, y, value, words, name) => `<text x="${x + 18}" y="${y + 8}" class="big ${name}">${value}</text><text x="${x + 66}" y="${y - 1}" class="t2">of 100</text><text x="${x + 66}" y="${y + 16}">${words}</text>`;
+  const label = (x, y, value, words, name) => `<text x="${x + 18}" y="${y + 8}" class="big ${name}">${value}</text><text x="${x + 66}" y="${y - 4}" class="t2">of 100</text><text x="${x + 66}" y="${y + 20}">${words}</text>`;
   return `<figure>
 <svg viewBox="0 0 500 250" role="img" aria-labelledby="hero-title">
 <title id="hero-title">Learning culture of the teams over three years: ${hundredth(found.values)} of 100 at the end as found, ${hundredth(other.values)} of 100 where teams decide</title>
