@@ -62,6 +62,8 @@ fn draw(inner: &SessionState, real: usize, teams: &[Team], (low, high): (f64, f6
     let each = teams.first().map_or(1, |team| (team.differences.len() / DOTS).max(1));
     let runs = teams.first().map_or(0, |team| team.differences.len());
     let ticks: Vec<f64> = ticks(low, high);
+    let highest = teams.iter().flat_map(|team| stacked(&team.differences, &at)).map(|(_, level)| level).max();
+    let rise = rise(highest.unwrap_or(0), tall);
     let zero = at(0.0);
     html! {
         svg class="dots" viewBox=(format!("0 0 {WIDE} {height:.0}")) role="img"
@@ -82,7 +84,7 @@ fn draw(inner: &SessionState, real: usize, teams: &[Team], (low, high): (f64, f6
                 g class=(format!("c{row}")) {
                     (mark(row, (16.0, floor - tall / 2.0)))
                     @for (x, level) in stacked(&team.differences, &at) {
-                        @let y = floor - 9.0 - STEP * level as f64;
+                        @let y = floor - 9.0 - rise * level as f64;
                         circle class="full" cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="5.6" {}
                     }
                 }
@@ -113,6 +115,11 @@ fn draw(inner: &SessionState, real: usize, teams: &[Team], (low, high): (f64, f6
     }
 }
 
+/// How far a dot stands above the one below it, so that the highest stack stays in its row.
+fn rise(highest: usize, tall: f64) -> f64 {
+    STEP.min((tall - 24.0) / highest.max(1) as f64)
+}
+
 /// Each dot's place, and how many stand below it.
 fn stacked(differences: &[f64], at: &impl Fn(f64) -> f64) -> Vec<(f64, usize)> {
     let mut ascending = differences.to_vec();
@@ -140,6 +147,9 @@ fn words(team: &Team, better: Better) -> String {
         Better::Lower => (down, up),
         _ => (up, down),
     };
+    if up + down == 0 {
+        return "as carrying on, in every run".to_owned();
+    }
     match (better, good >= bad) {
         (Better::Lower | Better::Higher, true) => format!("better in {} of 100 runs", of(good)),
         (Better::Lower | Better::Higher, false) => format!("worse in {} of 100 runs", of(bad)),
@@ -172,5 +182,32 @@ fn signed(value: f64) -> String {
         value if value > 0.0 => format!("+{text}"),
         value if value < 0.0 => format!("−{text}"),
         _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_can_be_counted_and_stay_in_their_row() {
+        let at = |value: f64| 300.0 + value;
+        let spread: Vec<f64> = (0..200).map(f64::from).collect();
+        assert_eq!(stacked(&spread, &at).len(), DOTS);
+        assert_eq!(stacked(&spread[..20], &at).len(), 20);
+        for (differences, tall) in [(vec![0.0; 200], 116.0), (spread, 56.0)] {
+            let highest = stacked(&differences, &at).iter().map(|dot| dot.1).max().unwrap();
+            assert!(9.0 + rise(highest, tall) * highest as f64 <= tall - 9.0, "{highest} dots in {tall} px");
+        }
+    }
+
+    #[test]
+    fn words_say_in_how_many_runs_and_that_nothing_differs() {
+        let team = |differences: &[f64]| Team { differences: differences.to_vec(), lived: None };
+        let words = |differences: &[f64], better| words(&team(differences), better);
+        assert_eq!(words(&[1.0, 2.0, -1.0, 3.0], Better::Higher), "better in 75 of 100 runs");
+        assert_eq!(words(&[1.0, 2.0, -1.0, 3.0], Better::Lower), "worse in 75 of 100 runs");
+        assert_eq!(words(&[0.0, 0.0], Better::Higher), "as carrying on, in every run");
+        assert_eq!(ticks(-4.0, 41.0), [0.0, 10.0, 20.0, 30.0, 40.0]);
     }
 }
