@@ -80,6 +80,8 @@ pub fn looks_of<N: AsRef<str>>(names: &[N]) -> Vec<usize> {
 mod tests {
     use super::*;
 
+    // The last digit does not matter here.
+    #[allow(clippy::disallowed_methods)]
     fn contrast(one: u32, other: u32) -> f64 {
         let light = |colour: u32| {
             let part = |shift: u32| {

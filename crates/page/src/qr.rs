@@ -73,7 +73,8 @@ mod tests {
         let (_, mask) = format_of(modules);
         let middle = width - 7;
         let is_function = |x: usize, y: usize| {
-            let corner = (x < 9 && y < 9) || (x >= width - 8 && y < 9) || (x < 9 && y >= width - 8);
+            let (first, last) = (9, width - 8);
+            let corner = (x < first && (y < first || y >= last)) || (y < first && x >= last);
             let aligned = width > 21 && x.abs_diff(middle) <= 2 && y.abs_diff(middle) <= 2;
             corner || aligned || x == 6 || y == 6
         };
