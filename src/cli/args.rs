@@ -5,7 +5,11 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::codebook::Codebook;
+use super::complete::Completions;
 use super::help;
+use super::man::Man;
+use super::tables::Tables;
 use super::trace::Trace;
 use super::trial::Trial;
 use super::validate::Validate;
@@ -19,7 +23,7 @@ const STYLES: Styles = Styles::styled()
 /// Balcony simulates a children's services system in England: the same children
 /// and the same luck under different leadership.
 #[derive(Debug, Parser)]
-#[command(name = "balcony", version, styles = STYLES, max_term_width = 80, after_help = help::BALCONY)]
+#[command(name = "balcony", version, long_version = super::version::long(), styles = STYLES, max_term_width = 80, after_help = help::BALCONY)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -67,6 +71,8 @@ pub(super) enum Command {
     /// Draw charts of a folder of results, as SVG, PDF or PNG for slides and papers
     #[command(after_help = help::PLOT)]
     Plot(Plot),
+    /// Write the tables of a folder as CSV or Parquet
+    Tables(Tables),
     /// Check a scenario for mistakes and estimate how long it takes; runs nothing
     #[command(after_help = help::CHECK)]
     Check(Check),
@@ -87,14 +93,21 @@ pub(super) enum Command {
     /// Print the JSON Schema of scenarios, for editors that complete and check
     #[command(after_help = help::SCHEMA)]
     Schema(Schema),
+    /// List every column and parameter: unit, range, source, definition
+    Codebook(Codebook),
+    /// Print a script that completes commands and options in a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man(Man),
 }
 
 /// A scenario and what the command line lays on it.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct ScenarioArgs {
     /// A scenario that comes with Balcony, by name, or a file of your own
     pub(super) scenario: String,
-    /// Put another authority in its place: a name, an ONS code, or an archetype
+    /// Put another authority in its place: a name, an ONS code, or an archetype;
+    /// compare takes several, with commas between
     #[arg(long, value_name = "CODE|NAME")]
     pub(super) authority: Option<String>,
     /// Seed of all random numbers
@@ -109,7 +122,7 @@ pub(super) struct ScenarioArgs {
 }
 
 /// A scenario that is lived through many times.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct RunArgs {
     #[command(flatten)]
     pub(super) place: ScenarioArgs,

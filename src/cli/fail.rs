@@ -6,7 +6,7 @@ use super::out::shown;
 use crate::experiment::{Stop, StorageError};
 use crate::jobs::Refusal;
 use crate::results::ResultsError;
-use crate::scenario::Faults;
+use crate::scenario::{Faults, NoStrategy};
 use crate::validate::Failed;
 
 /// Why a command stopped.
@@ -16,6 +16,8 @@ pub(super) enum Failure {
     Faults(Faults),
     /// The request is not possible; one sentence.
     Usage(String),
+    /// The scenario does not have a strategy.
+    NoStrategy(NoStrategy),
     /// The run stopped. The flag says whether a folder keeps its replicates.
     Stop(Stop, bool),
     /// A stop was requested; one sentence.
@@ -40,7 +42,8 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Faults(faults) => Self::Faults(faults),
-            Refusal::NoStrategy(_) | Refusal::Usage(_) => Self::Usage(refusal.to_string()),
+            Refusal::NoStrategy(no) => Self::NoStrategy(no),
+            Refusal::Usage(text) => Self::Usage(text),
             Refusal::Stop(stop, kept) => Self::Stop(stop, kept),
             Refusal::Results(error) => Self::Results(error),
         }
@@ -77,6 +80,7 @@ impl Failure {
             Self::Usage(text) | Self::Exists(text) | Self::Storage(text) | Self::Interrupted(text) => {
                 sentence(text, colour)
             }
+            Self::NoStrategy(no) => sentence(&Refusal::from(no.clone()).to_string(), colour),
             Self::Stop(Stop::Interrupted { .. }, false) => {
                 sentence("interrupted; nothing was kept, since no folder was given with --out", colour)
             }
@@ -89,10 +93,10 @@ impl Failure {
         self.exit_code()
     }
 
-    fn exit_code(&self) -> u8 {
+    pub(super) fn exit_code(&self) -> u8 {
         match self {
             Self::NobodyListens => 0,
-            Self::Faults(_) | Self::Usage(_) => 2,
+            Self::Faults(_) | Self::Usage(_) | Self::NoStrategy(_) => 2,
             Self::Stop(stop, _) => stop.exit_code(),
             Self::Results(error) => error.exit_code(),
             Self::Exists(_) => 4,

@@ -8,7 +8,8 @@ Examples:
   balcony new ours.toml --from culture-shift --authority Leeds
 
 Exit codes: 0 done, 2 scenario or usage, 3 model failure, 4 results exist or do
-not match, 5 storage, 130 interrupted.";
+not match, 5 storage, 130 interrupted. With --json an error is the last line on
+standard output too: kind, message, file, line, key, nearest name.";
 
 pub(super) const RUN: &str = "\
 Examples:
@@ -20,6 +21,7 @@ Examples:
 pub(super) const COMPARE: &str = "\
 Examples:
   balcony compare culture-shift --authority Leeds
+  balcony compare culture-shift --authority Leeds,Barnsley
   balcony compare new-director --strategies connected,distributed
   balcony compare new-director --parameters worlds
   balcony compare tight-budgets --baseline personalised --out results
@@ -155,3 +157,34 @@ Examples:
   balcony exercise rehearse taster
   balcony exercise host taster --bots 5
   balcony exercise paper first-three-years day";
+
+pub(super) const CODEBOOK: &str = "\
+Examples:
+  balcony codebook
+  balcony codebook --format markdown
+  balcony codebook --out codebook.csv";
+
+pub(super) const COMPLETIONS: &str = "\
+Each script says in its first line where the shell looks for it.
+
+Examples:
+  balcony completions bash
+  balcony completions zsh
+  balcony completions fish";
+
+pub(super) const MAN: &str = "\
+Read it with `balcony man | man -l -`, or keep it as balcony.1 in a folder of
+manual pages.
+
+Examples:
+  balcony man
+  balcony man compare";
+
+pub(super) const TABLES: &str = "\
+Columns have the same names everywhere (balcony codebook lists them). Weeks and
+quarters have a date. Parquet holds unit and meaning of each column.
+
+Examples (of folders that compare and sweep have made):
+  balcony tables results --out csv
+  balcony tables sweep --out csv
+  balcony tables results --out parquet --format parquet";

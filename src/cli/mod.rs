@@ -7,11 +7,15 @@
 mod analyse;
 mod args;
 mod audit;
+mod codebook;
+mod complete;
 mod england;
+mod errors;
 mod exercise;
 mod fail;
 mod help;
 mod load;
+mod man;
 mod new;
 mod out;
 mod package;
@@ -19,17 +23,19 @@ mod plot;
 mod rehearse;
 mod report;
 mod sweep;
+mod tables;
 mod texts;
 mod trace;
 mod trial;
 mod validate;
+mod version;
 mod work;
 
 use clap::{CommandFactory, FromArgMatches};
 
 use args::{Args, Command};
 use fail::Failure;
-use out::{note, shown};
+use out::{note, print, shown};
 
 /// Runs the command of this process; returns its exit code.
 pub fn main() -> u8 {
@@ -44,17 +50,25 @@ pub fn main() -> u8 {
             } else {
                 note(shown(&plain, false).trim_end());
             }
+            if error.use_stderr() && errors::wanted() {
+                let _ = print(&format!("{}\n", errors::of_usage(&error)));
+            }
             return if error.use_stderr() { 2 } else { 0 };
         }
     };
     match dispatch(&args.command) {
         Ok(()) => 0,
-        Err(failure) => failure.report(),
+        Err(failure) => {
+            if let Some(line) = Some(()).filter(|()| errors::wanted()).and_then(|()| errors::line(&failure)) {
+                let _ = print(&format!("{line}\n"));
+            }
+            failure.report()
+        }
     }
 }
 
 /// The command line. A negative number is a value out of range, not an unknown option.
-fn command() -> clap::Command {
+pub(crate) fn command() -> clap::Command {
     fn numbers(command: clap::Command) -> clap::Command {
         let takes = |arg: &clap::Arg| arg.get_long().is_some() && arg.get_action().takes_values();
         command
@@ -79,6 +93,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Exercise(asked) => exercise::exercise(asked),
         Command::Plot(plot) => plot::plot(plot),
         Command::Report(report) => report::report(report),
+        Command::Tables(asked) => tables::tables(asked),
         Command::Check(check) => texts::check(check),
         Command::Show(show) => texts::show(show),
         Command::Diff(diff) => texts::diff(diff),
@@ -86,5 +101,8 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::List => texts::list(),
         Command::Explain(explain) => texts::explain(explain),
         Command::Schema(schema) => texts::schema(schema),
+        Command::Codebook(asked) => codebook::codebook(asked),
+        Command::Completions(asked) => complete::completions(asked),
+        Command::Man(asked) => man::man(asked),
     }
 }

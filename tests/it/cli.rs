@@ -1,5 +1,6 @@
 //! The program as its users meet it: every command, every exit code, all output and all files.
 
+mod answering;
 mod asking;
 pub(crate) mod exercising;
 mod packages;

@@ -19,7 +19,7 @@ fn in_rutland_and_in_leeds_a_difference_matters_from_the_same_share_on() {
     let place = folder();
     let told = |authority: &str| {
         let args =
-            ["compare", "culture-shift", "--authority", authority, "--strategies", "connected", "--json"];
+            ["compare", "high-profile-case", "--authority", authority, "--strategies", "connected", "--json"];
         object(&small(place.path(), &args, 0).stdout)
     };
     let mut levels = Vec::new();
@@ -42,7 +42,7 @@ fn in_rutland_and_in_leeds_a_difference_matters_from_the_same_share_on() {
 #[test]
 fn a_margin_that_is_set_is_in_the_manifest_the_files_and_what_is_said_of_them() {
     let place = folder();
-    let base = ["compare", "culture-shift", "--strategies", "connected", "--quiet"];
+    let base = ["compare", "high-profile-case", "--strategies", "connected", "--quiet"];
     let set = ["--set", "margins.harm=90", "--set", "margins.cost=3 %"];
     small(place.path(), &[&base[..], &set, &["--out", "set"]].concat(), 0);
     let manifest = std::fs::read_to_string(place.path().join("set/manifest.json")).expect("a manifest");

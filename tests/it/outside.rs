@@ -211,7 +211,7 @@ fn nothing_over_nothing_is_missing_and_not_nought() {
     let rows = std::fs::read_to_string(folder.path().join("results/outcomes.csv")).expect("there");
     let mut lines = rows.lines();
     let at =
-        lines.next().expect("a head").split(',').position(|name| name == "repeat-plans").expect("a column");
+        lines.next().expect("a head").split(',').position(|name| name == "repeat_plans").expect("a column");
     let cells: Vec<(&str, &str)> = lines
         .map(|line| (line.split(',').next().unwrap_or_default(), line.split(',').nth(at).unwrap_or_default()))
         .collect();

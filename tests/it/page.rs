@@ -54,6 +54,7 @@ fn the_page_tells_what_a_run_gives() {
         replicates: 3,
         stopping: Stopping::All,
         primary,
+        also: &scenario.also,
         margins: &[],
         draws: 0,
         shape: Shape::new(arms.len(), scenario.weeks, true),

@@ -248,7 +248,7 @@ fn the_command_refuses_what_it_cannot_show() {
     let ours = std::fs::read_to_string(&manifest).expect("there");
     for (from, to, said) in [
         ("\"status\": \"complete\"", "\"status\": \"running\"", "--resume"),
-        ("\"form\": 2", "\"form\": 9", "newer"),
+        ("\"form\": 3", "\"form\": 9", "newer"),
         ("balcony-results", "another-thing", "another program"),
     ] {
         assert!(ours.contains(from), "{from}");

@@ -2,6 +2,7 @@
 //! summaries.
 
 mod disk;
+mod extend;
 pub(crate) mod fake;
 mod folder;
 pub(crate) mod forged;
@@ -13,3 +14,4 @@ mod parquet;
 mod refusals;
 mod runner;
 pub(crate) mod summary;
+mod tables;

@@ -110,7 +110,9 @@ pub(crate) struct Row(Vec<(String, Field)>);
 
 impl Row {
     pub(crate) fn field(&self, name: &str) -> &Field {
-        let found = self.0.iter().find(|(found, _)| found == name);
+        // An outcome may be named by its key.
+        let name = balcony::results::column(name);
+        let found = self.0.iter().find(|(found, _)| *found == name);
         &found.unwrap_or_else(|| panic!("no column {name}")).1
     }
 

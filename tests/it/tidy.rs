@@ -15,7 +15,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("crates/report/src", &["glossary", "summary", "charts", "trace", "report"]),
     ("crates/evaluation/src", &["analyse", "audit", "validate", "trial"]),
     ("crates/exercise/src", &["exercise", "team_view"]),
-    ("crates/app/src", &["documents", "package", "jobs", "fuzzing"]),
+    ("crates/app/src", &["codebook", "documents", "package", "jobs", "fuzzing"]),
 ];
 
 /// Modules of a crate that use each other in a circle, but for the registry of parameters. It names

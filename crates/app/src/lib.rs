@@ -1,6 +1,7 @@
 //! Use cases: turns requests into results and their description, for the command line, Python and
 //! the tests. It also re-exports the modules of the crates that it combines.
 
+pub mod codebook;
 pub mod documents;
 pub mod fuzzing;
 pub mod jobs;

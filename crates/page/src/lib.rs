@@ -299,12 +299,14 @@ impl Work {
         let primary = outcome_index(&scenario.primary).unwrap_or(0);
         let simulation =
             Simulation::new(&scenario, &arms, primary, series).map_err(|unknown| unknown.to_string())?;
-        // Detailed counts are dropped, because the page does not show them.
-        let shape = Shape { details: 0, ..Shape::new(arms.len(), scenario.weeks, series) };
+        // Detailed counts and quarters of other outcomes are dropped, because the page does not
+        // show them.
+        let simulation = simulation.by_quarter(false);
+        let shape = Shape { details: 0, by_quarter: 0, ..Shape::new(arms.len(), scenario.weeks, series) };
         let table =
             Table::new(&arms, baseline, REPLICATES, scenario.draws, shape).measured_by(&scenario.margins);
         let stopping = Stopping::of(!series, arms.len(), REPLICATES, scenario.draws);
-        let table = table.stopped_by(stopping);
+        let table = table.stopped_by(stopping).decided_by(&scenario.also);
         Ok(Self {
             choice,
             arms,

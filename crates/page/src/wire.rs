@@ -47,6 +47,7 @@ fn replicate(mut reader: Reader<'_>, shape: &Shape) -> Result<Replicate, Malform
             outcomes: reader.f64s(shape.outcomes)?,
             primary_by_quarter: reader.f64s(shape.quarters)?,
             details: Vec::new(),
+            quarters: Vec::new(),
             series: reader.f32s(shape.weeks * shape.measures)?,
         })
     };
@@ -61,12 +62,14 @@ mod tests {
 
     #[test]
     fn a_replicate_comes_out_as_it_went_in_bit_by_bit() {
-        let shape = Shape { arms: 2, outcomes: 2, quarters: 1, details: 0, weeks: 3, measures: 2 };
+        let shape =
+            Shape { arms: 2, outcomes: 2, quarters: 1, by_quarter: 0, details: 0, weeks: 3, measures: 2 };
         let arm = |number: f64| ArmResult {
             outcomes: vec![number, -0.0],
             series: vec![1.5, -0.0, f32::MAX, 4.0, 5.0, 0.1],
             primary_by_quarter: vec![f64::NAN],
             details: Vec::new(),
+            quarters: Vec::new(),
         };
         let replicate = Replicate {
             replicate: 7,

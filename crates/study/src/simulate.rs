@@ -54,11 +54,13 @@ pub fn identity(
         arms: arms.to_vec(),
         baseline: arms[baseline].clone(),
         primary: scenario.primary.clone(),
+        also: scenario.also.clone(),
         replicates: scenario.replicates,
         stopping: Stopping::of(all, arms.len(), scenario.replicates, scenario.draws),
         parameters,
         draws: scenario.draws,
         weeks: scenario.weeks,
+        start: scenario.start_week().monday().to_string(),
         format,
         series,
         outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
@@ -78,6 +80,7 @@ pub struct Simulation {
     weeks: u32,
     primary: usize,
     series: bool,
+    by_quarter: bool,
 }
 
 impl Simulation {
@@ -95,14 +98,29 @@ impl Simulation {
         let strategies = arms.iter().map(|arm| scenario.strategy(arm)).collect::<Result<_, _>>()?;
         let label = scenario.authority_label.clone();
         let simulation = Self::of(scenario.setting(), strategies, label, scenario.seed, scenario.weeks);
-        Ok(Self { primary, series, unknowns: scenario.unknowns(), ..simulation })
+        Ok(Self { primary, series, by_quarter: series, unknowns: scenario.unknowns(), ..simulation })
     }
 
     /// Prepares a setting with strategies, without a weekly series and with central parameters.
     /// `authority` is the name that a failure reports.
     pub fn of(setting: Setting, strategies: Vec<Strategy>, authority: String, seed: u32, weeks: u32) -> Self {
         let (central, unknowns) = (ForkPoint::new(setting), Default::default());
-        Self { central, unknowns, strategies, authority, seed, weeks, primary: 0, series: false }
+        Self {
+            central,
+            unknowns,
+            strategies,
+            authority,
+            seed,
+            weeks,
+            primary: 0,
+            series: false,
+            by_quarter: false,
+        }
+    }
+
+    /// Whether every outcome is recorded by quarter; as a rule where the series is.
+    pub fn by_quarter(self, by_quarter: bool) -> Self {
+        Self { by_quarter, ..self }
     }
 
     /// Simulates one replicate under every strategy.
@@ -123,6 +141,7 @@ impl Simulation {
             weeks: self.weeks,
             primary: self.primary,
             series: self.series,
+            by_quarter: self.by_quarter,
         });
         let start = match kept.take(replicate) {
             Some(start) => start,
@@ -169,6 +188,9 @@ impl Simulation {
             place,
             by_quarter: Vec::with_capacity(weeks.div_ceil(QUARTER as usize)),
             due: [Vec::new(), Vec::new()],
+            all: self
+                .by_quarter
+                .then(|| Vec::with_capacity(weeks.div_ceil(QUARTER as usize) * OUTCOMES.len())),
             series: self.series.then(|| Vec::with_capacity(weeks * ROW)),
         };
         place.advance(world, strategy, self.weeks, &mut recorder)?;
@@ -183,6 +205,7 @@ impl Simulation {
             series: recorder.series.unwrap_or_default(),
             primary_by_quarter: recorder.by_quarter,
             details: counted,
+            quarters: recorder.all.unwrap_or_default(),
         })
     }
 
@@ -205,6 +228,8 @@ struct RunRecorder<'a> {
     by_quarter: Vec<f64>,
     /// Harm by the quarter in which it was due, for the outcomes in [`DUE`].
     due: [Vec<f64>; 2],
+    /// Every outcome by quarter, if they are kept.
+    all: Option<Vec<f64>>,
     series: Option<Vec<f32>>,
 }
 
@@ -214,7 +239,7 @@ impl RunRecorder<'_> {
     /// a quarter. Otherwise the first quarter of such an outcome would be far too low.
     fn close_quarter(&mut self, world: &World) {
         let mut passed = Counts::default();
-        let late = OUTCOMES.get(self.primary).is_some_and(|outcome| outcome.accrues);
+        let late = self.all.is_some() || OUTCOMES.get(self.primary).is_some_and(|outcome| outcome.accrues);
         if late {
             let now = self.place.unaccrued(world);
             passed.harm_open = now.harm_open - self.unaccrued_before.harm_open;
@@ -225,6 +250,9 @@ impl RunRecorder<'_> {
         }
         let outcomes = self.quarter.outcomes(&passed);
         self.by_quarter.push(outcomes.get(self.primary).copied().unwrap_or(f64::NAN));
+        if let Some(all) = &mut self.all {
+            all.extend(&outcomes);
+        }
         // The unaccrued part costs a pass over every child. Without it the value is NaN, because
         // harm would be in the wrong quarter.
         for (due, key) in self.due.iter_mut().zip(DUE) {

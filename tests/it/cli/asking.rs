@@ -27,7 +27,18 @@ fn every_help_is_narrow_and_has_examples_that_work() {
 #[test]
 fn the_version_is_told() {
     let output = asked(folder().path(), &["--version"], 0);
-    assert_eq!(text(&output.stdout), format!("balcony {}\n", env!("CARGO_PKG_VERSION")));
+    let said = text(&output.stdout);
+    assert!(said.starts_with(&format!("balcony {}\n", env!("CARGO_PKG_VERSION"))), "{said}");
+    let row = |name: &str| {
+        let line = said.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+        line.split_whitespace().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(row("engine"), balcony::results::engine());
+    assert_eq!(row("parameters"), balcony::scenario::parameters_digest());
+    assert!(row("commit").len() == 40 || row("commit") == "unknown:", "{said}");
+    narrow(&output.stdout);
+    let short = asked(folder().path(), &["-V"], 0);
+    assert_eq!(text(&short.stdout), format!("balcony {}\n", env!("CARGO_PKG_VERSION")));
 }
 
 #[test]

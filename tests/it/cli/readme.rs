@@ -116,6 +116,17 @@ pub(crate) fn runs(folder: &Path, example: &str) {
     if words[0] == "analyse" && !folder.join(words[1]).exists() {
         runs(folder, &format!("sweep experiment.toml --out {}", words[1]));
     }
+    if words[0] == "tables" {
+        if !folder.join(words[1]).exists() {
+            let make = if words[1] == "sweep" {
+                "sweep experiment.toml --out sweep"
+            } else {
+                "compare tight-budgets --out results"
+            };
+            runs(folder, make);
+        }
+        words.push("--force");
+    }
     if words[0] == "package" {
         // A package needs a new folder.
         let _ = std::fs::remove_dir_all(folder.join(words[words.len() - 1]));
@@ -168,7 +179,9 @@ pub(crate) fn runs(folder: &Path, example: &str) {
     }
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "balcony {example}\n{said}");
-    if !words.contains(&"--json") && words[0] != "schema" && !words.contains(&"--chart") {
+    // What is for programs is not for a terminal of 80 columns.
+    let data = ["schema", "codebook", "completions", "man"].contains(&words[0]);
+    if !words.contains(&"--json") && !data && !words.contains(&"--chart") {
         narrow(&output.stdout);
     }
 }

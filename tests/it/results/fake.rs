@@ -98,6 +98,10 @@ pub(crate) fn replicate(number: u32, arms: &[String], shape: Shape) -> Replicate
             series: (0..shape.weeks).flat_map(week).collect(),
             primary_by_quarter: (0..shape.quarters).map(quarter).collect(),
             details: (0..shape.details).map(|at| if at == 2 { f64::NAN } else { at as f64 + 0.5 }).collect(),
+            // The first outcome is the primary one.
+            quarters: (0..shape.quarters)
+                .flat_map(|at| (0..shape.by_quarter).map(move |outcome| quarter(at) + outcome as f64))
+                .collect(),
         }
     };
     Replicate {
@@ -117,6 +121,7 @@ impl Ask {
 
     pub(crate) fn request(&self) -> Request {
         Request {
+            shorter: None,
             asked: RunRequest {
                 identity: Identity {
                     scenario_hash: balcony_numeric::hex(&Sha256::digest(SCENARIO)),
@@ -125,11 +130,13 @@ impl Ask {
                     arms: self.arms.clone(),
                     baseline: "incumbent".to_owned(),
                     primary: "harm".to_owned(),
+                    also: Vec::new(),
                     replicates: self.replicates,
                     stopping: self.stopping,
                     parameters: if self.draws > 0 { "ranges" } else { "central" }.to_owned(),
                     draws: self.draws,
                     weeks: self.weeks,
+                    start: "2019-04-01".to_owned(),
                     format: self.format,
                     series: self.series,
                     outcomes: OUTCOMES.iter().map(|outcome| outcome.key.to_owned()).collect(),
@@ -176,6 +183,7 @@ impl Ask {
             replicates: self.replicates,
             stopping: self.stopping,
             primary: 0,
+            also: &[],
             draws: self.draws,
             margins: &[],
             shape: Shape::new(arms.len(), self.weeks, self.series),

@@ -231,8 +231,10 @@ fn the_tables_are_plain_parquet_in_order() {
         }
     }
     assert!(rows.next().is_none());
+    let quarters = open("quarters.parquet");
+    assert_eq!(quarters.metadata().file_metadata().schema().get_fields().len(), 4 + OUTCOMES.len());
     let series = open("series.parquet");
-    assert_eq!(series.metadata().file_metadata().schema().get_fields().len(), 3 + MEASURES.len());
+    assert_eq!(series.metadata().file_metadata().schema().get_fields().len(), 4 + MEASURES.len());
     let mut at = 0;
     for row in series.get_row_iter(None).expect("rows") {
         let row = row.expect("a row");
@@ -241,7 +243,7 @@ fn the_tables_are_plain_parquet_in_order() {
             (row.get_int(1).expect("a number"), row.get_int(2).expect("a week")),
             (number as i32, week as i32)
         );
-        let found = row.get_float(3 + 5).expect("a number");
+        let found = row.get_float(4 + 5).expect("a number");
         assert_eq!(found, made[number].arms[arm].series[week * MEASURES.len() + 5]);
         at += 1;
     }

@@ -67,11 +67,12 @@ fn damaged_tables_of_a_comparison_are_errors() {
             match read(there.path()) {
                 Err(ResultsError::Damaged { .. }) => errors += 1,
                 Err(other) => panic!("{name}: {other}"),
-                // The damage is in a part that is not read: statistics, or the name of the writer.
+                // The damage is in a part that is not read: statistics, the name of the writer, or what
+                // the file says of its run and columns.
                 Ok(_) => {}
             }
         }
-        assert!(errors > 150, "{name}: {errors}");
+        assert!(errors > 120, "{name}: {errors}");
         adopt(there.path(), &format!("/files/{name}"), name, &whole);
         read(there.path()).expect("whole again");
     }

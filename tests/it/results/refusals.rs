@@ -110,14 +110,14 @@ fn damaged_half_written_and_newer_results_are_named() {
     assert!(bytes(there.path()) == whole);
     let manifest = there.path().join("manifest.json");
     let text = fs::read_to_string(&manifest).expect("there");
-    fs::write(&manifest, text.replace("\"form\": 2", "\"form\": 3")).expect("written");
+    fs::write(&manifest, text.replace("\"form\": 3", "\"form\": 4")).expect("written");
     let error = read(there.path()).expect_err("it is newer");
-    assert!(matches!(error, ResultsError::Newer { found: 3, .. }), "{error}");
+    assert!(matches!(error, ResultsError::Newer { found: 4, .. }), "{error}");
     // Results of an earlier version lead to a message that says how to proceed, and they can be
     // replaced.
-    fs::write(&manifest, text.replace("\"form\": 2", "\"form\": 1")).expect("written");
+    fs::write(&manifest, text.replace("\"form\": 3", "\"form\": 2")).expect("written");
     for error in [read(there.path()).expect_err("it is older"), refused(&ask, there.path(), Mode::Resume)] {
-        assert!(matches!(error, ResultsError::Older { found: 1, known: 2, .. }), "{error}");
+        assert!(matches!(error, ResultsError::Older { found: 2, known: 3, .. }), "{error}");
         assert!(error.to_string().contains("--force"), "{error}");
     }
     fs::write(&manifest, sealed(&text.replace("\"seed\": 1", "\"seed\": \"one\""))).expect("written");

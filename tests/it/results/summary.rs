@@ -65,6 +65,7 @@ fn drawn(
                 outcomes: (0..OUTCOMES.len()).map(one).collect(),
                 series: (0..weeks as usize).flat_map(week).collect(),
                 primary_by_quarter: (0..shape.quarters).map(quarter).collect(),
+                quarters: Vec::new(),
                 details: (0..shape.details)
                     .map(|at| if at == 2 { f64::NAN } else { at as f64 + 0.5 })
                     .collect(),
@@ -107,6 +108,7 @@ fn about<'a>(folder: &'a Path, published: &'a [Option<Figure>]) -> About<'a> {
         seed: 1,
         drawn: 0,
         worlds: false,
+        titles: &[],
         laid: &[],
         published,
         corners: Some(Corners {

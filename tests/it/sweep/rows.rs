@@ -181,7 +181,9 @@ fn columns_have_types_and_the_file_says_what_they_mean() {
     let columns = file.schema_descr().columns();
     let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
     let keys = ["row", "point", "replicate", "strategy", "trusting", "warm", "day", "place"];
-    let outcomes = OUTCOMES.iter().map(|outcome| outcome.key);
+    let outcomes: Vec<String> =
+        OUTCOMES.iter().map(|outcome| balcony::results::column(outcome.key)).collect();
+    let outcomes = outcomes.iter().map(String::as_str);
     let expected: Vec<&str> = keys.into_iter().chain(outcomes).chain(["error"]).collect();
     assert_eq!(names, expected);
     let kind = |name: &str| {

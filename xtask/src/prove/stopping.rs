@@ -160,6 +160,7 @@ fn measured(place: &str, full: u32) -> Result<Measured> {
                 replicates,
                 stopping,
                 primary,
+                also: &scenario.also,
                 draws: 0,
                 margins: &scenario.margins,
                 shape: Shape::new(arms.len(), scenario.weeks, false),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::results::{KEPT_OUT, PLACE};
 use crate::scenario::files::{Disk, Files};
-use crate::scenario::{England, Fault, Faults, Library, NoStrategy, Scenario, setting_key};
+use crate::scenario::{Authorities, England, Fault, Faults, Library, NoStrategy, Scenario, setting_key};
 
 static DISK: Disk = Disk;
 static ENGLAND: England = England;
@@ -23,6 +23,26 @@ pub struct Laid {
     pub sets: Vec<String>,
     /// Another length in weeks.
     pub weeks: Option<u32>,
+}
+
+/// The authorities that a text names, one or several with commas between. A name may have commas
+/// of its own (`Bristol, City of`), so the longest names that are known are taken.
+pub fn places(text: &str) -> Vec<String> {
+    let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let known = |name: &str| ENGLAND.find(name).is_ok() || ENGLAND.archetype(name).is_ok();
+    let mut places: Vec<String> = Vec::new();
+    let mut from = 0;
+    while from < parts.len() {
+        let joined = |to: usize| parts[from..to].join(", ");
+        let to = (from + 1..=parts.len()).rev().find(|to| known(&joined(*to))).unwrap_or(from + 1);
+        let name = joined(to);
+        if !places.contains(&name) {
+            places.push(name);
+        }
+        from = to;
+    }
+    // If nothing is known, the whole text is one name with a slip in it.
+    if places.iter().any(|name| known(name)) { places } else { vec![text.to_owned()] }
 }
 
 /// Applies the options.
@@ -87,6 +107,13 @@ pub fn with_strategies(mut scenario: Scenario, given: &[String]) -> Result<(Scen
     let mut files: Vec<(String, &str)> = Vec::new();
     for text in given.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
         if !is_file(text) {
+            let file = format!("{text}.toml");
+            if declared.iter().any(|name| name == text) && DISK.text(&file).is_ok() {
+                scenario.warnings.push(format!(
+                    "the strategy `{text}` of {} is run, not the file {file} of this folder: give the file's name with .toml to run it",
+                    scenario.name
+                ));
+            }
             names.push(text.to_owned());
             continue;
         }
@@ -130,7 +157,11 @@ fn is_file(name: &str) -> bool {
 /// # Errors
 /// If it does not.
 pub fn known(scenario: &Scenario, name: &str) -> Result<(), NoStrategy> {
-    scenario.strategy(name).map(|_| ())
+    scenario.strategy(name).map(|_| ()).map_err(|no| {
+        // A file of that name is nearer than any other name.
+        let file = format!("{name}.toml");
+        if DISK.text(&file).is_ok() { NoStrategy { nearest: Some(file), ..no } } else { no }
+    })
 }
 
 /// A `key=value` setting in a form that may be written down: an own figure of the authority loses
@@ -180,6 +211,17 @@ pub fn evidence(scenario: &str, laid: &Laid, strategies: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_told_apart_by_commas_that_are_not_theirs() {
+        assert_eq!(places("Leeds,Barnsley"), ["Leeds", "Barnsley"]);
+        assert_eq!(places("Leeds, Leeds ,"), ["Leeds"]);
+        let three = "Bournemouth, Christchurch and Poole";
+        assert_eq!(places(&format!("Leeds,{three},inner-london")), ["Leeds", three, "inner-london"]);
+        assert_eq!(places(three), [three]);
+        assert_eq!(places("Leeds,Barnsly"), ["Leeds", "Barnsly"]);
+        assert_eq!(places("Leds, Barnsly"), ["Leds, Barnsly"]);
+    }
 
     #[test]
     fn files_are_told_from_names() {

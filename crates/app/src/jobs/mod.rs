@@ -14,11 +14,11 @@ use crate::experiment::Stop;
 use crate::results::ResultsError;
 use crate::scenario::{Faults, NoStrategy};
 
-pub use load::{Laid, evidence, known, lay, library, with_strategies, without_own};
+pub use load::{Laid, evidence, known, lay, library, places, with_strategies, without_own};
 pub use published::attribution;
 pub use story::{StoryRequest, StorySubject, story};
 pub use sweep::{Sweeping, findings, sweep};
-pub use words::Words;
+pub use words::{Words, side_by_side};
 pub use work::{Done, JobOptions, Ready, ResultsPlace};
 
 /// Why a request failed.

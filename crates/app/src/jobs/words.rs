@@ -32,7 +32,7 @@ impl Words {
         scenario.map(|scenario| Self::of(&scenario)).unwrap_or_default()
     }
 
-    fn about<'a>(&'a self, results: &'a Results, laid: &'a [String]) -> About<'a> {
+    fn about<'a>(&'a self, results: &'a Results, laid: &'a [String], titles: &'a [String]) -> About<'a> {
         let (manifest, identity) = (&results.manifest, &results.manifest.identity);
         let corners = Corners { factors: ["source", "impact"], arms: presets::NAMES };
         let all = presets::NAMES.iter().all(|name| results.table.arm(name).is_some());
@@ -46,6 +46,7 @@ impl Words {
             seed: identity.seed,
             drawn: self.drawn,
             worlds: identity.parameters.starts_with("worlds"),
+            titles,
             laid,
             published: &self.published,
             corners: all.then_some(corners),
@@ -57,7 +58,8 @@ impl Words {
     /// The whole text; `compares` says whether it describes a comparison.
     pub fn text(&self, results: &Results, compares: bool, look: &Look) -> String {
         let tell = if compares { summary::compare } else { summary::run };
-        let mut text = tell(&self.about(results, &results.manifest.laid()), &results.table, look);
+        let titles = titles(results);
+        let mut text = tell(&self.about(results, &results.manifest.laid(), &titles), &results.table, look);
         let digest = results.manifest.outcomes_digest.as_deref().unwrap_or_default();
         text.push_str(&format!(
             "Digest {}: anyone with this scenario, seed and version gets it.\n",
@@ -76,8 +78,34 @@ impl Words {
         case_weeks: [u64; 2],
         warnings: &[String],
     ) -> String {
-        let about = self.about(results, &[]);
+        let about = self.about(results, &[], &[]);
         let line = summary::json_line(&about, &results.table, timing, case_weeks, warnings);
         in_currency(line, &results.manifest.currency)
     }
+}
+
+/// Several places in one answer: each beside its own baseline, as text.
+pub fn side_by_side(all: &[(Words, Results)], look: &Look) -> String {
+    let Some((_, first)) = all.first() else { return String::new() };
+    let (laid, titles) = (first.manifest.laid(), titles(first));
+    let told: Vec<_> =
+        all.iter().map(|(words, results)| (words.about(results, &laid, &titles), &results.table)).collect();
+    let mut text = summary::side_by_side(&told, look);
+    for (_, results) in all {
+        let digest = results.manifest.outcomes_digest.as_deref().unwrap_or_default();
+        let digest = digest.get(..16).unwrap_or_default();
+        text.push_str(&format!("Digest {digest}: {}\n", summary::clean(&results.manifest.authority)));
+    }
+    text.push_str(&attribution(look));
+    in_currency(text, &first.manifest.currency)
+}
+
+/// Titles of the strategies that were run, as `name: title`; the presets have none.
+fn titles(results: &Results) -> Vec<String> {
+    let all: Option<toml::Table> = results.manifest.scenario.parse().ok();
+    let title = |name: &String| {
+        let title = all.as_ref()?.get("strategies")?.get(name)?.get("title")?.as_str()?;
+        Some(format!("{name}: {title}"))
+    };
+    results.manifest.identity.arms.iter().filter_map(title).collect()
 }

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use balcony_engine::measure::outcome_index;
 
 use super::Refusal;
-use super::load::{known, with_strategies};
+use super::load::{known, library, with_strategies};
 use crate::experiment::{
     self, Cancel, Job, Keep, Progress, Replicate, Run, Shape, Stopping, StorageError, Timing,
 };
 use crate::results::disk::RealDisk;
-use crate::results::{Drawn, Folder, Format, Mode, OpenedFolder, Request, Results, RunRequest};
+use crate::results::{
+    Drawn, Folder, Format, Identity, Mode, OpenedFolder, Request, Results, RunRequest, begun_with,
+};
 use crate::scenario::{Scenario, Unknown};
 use crate::simulate::{Scratch, Simulation, identity};
 
@@ -127,7 +129,8 @@ impl Ready {
                 Results::in_memory(asked, run.table, quarters)
             }));
         };
-        let request = Request { asked, drawn: self.drawn() };
+        let shorter = if kept.mode == Mode::Resume { self.shorter(kept.path, how) } else { None };
+        let request = Request { asked, drawn: self.drawn(), shorter };
         match Folder::open(kept.path, request, kept.mode, Arc::new(RealDisk))? {
             OpenedFolder::Work(mut folder) => {
                 let (run, quarters) = self.job(how, Some(&mut *folder))?;
@@ -149,6 +152,7 @@ impl Ready {
             replicates: self.scenario.replicates,
             stopping: self.stopping(how.all),
             primary: self.primary(),
+            also: &self.scenario.also,
             draws: self.scenario.draws,
             margins: &self.scenario.margins,
             shape,
@@ -195,6 +199,15 @@ impl Ready {
             scenario: scenario.resolved_public(),
             command: how.command.clone(),
         }
+    }
+
+    /// Identity of this job with as many replicates as a folder was begun with, if these are fewer.
+    fn shorter(&self, path: &Path, how: &JobOptions<'_>) -> Option<Identity> {
+        let replicates = begun_with(path).filter(|there| *there < self.scenario.replicates)?;
+        let set = format!("scenario.replicates={replicates}");
+        let scenario = self.scenario.apply_set(&set, &library()).ok()?;
+        let shorter = Self { scenario, arms: self.arms.clone(), baseline: self.baseline };
+        Some(shorter.asked(how).identity)
     }
 
     /// Sampled parameter values, without an authority's own figures.

@@ -54,6 +54,7 @@ pub fn measure(case: &Case, how: &AuditOptions<'_>) -> Result<Row, Stop> {
         replicates: how.replicates(),
         stopping: Stopping::All,
         primary: 0,
+        also: &[],
         draws: 0,
         margins: &[],
         shape: Shape::new(ARMS, case.about.weeks, false),

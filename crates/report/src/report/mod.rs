@@ -12,8 +12,8 @@ mod story;
 use crate::charts::{self, DrawnChart, Grid, OfResults, Source};
 use crate::summary::ceiling::{ceiling, sentence};
 use crate::summary::{
-    About, Answer, Corners, Look, amount, answer, clean, fixed, hundredths, interval, list, measured, pairs,
-    signed,
+    About, Answer, Corners, Look, amount, answer, clean, fixed, hundredths, interval, laid as laid_in_words,
+    measured, pairs, signed,
 };
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
@@ -189,7 +189,11 @@ impl<'a> Subject<'a> {
             Some(many) => format!(", with {many} figures of its own (not shown)"),
         };
         let laid = self.manifest.laid();
-        let laid = if laid.is_empty() { String::new() } else { format!(" With {}.", clean(&list(&laid))) };
+        let laid = if laid.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", laid_in_words(&laid, &self.manifest.question))
+        };
         format!(
             "Authority: {}{own}. {runs}{drawn}; {} weeks.{laid}",
             clean(&self.manifest.authority),
@@ -202,6 +206,7 @@ fn about(manifest: &Manifest, primary: usize) -> About<'_> {
     let identity = &manifest.identity;
     About {
         laid: &[],
+        titles: &[],
         title: &manifest.title,
         authority: &manifest.authority,
         question: &manifest.question,
@@ -298,11 +303,12 @@ fn first(subject: &Subject<'_>) -> Markup {
     let lead = &subject.answer.lead;
     html! {
         p class="lead" { (lead.answer) }
+        @for sentence in &lead.also { p { (sentence) } }
         @if subject.answer.foremost.is_some() {
             @if lead.moved.is_empty() {
-                p { "Nothing else is clearly different." }
+                p { (lead.of) ", nothing else is clearly different." }
             } @else {
-                p { "What moved most besides:" }
+                p { (lead.of) ", these moved most besides:" }
                 (html::list(&lead.moved))
             }
             p { "Price: " (lead.price) }

@@ -53,10 +53,14 @@ pub fn compare(about: &About<'_>, table: &Table, look: &Look) -> String {
     head(about, table, true, look, &mut out);
     let pairs = pairs(table, about.primary);
     first(about, table, &pairs, look, &mut out);
-    if let Some(words) = without_value(table, [about.primary]) {
+    if let Some(words) = without_value(table, std::iter::once(about.primary).chain(table.also.clone())) {
         out.push_str(&item("", &words, look));
     }
     differences(about, table, &pairs, look, &mut out);
+    for at in &table.also {
+        let about = About { primary: *at, ceiling: ceiling::ceiling(OUTCOMES[*at].key), ..about.clone() };
+        differences(&about, table, &self::pairs(table, *at), look, &mut out);
+    }
     other::outcomes(about, table, look, &mut out);
     other::cost(about, table, look, &mut out);
     spread(about, table, look, &mut out);
@@ -75,14 +79,19 @@ pub fn compare(about: &About<'_>, table: &Table, look: &Look) -> String {
 
 /// Writes the answer, the outcomes that moved, the price and the caveat.
 fn first(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Look, out: &mut String) {
-    let lead::Lead { answer, moved, price, caveat } = lead::lead(about, table, pairs, look);
+    let lead::Lead { answer, also, of, moved, price, caveat } = lead::lead(about, table, pairs, look);
     heading("ANSWER", "", look, out);
-    wrap(&answer, look.width, look).iter().for_each(|line| out.push_str(&format!("{}\n", look.strong(line))));
+    for sentence in std::iter::once(&answer).chain(&also) {
+        let lines = wrap(sentence, look.width, look);
+        lines.iter().for_each(|line| out.push_str(&format!("{}\n", look.strong(line))));
+    }
     if pairs.is_empty() {
         return;
     }
     if moved.is_empty() {
-        out.push_str("Nothing else is clearly different.\n");
+        out.push_str(&item("", &format!("{of}, nothing else is clearly different."), look));
+    } else {
+        out.push_str(&item("", &format!("{of}, these moved most besides:"), look));
     }
     moved.iter().for_each(|line| out.push_str(&item("- ", line, look)));
     out.push_str(&item("Price: ", &price, look));
@@ -155,7 +164,8 @@ pub(super) fn share(pair: &Paired) -> String {
 fn differences(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Look, out: &mut String) {
     let outcome = about.outcome();
     let base = super::clean(&table.arms[table.baseline]);
-    let figures = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)));
+    let figures = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)))
+        .finer(pairs.iter().map(|(_, pair)| pair.difference));
     let unit = short_unit(figures.unit, look);
     let what = format!("to {base}; {}, {unit}", small(outcome.title));
     heading("PAIRED DIFFERENCE", &what, look, out);

@@ -15,6 +15,46 @@ pub fn json_line(
     [case_weeks, warm_up_case_weeks]: [u64; 2],
     warnings: &[String],
 ) -> String {
+    let lead = (table.arms.len() > 1).then(|| answer(about, table).lead);
+    let also: Vec<Value> = table
+        .also
+        .iter()
+        .map(|at| Value::Object(on(&About { primary: *at, ..about.clone() }, table)))
+        .collect();
+    let mut object = json!({
+        "case_weeks": case_weeks,
+        "warm_up_case_weeks": warm_up_case_weeks,
+        "cpu": timing.cpu,
+        "wall": timing.wall,
+        "threads": timing.threads,
+        "replicates": table.replicates,
+        "at_most": about.most,
+        "stopping": table.stopping.words(),
+        "settled": table.stopping.settled(table, about.primary),
+        "weeks": about.weeks,
+        "seed": about.seed,
+        "arms": table.arms,
+        "baseline": table.arms.get(table.baseline),
+        "answer": lead.as_ref().map(|lead| &lead.answer),
+        "answer_also": lead.as_ref().map(|lead| &lead.also),
+        "also": also,
+        "warnings": warnings,
+        "digest": table.digest(),
+        "results": about.folder.map(|folder| folder.display().to_string()),
+    });
+    if let Some(object) = object.as_object_mut() {
+        object.extend(on(about, table));
+    }
+    // Without parameter samples these keys are absent, so that the object keeps its earlier form.
+    if let (1.., Some(object)) = (table.draws, object.as_object_mut()) {
+        object.insert("draws".to_owned(), json!(table.draws));
+        object.insert("drawn_numbers".to_owned(), json!(about.drawn));
+    }
+    object.to_string()
+}
+
+/// What is said of one primary outcome: its key, margin, ceiling, means, looks and verdicts.
+fn on(about: &About<'_>, table: &Table) -> Map<String, Value> {
     let outcome = about.outcome();
     let yardstick = table.yardstick(about.primary);
     let mut verdicts = Map::new();
@@ -59,21 +99,8 @@ pub fn json_line(
         let values = table.outcome(arm, about.primary);
         (name.clone(), Value::from(values.len() - count(values)))
     };
-    let mut object = json!({
-        "case_weeks": case_weeks,
-        "warm_up_case_weeks": warm_up_case_weeks,
-        "cpu": timing.cpu,
-        "wall": timing.wall,
-        "threads": timing.threads,
-        "replicates": table.replicates,
-        "at_most": about.most,
-        "stopping": table.stopping.words(),
-        "settled": table.stopping.settled(table, about.primary),
-        "course": (table.arms.len() > 1 && table.draws == 0).then(|| looks(about, table)),
-        "weeks": about.weeks,
-        "seed": about.seed,
-        "arms": table.arms,
-        "baseline": table.arms.get(table.baseline),
+    let ceiling = super::ceiling::ceiling(outcome.key);
+    let object = json!({
         "primary": outcome.key,
         "margin": {
             "size": yardstick.size(),
@@ -82,7 +109,7 @@ pub fn json_line(
             "floor": yardstick.margin.floor,
             "baseline_mean": finite(yardstick.level),
         },
-        "ceiling": about.ceiling.map(|found| json!({
+        "ceiling": ceiling.map(|found| json!({
             "context": found.context,
             "baseline_mean": found.baseline,
             "change": found.change[0],
@@ -91,20 +118,15 @@ pub fn json_line(
             "how": found.how,
             "replicates": found.replicates,
         })),
-        "answer": (table.arms.len() > 1).then(|| answer(about, table).lead.answer),
+        "course": (table.arms.len() > 1 && table.draws == 0).then(|| looks(about, table)),
         "without_value": table.arms.iter().enumerate().map(missing).collect::<Map<_, _>>(),
         "means": table.arms.iter().enumerate().map(mean).collect::<Map<_, _>>(),
         "verdicts": verdicts,
-        "warnings": warnings,
-        "digest": table.digest(),
-        "results": about.folder.map(|folder| folder.display().to_string()),
     });
-    // Without parameter samples these keys are absent, so that the object keeps its earlier form.
-    if let (1.., Some(object)) = (table.draws, object.as_object_mut()) {
-        object.insert("draws".to_owned(), json!(table.draws));
-        object.insert("drawn_numbers".to_owned(), json!(about.drawn));
+    match object {
+        Value::Object(map) => map,
+        _ => Map::new(),
     }
-    object.to_string()
 }
 
 /// The interval at every interim look. The intervals hold simultaneously over all looks.

@@ -2,16 +2,16 @@
 //! moved most, one price and one caveat. Intervals and standard errors follow further below.
 
 use balcony_engine::measure::{OUTCOMES, outcome_index};
-use balcony_engine::registry::{Better, Outcome};
+use balcony_engine::registry::{Better, Margin, Outcome};
 
 use super::compare::pair_on;
-use super::number::{Figures, amount, many, percent};
+use super::number::{amount, many, percent};
 use super::other::COST;
 use super::text::{clean, small};
 use super::{About, Look};
 use balcony_study::experiment::Table;
 use balcony_study::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
-use balcony_study::experiment::stats::{Paired, Verdict, ahead};
+use balcony_study::experiment::stats::{ErrorUnit, Paired, Sequence, Verdict, Yardstick, ahead, paired};
 
 /// Largest number of words of the answer.
 pub(super) const MOST_WORDS: usize = 20;
@@ -23,6 +23,11 @@ const MOST_MOVED: usize = 3;
 pub struct Lead {
     /// The answer to the question.
     pub answer: String,
+    /// What belongs to the answer: the other primary outcomes, and for two strategies how each of
+    /// them stands to the baseline. Each sentence has at most twenty words.
+    pub also: Vec<String>,
+    /// Whose changes the next lines are: `Under connected, against incumbent`.
+    pub of: String,
     /// Outcomes that moved most under the strategy of the answer, measured in units of the smallest
     /// effect of interest.
     pub moved: Vec<String>,
@@ -56,20 +61,179 @@ pub(super) fn lead(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], 
     let caveat = caveat(table);
     let Some(first) = foremost(about.outcome(), pairs) else {
         let answer = "There is one strategy: nothing to compare it with.".to_owned();
-        return Lead { answer, moved: Vec::new(), price: String::new(), caveat };
+        return Lead {
+            answer,
+            also: Vec::new(),
+            of: String::new(),
+            moved: Vec::new(),
+            price: String::new(),
+            caveat,
+        };
     };
-    let moved = moved(about, table, first.0);
+    let two = Duel::of(table, first.0);
+    let against = two.map_or(table.baseline, |two| two.other);
+    let (mut said, mut also) = (answer(about, table, pairs, first), Vec::new());
+    if let Some(two) = two {
+        said = two.answer(table, about.primary);
+        also.push(two.beside(table, about.primary));
+    }
+    for at in &table.also {
+        let about = About { primary: *at, ceiling: None, ..about.clone() };
+        let pairs = super::compare::pairs(table, *at);
+        match (two, foremost(about.outcome(), &pairs)) {
+            (Some(two), _) => also.push(two.answer(table, *at)),
+            (None, Some(first)) => also.push(answer(&about, table, &pairs, first)),
+            (None, None) => {}
+        }
+    }
+    let moved = moved(about, table, [first.0, against]);
     Lead {
-        answer: answer(about, table, pairs, first),
-        price: price(about, table, first.0, &moved, look),
+        answer: said,
+        also,
+        of: format!("Under {}, against {}", clean(&table.arms[first.0]), clean(&table.arms[against])),
+        price: price(about, table, [first.0, against], &moved, look),
         moved: moved.iter().map(|(at, pair)| line(&OUTCOMES[*at], pair, look)).collect(),
         caveat,
     }
 }
 
+/// Two strategies beside a baseline: the question is which of the two, so they are compared with
+/// one another.
+#[derive(Debug, Clone, Copy)]
+struct Duel {
+    one: usize,
+    other: usize,
+}
+
+impl Duel {
+    /// The two strategies, if there are two; `one` is the one that is told first.
+    fn of(table: &Table, one: usize) -> Option<Self> {
+        let other = (0..table.arms.len()).find(|arm| *arm != one && *arm != table.baseline)?;
+        (table.arms.len() == 3).then_some(Self { one, other })
+    }
+
+    /// For example `On serious harm, connected is clearly better than authentic (8 % lower, in 17
+    /// of 20).`
+    fn answer(self, table: &Table, at: usize) -> String {
+        let outcome = &OUTCOMES[at];
+        let on = format!("On {}", small(outcome.title));
+        let [mut one, mut other] = [self.one, self.other];
+        let mut pair = between(table, at, [one, other]);
+        if pair.verdict.is_better(outcome.better) == Some(false) {
+            std::mem::swap(&mut one, &mut other);
+            pair = between(table, at, [one, other]);
+        }
+        let [a, b] = [one, other].map(|arm| clean(&table.arms[arm]));
+        if pair.same == pair.pairs {
+            return within([
+                format!("{on}, {a} and {b} give the very same."),
+                format!("{a} and {b} give the very same."),
+                "Both give the very same.".to_owned(),
+            ]);
+        }
+        match pair.verdict {
+            Verdict::NoDifference => within([
+                format!("{on}, there is {NO_DIFFERENCE} between {a} and {b}."),
+                format!("There is {NO_DIFFERENCE} between {a} and {b}."),
+                format!("There is {NO_DIFFERENCE} between the two."),
+            ]),
+            Verdict::CannotTell => {
+                let what = if outcome.better == Better::Neither { "differs from" } else { "is better than" };
+                within([
+                    format!("{on}, one {CANNOT_TELL} whether {a} {what} {b}."),
+                    format!("One {CANNOT_TELL} whether {a} {what} {b}."),
+                    format!("One {CANNOT_TELL} which of the two is better."),
+                ])
+            }
+            sure => {
+                let words = sure.words(outcome.better);
+                let (size, often) = (size(&pair, outcome), often(&pair, outcome));
+                let is = format!("{on}, {a} is {words} than {b}");
+                within([
+                    format!("{is}{}.", brackets(&[&size, &often])),
+                    format!("{is}{}.", brackets(&[&size])),
+                    format!("{is}."),
+                    format!("{a} is {words} than {b}."),
+                    format!("One of the two is {words}."),
+                ])
+            }
+        }
+    }
+
+    /// How the two stand to the baseline: `Than incumbent, connected is clearly better; for
+    /// authentic one cannot tell yet.`
+    fn beside(self, table: &Table, at: usize) -> String {
+        let outcome = &OUTCOMES[at];
+        let base = clean(&table.arms[table.baseline]);
+        let [one, other] = [self.one, self.other].map(|arm| {
+            let verdict = pair_on(table, at, arm).map_or(Verdict::CannotTell, |pair| pair.verdict);
+            (clean(&table.arms[arm]), verdict)
+        });
+        let says = |verdict: Verdict| match verdict {
+            Verdict::NoDifference => format!("makes {NO_DIFFERENCE}"),
+            Verdict::CannotTell => format!("one {CANNOT_TELL}"),
+            sure => format!("is {}", sure.words(outcome.better)),
+        };
+        if one.1 == other.1 {
+            let both = match one.1 {
+                Verdict::NoDifference => format!("both make {NO_DIFFERENCE}"),
+                Verdict::CannotTell => format!("one {CANNOT_TELL} of either"),
+                sure => format!("both are {}", sure.words(outcome.better)),
+            };
+            return within([format!("Against {base}, {both}."), format!("Against the baseline, {both}.")]);
+        }
+        let clause = |(name, verdict): &(String, Verdict)| match verdict {
+            Verdict::CannotTell => format!("of {name} {}", says(*verdict)),
+            _ => format!("{name} {}", says(*verdict)),
+        };
+        within([
+            format!("Against {base}, {}; {}.", clause(&one), clause(&other)),
+            format!("Against {base}, {}.", clause(&one)),
+            format!("Against the baseline, the first {}.", says(one.1)),
+        ])
+    }
+}
+
+/// Compares two strategies of three with one another. The three comparisons among the strategies
+/// share the 5 %, where a run ends when its verdicts are settled.
+pub(super) fn between(table: &Table, at: usize, [one, other]: [usize; 2]) -> Paired {
+    let unit = match table.unit() {
+        ErrorUnit::Looked(_) if other != table.baseline => ErrorUnit::Looked(Sequence::of(3)),
+        unit => unit,
+    };
+    // What matters is a share of the baseline's level, also between two other strategies.
+    let margin = Margin { share: 0.0, floor: table.yardstick(at).size() };
+    let found = paired(
+        table.outcome(one, at),
+        table.outcome(other, at),
+        OUTCOMES[at].better,
+        if other == table.baseline { table.margins[at] } else { margin },
+        unit,
+    );
+    let level = found.yardstick.level;
+    Paired { yardstick: Yardstick { margin: table.margins[at], level }, ..found }
+}
+
+/// How often a strategy was better, or in which direction it differed: `in 17 of 20`.
+fn often(pair: &Paired, outcome: &Outcome) -> String {
+    let drawn = pair.split.is_some();
+    let unit = if drawn { " draws" } else { "" };
+    let mut count = pair.units_better;
+    if outcome.better == Better::Neither && pair.difference > 0.0 {
+        count = pair.units() - pair.units_better - if drawn { 0 } else { pair.same };
+    }
+    format!("in {count} of {}{unit}", pair.units())
+}
+
+/// The parts that are not empty, in brackets behind a blank: ` (1 % lower, in 17 of 20)`.
+fn brackets(parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
+}
+
 /// Returns the first sentence that has at most [`MOST_WORDS`] words. The caller passes the fullest
 /// one first. If none is short enough, the last one is cut.
-fn within(sentences: impl IntoIterator<Item = String>) -> String {
+pub(super) fn within(sentences: impl IntoIterator<Item = String>) -> String {
     let mut last = String::new();
     for sentence in sentences {
         if sentence.split_whitespace().count() <= MOST_WORDS {
@@ -81,21 +245,24 @@ fn within(sentences: impl IntoIterator<Item = String>) -> String {
     format!("{} ...", words.join(" "))
 }
 
-/// Size of a difference in the terms of its margin: a share of the baseline, or an amount in the
-/// outcome's unit.
+/// Size of a difference without decimals, in the terms of its margin: a share of the baseline, or a
+/// multiple of what matters. Empty for a small multiple, because the verdict says as much.
 fn size(pair: &Paired, outcome: &Outcome) -> String {
+    let way = if pair.difference < 0.0 { "lower" } else { "higher" };
     match pair.yardstick.share_of_level(pair.difference) {
-        Some(share) if outcome.margin.share > 0.0 => percent(share),
-        _ => {
-            let figures = Figures::of_pair(outcome, pair);
-            let unit = match outcome.unit {
-                "0 to 1" | "ratio" => "",
-                unit if unit.starts_with('%') => " points",
-                unit => unit.split(' ').next().filter(|word| *word != "a" && *word != "per").unwrap_or(""),
-            };
-            let gap = if unit.is_empty() || unit.starts_with(' ') { "" } else { " " };
-            format!("{}{gap}{unit}", figures.fixed(pair.difference.abs()))
-        }
+        Some(share) if outcome.margin.share > 0.0 => format!("{} {way}", whole_percent(share)),
+        _ => match pair.yardstick.steps(pair.difference).abs() {
+            steps if steps >= 1.5 => format!("{steps:.0} times what matters"),
+            _ => String::new(),
+        },
+    }
+}
+
+/// A share in whole per cent: `8 %`, `under 1 %`.
+fn whole_percent(share: f64) -> String {
+    match 100.0 * share.abs() {
+        percent if percent < 0.5 => "under 1 %".to_owned(),
+        percent => format!("{percent:.0} %"),
     }
 }
 
@@ -150,22 +317,19 @@ fn answer(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], first: &(
                 if several { "no strategy is better".to_owned() } else { format!("{name} is {verdict}") };
             let nearest =
                 if several { format!("; the nearest, {name}, is {verdict}") } else { String::new() };
-            let size = size(pair, outcome);
+            let size = brackets(&[&size(pair, outcome)]);
+            let alone = if several { "" } else { &*size };
             within([
-                format!("{on}, {who} than {base}{nearest} ({size})."),
-                format!("{on}, {who} than {base} ({size})."),
+                format!("{on}, {who} than {base}{nearest}{size}."),
+                format!("{on}, {who} than {base}{alone}."),
                 format!("{on}, {who} than {base}."),
                 "No strategy is better.".to_owned(),
             ])
         }
-        (_, better) => {
+        _ => {
             let size = size(pair, outcome);
-            let unit = if pair.split.is_some() { " draws" } else { "" };
-            let mut count = pair.units_better;
-            if better.is_none() && pair.difference > 0.0 {
-                count = pair.units() - pair.units_better - if pair.split.is_some() { 0 } else { pair.same };
-            }
-            let often = format!("{size}, in {count} of {}{unit}", pair.units());
+            let full = brackets(&[&size, &often(pair, outcome)]);
+            let size = brackets(&[&size]);
             let tail = match (several, outcome.better, best(about, table)) {
                 (false, ..) | (_, Better::Neither, _) => "",
                 (_, _, Some(leading)) if leading == *arm => "; it is clearly best",
@@ -174,10 +338,10 @@ fn answer(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], first: &(
             let is = format!("{on}, {name} is {verdict} than {base}");
             let bare = format!("{name} is {verdict} than {base}");
             within([
-                format!("{is} ({often}){tail}."),
-                format!("{is} ({size}){tail}."),
+                format!("{is}{full}{tail}."),
+                format!("{is}{size}{tail}."),
                 format!("{is}{tail}."),
-                format!("{is} ({size})."),
+                format!("{is}{size}."),
                 format!("{is}."),
                 format!("{bare}{tail}."),
                 format!("{bare}."),
@@ -209,15 +373,19 @@ fn line(outcome: &Outcome, pair: &Paired, look: &Look) -> String {
     format!("{}: {}, {size} {way}, {}", outcome.title, pair.verdict.words(outcome.better), times(pair))
 }
 
-/// The outcomes that clearly moved most. The primary outcome, its components and money are left
-/// out.
-fn moved(about: &About<'_>, table: &Table, arm: usize) -> Vec<(usize, Paired)> {
-    let part = format!("{}-", about.outcome().key);
+/// Whether an outcome is told as an answer: a primary one.
+fn answers(about: &About<'_>, table: &Table, at: usize) -> bool {
+    at == about.primary || table.also.contains(&at)
+}
+
+/// The outcomes that clearly moved most. Primary outcomes, their components and money are left out.
+fn moved(about: &About<'_>, table: &Table, two: [usize; 2]) -> Vec<(usize, Paired)> {
+    let primaries = std::iter::once(&about.primary).chain(&table.also);
+    let parts: Vec<String> = primaries.map(|at| format!("{}-", OUTCOMES[*at].key)).collect();
+    let part = |key: &str| parts.iter().any(|part| key.starts_with(part));
     let mut clear: Vec<(usize, Paired)> = (0..OUTCOMES.len())
-        .filter(|at| {
-            *at != about.primary && OUTCOMES[*at].key != COST && !OUTCOMES[*at].key.starts_with(&part)
-        })
-        .filter_map(|at| Some((at, pair_on(table, at, arm)?)))
+        .filter(|at| !answers(about, table, *at) && OUTCOMES[*at].key != COST && !part(OUTCOMES[*at].key))
+        .map(|at| (at, between(table, at, two)))
         .filter(|(_, pair)| pair.verdict.is_clear())
         .collect();
     let steps = |pair: &Paired| pair.yardstick.steps(pair.difference).abs();
@@ -227,11 +395,16 @@ fn moved(about: &About<'_>, table: &Table, arm: usize) -> Vec<(usize, Paired)> {
 }
 
 /// The cost in money, and the outcome that became worse by most.
-fn price(about: &About<'_>, table: &Table, arm: usize, moved: &[(usize, Paired)], look: &Look) -> String {
-    let cost = outcome_index(COST).filter(|at| *at != about.primary);
-    let money = cost.and_then(|at| Some((&OUTCOMES[at], pair_on(table, at, arm)?))).map_or(
-        String::new(),
-        |(outcome, pair)| {
+fn price(
+    about: &About<'_>,
+    table: &Table,
+    two: [usize; 2],
+    moved: &[(usize, Paired)],
+    look: &Look,
+) -> String {
+    let cost = outcome_index(COST).filter(|at| !answers(about, table, *at));
+    let money =
+        cost.map(|at| (&OUTCOMES[at], between(table, at, two))).map_or(String::new(), |(outcome, pair)| {
             let more = if pair.difference < 0.0 { "less" } else { "more" };
             let share = pair
                 .yardstick
@@ -239,20 +412,19 @@ fn price(about: &About<'_>, table: &Table, arm: usize, moved: &[(usize, Paired)]
                 .map_or(String::new(), |share| format!(" ({})", percent(share)));
             match pair.verdict {
                 Verdict::NoDifference => format!("spending shows {NO_DIFFERENCE}. "),
-                Verdict::CannotTell => format!("whether it costs more one {CANNOT_TELL}. "),
+                Verdict::CannotTell => format!("one {CANNOT_TELL} whether more is spent. "),
                 sure => {
                     let size = amount(pair.difference.abs(), outcome, look);
                     let weight = if sure.is_clear() { "clearly" } else { "surely but slightly" };
                     format!("{weight} {more} is spent, {size}{share}. ")
                 }
             }
-        },
-    );
+        });
     let told = moved.iter().any(|(at, pair)| pair.verdict.is_better(OUTCOMES[*at].better) == Some(false));
     let steps = |pair: &Paired| pair.yardstick.steps(pair.difference).abs();
     let worst = (0..OUTCOMES.len())
-        .filter(|at| *at != about.primary && OUTCOMES[*at].key != COST)
-        .filter_map(|at| Some((at, pair_on(table, at, arm)?)))
+        .filter(|at| !answers(about, table, *at) && OUTCOMES[*at].key != COST)
+        .map(|at| (at, between(table, at, two)))
         .filter(|(at, pair)| {
             pair.verdict.is_clear() && pair.verdict.is_better(OUTCOMES[*at].better) == Some(false)
         })

@@ -13,6 +13,7 @@ mod look;
 mod number;
 mod other;
 mod picture;
+mod places;
 mod run;
 mod sentences;
 mod so_far;
@@ -37,6 +38,7 @@ pub use label::apart;
 pub use lead::Lead;
 pub use look::Look;
 pub use number::{Figures, amount, fixed, interval, many, percent, signed};
+pub use places::side_by_side;
 pub use run::run;
 pub use sentences::measured_plain as measured;
 pub use so_far::so_far;
@@ -64,6 +66,8 @@ pub struct About<'a> {
     pub drawn: usize,
     /// Whether samples are members of the ensemble that was fitted again to published figures.
     pub worlds: bool,
+    /// Titles of strategies that have one, as `name: title`.
+    pub titles: &'a [String],
     /// Values that the command line overrides in the scenario, as `key = value`.
     pub laid: &'a [String],
     /// Published or own figures by index of the outcome; may be shorter than the registry.
@@ -101,6 +105,17 @@ impl About<'_> {
     }
 }
 
+/// Values that the command line laid on a scenario, in a sentence. A question may speak of the
+/// value that was there before.
+pub fn laid(laid: &[String], question: &str) -> String {
+    let with = format!("With {}", text::clean(&text::list(laid)));
+    if question.trim().is_empty() {
+        return format!("{with}.");
+    }
+    let (it, was) = if laid.len() == 1 { ("it", "this value") } else { ("them", "these values") };
+    format!("{with}: the question was written without {it}, and may speak of another than {was}.")
+}
+
 /// Writes the head of every summary: title, question and what was run.
 fn head(about: &About<'_>, table: &Table, paired: bool, look: &Look, out: &mut String) {
     let title = text::fit(about.title, 52, look);
@@ -111,10 +126,13 @@ fn head(about: &About<'_>, table: &Table, paired: bool, look: &Look, out: &mut S
         out.push('\n');
     }
     if !about.laid.is_empty() {
-        let line = format!("With {}", text::clean(&text::list(about.laid)));
+        let line = laid(about.laid, about.question);
         for line in text::wrap(&line, look.width, look) {
             out.push_str(&format!("{line}\n"));
         }
+    }
+    for title in about.titles {
+        out.push_str(&text::item("  ", &text::clean(title), look));
     }
     let many = match table.stopping.settled(table, about.primary) {
         Some(true) => format!("Settled after {} of at most {} paired runs", table.replicates, about.most),

@@ -23,8 +23,7 @@ pub fn fixed(value: f64, digits: u8) -> String {
 /// Formats a difference, with its sign unless it rounds to zero.
 pub fn signed(value: f64, digits: u8) -> String {
     let text = fixed(value, digits);
-    let nought = text.chars().all(|sign| sign == '0' || sign == '.');
-    if value > 0.0 && !nought { format!("+{text}") } else { text }
+    if value > 0.0 && !nought(&text) { format!("+{text}") } else { text }
 }
 
 /// For example `2.85 to 3.19`; a dash if an end is not finite.
@@ -37,13 +36,31 @@ pub(super) fn range(low: f64, high: f64, digits: u8) -> String {
 }
 
 /// For example `-0.14 to +0.02`; a dash if there is no interval. Ends that would look equal get
-/// more digits; an interval of a single value is called exact.
+/// more digits, and an end that is not 0 never looks like 0; an interval of a single value is
+/// called exact.
 pub fn interval(interval: Option<Interval>, digits: u8) -> String {
     let Some(Interval { low, high }) = interval else { return "-".to_owned() };
     match apart(low, high, digits) {
-        Some(digits) => format!("{} to {}", signed(low, digits), signed(high, digits)),
+        Some(digits) => format!("{} to {}", end(low, digits), end(high, digits)),
         None if low == high => format!("exactly {}", signed(low, digits)),
         None => format!("about {}", signed(low, digits.saturating_add(MOST_MORE))),
+    }
+}
+
+/// Whether a text has no digit but 0.
+fn nought(text: &str) -> bool {
+    text.chars().all(|sign| !sign.is_ascii_digit() || sign == '0')
+}
+
+/// The end of an interval with its sign. An end close to 0 gets one more digit; if that is not
+/// enough, it is said to be `under 0` or `over 0`, because the side of 0 decides the verdict.
+fn end(value: f64, digits: u8) -> String {
+    let shown = |digits| signed(value, digits);
+    match (value, shown(digits), shown(digits.saturating_add(1))) {
+        (value, text, _) if value == 0.0 || !nought(&text) => text,
+        (_, _, text) if !nought(&text) => text,
+        (value, ..) if value < 0.0 => "under 0".to_owned(),
+        _ => "over 0".to_owned(),
     }
 }
 
@@ -79,6 +96,21 @@ impl Figures {
         }
     }
 
+    /// The same with up to two more digits, so that the largest of some differences has two that
+    /// are not leading zeros.
+    pub fn finer(self, differences: impl IntoIterator<Item = f64>) -> Self {
+        let sizes = differences.into_iter().filter(|value| value.is_finite()).map(f64::abs);
+        let greatest = self.factor * sizes.fold(0.0, f64::max);
+        let seen = |digits: &u8| greatest * libm::pow(10.0, f64::from(*digits)) >= 9.5;
+        let most = self.digits + 2;
+        let digits = if greatest == 0.0 || self.factor > 1.0 {
+            self.digits
+        } else {
+            (self.digits..most).find(seen).unwrap_or(most)
+        };
+        Self { digits, ..self }
+    }
+
     /// Chooses them for a comparison, from its difference and interval.
     pub fn of_pair(outcome: &Outcome, pair: &Paired) -> Self {
         let ends = pair.interval.map_or([pair.difference; 2], |interval| [interval.low, interval.high]);
@@ -94,8 +126,7 @@ impl Figures {
     /// ones would show only zeros.
     pub fn least(&self, value: f64) -> String {
         let value = self.factor * value;
-        let seen =
-            |digits: &u8| fixed(value, *digits).chars().any(|sign| sign.is_ascii_digit() && sign != '0');
+        let seen = |digits: &u8| !nought(&fixed(value, *digits));
         let digits = (self.digits..=self.digits.saturating_add(MOST_MORE)).find(seen);
         fixed(value, digits.unwrap_or(self.digits))
     }
@@ -128,7 +159,6 @@ const MILLIONS: &str = "£m a year";
 pub fn amount(value: f64, outcome: &Outcome, look: &Look) -> String {
     let figures = Figures::of(outcome, [value]);
     let scaled = figures.factor * value;
-    let nought = |text: &str| text.chars().all(|sign| sign == '0' || sign == '.');
     let (before, number) = match fixed(scaled, figures.digits) {
         text if nought(&text) && value != 0.0 => {
             ("less than ", fixed(libm::pow(10.0, -f64::from(figures.digits)), figures.digits))
@@ -170,7 +200,10 @@ pub(super) fn sized(pair: &Paired, outcome: &Outcome) -> String {
     };
     let (low, high) = (figures.factor * turned.low, figures.factor * turned.high);
     match apart(low, high, figures.digits) {
-        Some(digits) => format!("95 % interval {} to {}{thousand}", fixed(low, digits), fixed(high, digits)),
+        Some(digits) => {
+            let plain = |value| end(value, digits).replace('+', "");
+            format!("95 % interval {} to {}{thousand}", plain(low), plain(high))
+        }
         None => "by the same amount in every pair".to_owned(),
     }
 }
@@ -244,6 +277,15 @@ mod tests {
         assert_eq!(of(0.0011, 0.0012, 3), "+0.0011 to +0.0012");
         assert_eq!((of(0.05, 0.05, 3), of(0.0, 0.0, 1)), ("exactly +0.050".into(), "exactly 0.0".into()));
         assert_eq!(of(1.0, 1.000_000_000_1, 1), "about +1.0000");
+        let harm = &OUTCOMES[outcome_index("harm").expect("an outcome")];
+        let digits = |value: f64| Figures::of(harm, [value]).finer([value]).digits;
+        assert_eq!([0.2, 0.01, 0.002, 0.0003, 1e-7, 0.0].map(digits), [3, 3, 4, 5, 5, 3]);
+        // An end that is not 0 does not look like 0.
+        assert_eq!(
+            (of(-0.054, -0.0003, 3), of(-0.054, -0.000_02, 3), of(0.000_02, 0.054, 3)),
+            ("-0.054 to -0.0003".into(), "-0.054 to under 0".into(), "over 0 to +0.054".into())
+        );
+        assert_eq!((of(-0.1, 0.0, 1), of(-0.1, 0.04, 1)), ("-0.1 to 0.0".into(), "-0.1 to +0.04".into()));
         assert_eq!(interval(None, 3), "-");
         let cost = &OUTCOMES[outcome_index("cost").expect("an outcome")];
         let figures = Figures::of(cost, [-0.03, 0.12]);

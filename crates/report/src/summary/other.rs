@@ -39,7 +39,8 @@ pub(super) fn outcomes(about: &About<'_>, table: &Table, look: &Look, out: &mut 
     heading("WHAT ELSE CHANGES", &format!("mean paired difference to {base}"), look, out);
     let others: Vec<usize> = (0..table.arms.len()).filter(|arm| *arm != table.baseline).collect();
     let shown = SHOWN.iter().filter_map(|(key, words)| outcome_index(key).map(|at| (at, *words)));
-    let rows: Vec<(usize, &str)> = shown.filter(|(at, _)| *at != about.primary).take(8).collect();
+    let answered = |at: usize| at == about.primary || table.also.contains(&at);
+    let rows: Vec<(usize, &str)> = shown.filter(|(at, _)| !answered(*at)).take(8).collect();
     for block in others.chunks(ACROSS) {
         let labels = (look.width - block.len() * CELL).min(42);
         // One column less than the cell, so that neighbouring names do not touch.
@@ -82,7 +83,7 @@ fn cell(pair: &Paired, outcome: &Outcome, look: &Look) -> String {
 
 /// Writes the cost of each strategy.
 pub(super) fn cost(about: &About<'_>, table: &Table, look: &Look, out: &mut String) {
-    let Some(at) = outcome_index(COST).filter(|at| *at != about.primary) else {
+    let Some(at) = outcome_index(COST).filter(|at| *at != about.primary && !table.also.contains(at)) else {
         return;
     };
     let outcome = &OUTCOMES[at];

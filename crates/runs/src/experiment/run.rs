@@ -27,8 +27,10 @@ pub struct Job<'a> {
     pub replicates: u32,
     /// When the comparison ends.
     pub stopping: Stopping,
-    /// Index in the registry of the outcome whose verdicts must be settled.
+    /// Index in the registry of the first outcome whose verdicts must be settled.
     pub primary: usize,
+    /// Keys of the other outcomes whose verdicts must be settled.
+    pub also: &'a [String],
     /// Number of parameter samples, to which replicates are assigned in turn; 0 if none are drawn.
     pub draws: u32,
     /// Smallest effect of interest of each outcome, in the registry's order; empty for the
@@ -115,7 +117,8 @@ pub fn run<S>(
     job.progress.begin(job.replicates, job.replicates.saturating_sub(missing.len() as u32), job.stopping);
     let mut table = Table::new(job.arms, job.baseline, job.replicates, job.draws, job.shape)
         .measured_by(job.margins)
-        .stopped_by(job.stopping);
+        .stopped_by(job.stopping)
+        .decided_by(job.also);
     let first = missing.first().copied().unwrap_or(job.replicates);
     if kept_until(job, &mut table, first, &mut keep)?.is_break() {
         // The earlier run was interrupted after the look that settled it.

@@ -51,7 +51,9 @@ impl Checked for Manifest {
         strategies(&identity.arms, &identity.baseline)?;
         columns("outcomes", &identity.outcomes)?;
         columns("measures", &identity.measures)?;
-        listed("primary outcome", &identity.primary, &identity.outcomes)?;
+        for primary in identity.primaries() {
+            listed("primary outcome", primary, &identity.outcomes)?;
+        }
         sums(identity)?;
         scenario_is(&self.scenario, &identity.scenario_hash)?;
         let known = names(identity.format);

@@ -4,22 +4,24 @@
 use std::io::{self, BufRead, Write};
 
 use super::field;
-use super::frame::{Columns, Numbers, Row, Rows, TableWriter};
+use super::frame::{Columns, Dates, Numbers, Row, Rows, TableWriter};
 
 pub(super) struct Csv<W: Write> {
     out: W,
+    dates: Option<Dates>,
     columns: usize,
 }
 
 impl<W: Write> Csv<W> {
     pub(super) fn new(mut out: W, columns: &Columns) -> io::Result<Self> {
         out.write_all(head(columns).as_bytes())?;
-        Ok(Self { out, columns: columns.numbers.len() })
+        Ok(Self { out, dates: columns.dates, columns: columns.numbers.len() })
     }
 }
 
 fn head(columns: &Columns) -> String {
-    let names = ["strategy", "replicate"].into_iter().chain(columns.time).map(str::to_owned);
+    let date = columns.dates.map(|_| "date");
+    let names = ["strategy", "replicate"].into_iter().chain(columns.time).chain(date).map(str::to_owned);
     let mut head = names.chain(columns.numbers.iter().cloned()).collect::<Vec<_>>().join(",");
     head.push('\n');
     head
@@ -34,6 +36,9 @@ impl<W: Write> TableWriter for Csv<W> {
             line.push_str(&format!("{strategy},{replicate}"));
             if let Some(time) = rows.time.get(at) {
                 line.push_str(&format!(",{time}"));
+                if let Some(dates) = self.dates {
+                    line.push_str(&format!(",{}", dates.at(*time)));
+                }
             }
             let cells = at * self.columns..(at + 1) * self.columns;
             match rows.numbers {
@@ -86,6 +91,11 @@ pub(super) fn read(
             || cells.next().and_then(|cell| cell.parse::<i32>().ok()).ok_or("a row without a whole number");
         let replicate = whole()?;
         let time = if columns.time.is_some() { whole()? } else { 0 };
+        if let Some(dates) = columns.dates
+            && cells.next() != Some(&*dates.at(time).to_string())
+        {
+            return Err("a row of another date".to_owned());
+        }
         numbers.clear();
         for cell in cells {
             if cell.is_empty() && !columns.narrow {
@@ -105,7 +115,7 @@ pub(super) fn read(
 }
 
 /// The first field of a record, and the rest after its comma.
-fn split_name(record: &str) -> Option<(String, &str)> {
+pub(super) fn split_name(record: &str) -> Option<(String, &str)> {
     let Some(quoted) = record.strip_prefix('"') else {
         return record.split_once(',').map(|(name, rest)| (name.to_owned(), rest));
     };

@@ -46,6 +46,15 @@ pub struct Request {
     /// Sampled parameter values, for as many samples as the identity says; without an authority's
     /// own figures.
     pub drawn: Drawn,
+    /// Identity of the same request with as many replicates as the folder was begun with, if these
+    /// are fewer. [`Mode::Resume`] then goes on from what the folder holds.
+    pub shorter: Option<Identity>,
+}
+
+/// Number of replicates that a folder of results was begun with; `None` if it holds none that can
+/// be read.
+pub fn begun_with(path: &Path) -> Option<u32> {
+    super::manifest_file::of_results(path).ok().flatten().map(|there| there.identity.replicates)
 }
 
 /// Result of opening a folder.
@@ -116,6 +125,18 @@ impl Folder {
                     return Err(ResultsError::Exists { path: path.to_owned(), status: status.to_owned() });
                 }
                 Mode::Force => clear(path, &[there.identity.format])?,
+                Mode::Resume if request.shorter.as_ref() == Some(&there.identity) => {
+                    let long = Layout::of(&request.asked.identity);
+                    let layouts = (&Layout::of(&there.identity), &long);
+                    match super::extend::extend(path, &there, layouts, &disk) {
+                        // A damaged folder is computed again.
+                        Ok(()) | Err(ResultsError::Damaged { .. }) => {}
+                        Err(other) => {
+                            lock.release();
+                            return Err(other);
+                        }
+                    }
+                }
                 Mode::Resume => {
                     let differences = there.identity.differences(&request.asked.identity);
                     if !differences.is_empty() {
@@ -146,11 +167,7 @@ impl Folder {
 
     fn begin(path: &Path, request: Request, disk: Arc<dyn Disk>, lock: Lock) -> Result<Self, ResultsError> {
         let identity = &request.asked.identity;
-        let layout = Layout {
-            identity: identity.digest(),
-            shape: Shape::new(identity.arms.len(), identity.weeks, identity.series),
-            replicates: identity.replicates,
-        };
+        let layout = Layout::of(identity);
         let manifest = Manifest { part: PART, parts: layout.parts(), ..Manifest::begun(request.asked) };
         // A manifest that could not be read back is refused before anything runs.
         manifest.check().map_err(|what| ResultsError::TooMuch { path: path.to_owned(), what })?;
@@ -201,7 +218,7 @@ impl Folder {
         // The tables contain the replicates that were run, which may be fewer than the maximum.
         let identity = Identity { replicates: table.replicates, ..self.manifest.identity.clone() };
         self.manifest.files =
-            join::join(&self.path, (&identity, &self.manifest.currency), &self.layout, table, &self.disk)?;
+            join::join(&self.path, (&identity, &self.manifest), &self.layout, table, &self.disk)?;
         let draws = self.manifest.identity.draws;
         if draws > 0 {
             let facts = draws_csv::write(&self.disk, &self.path, draws, &self.drawn)?;

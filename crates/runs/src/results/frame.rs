@@ -2,15 +2,43 @@
 
 use std::io;
 
+use balcony_engine::calendar::Date;
+
 /// Columns of a table: `strategy`, `replicate`, possibly a time, then numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Columns {
     /// Name of the time column, if there is one. In `outcomes` this column is the parameter sample.
     pub(super) time: Option<&'static str>,
+    /// The date of each time, in a column `date` behind it.
+    pub(super) dates: Option<Dates>,
     /// Names of the number columns.
     pub(super) numbers: Vec<String>,
     /// Whether the numbers are stored in 32 bits.
     pub(super) narrow: bool,
+}
+
+/// Dates of the times of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dates {
+    /// The date of time 0.
+    first: Date,
+    /// Weeks from one time to the next.
+    weeks: u32,
+}
+
+impl Dates {
+    /// Dates from an ISO date on; `None` if the text is no date.
+    pub(super) fn from(first: &str, weeks: u32) -> Option<Self> {
+        let mut parts = first.splitn(3, '-');
+        let year = parts.next()?.parse().ok()?;
+        let (month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        Some(Self { first: Date::new(year, month, day)?, weeks })
+    }
+
+    /// The date of a time.
+    pub(super) fn at(self, time: i32) -> Date {
+        Date::from_days(self.first.days() + 7 * self.weeks * u32::try_from(time).unwrap_or_default())
+    }
 }
 
 /// Several rows of one strategy.

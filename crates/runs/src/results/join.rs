@@ -11,38 +11,52 @@ use super::csv_table::Csv;
 use super::details_table;
 use super::disk::Disk;
 use super::folder::PARTS;
-use super::frame::{Columns, Numbers, Rows, TableWriter};
+use super::frame::{Columns, Dates, Numbers, Rows, TableWriter};
 use super::manifest::FileFacts;
+use super::metadata::metadata;
 use super::parquet_table::Parquet;
 use super::part::{Layout, PartReader};
-use super::{Format, Identity, PART, summary_csv};
+use super::{Format, Identity, Manifest, PART, column, summary_csv};
 use crate::experiment::{StorageError, Table};
 
 /// Approximate number of rows in a batch of quarters or weeks.
 const BATCH: usize = 32_768;
+/// Approximate number of rows in a batch of quarters with all outcomes.
+const QUARTER_BATCH: usize = 2_048;
 /// Number of rows in a batch of outcomes.
 const OUTCOME_BATCH: usize = 1_024;
 
 /// The columns of `outcomes`.
 pub(super) fn outcome_columns(identity: &Identity) -> Columns {
     let draw = (identity.draws > 0).then_some("draw");
-    Columns { time: draw, numbers: identity.outcomes.clone(), narrow: false }
+    let numbers = identity.outcomes.iter().map(|key| column(key)).collect();
+    Columns { time: draw, dates: None, numbers, narrow: false }
 }
 
 /// The columns of `quarters`.
 pub(super) fn quarter_columns(identity: &Identity) -> Columns {
-    Columns { time: Some("quarter"), numbers: vec![identity.primary.clone()], narrow: false }
+    let dates = Dates::from(&identity.start, 13);
+    let all = identity.outcomes.iter().map(|key| column(key)).collect();
+    let numbers = if identity.series { all } else { vec![column(&identity.primary)] };
+    Columns { time: Some("quarter"), dates, numbers, narrow: false }
+}
+
+/// Index of the primary outcome among the columns of `quarters`.
+pub(super) fn primary_at(identity: &Identity) -> usize {
+    let at = identity.outcomes.iter().position(|key| *key == identity.primary);
+    at.filter(|_| identity.series).unwrap_or(0)
 }
 
 /// The columns of `series`.
 pub(super) fn series_columns(identity: &Identity) -> Columns {
-    Columns { time: Some("week"), numbers: identity.measures.clone(), narrow: true }
+    let numbers = identity.measures.iter().map(|key| column(key)).collect();
+    Columns { time: Some("week"), dates: Dates::from(&identity.start, 1), numbers, narrow: true }
 }
 
 /// Writes all tables and the summary; returns their lengths and digests.
 pub(super) fn join(
     folder: &Path,
-    (identity, currency): (&Identity, &str),
+    (identity, about): (&Identity, &Manifest),
     layout: &Layout,
     table: &Table,
     disk: &Arc<dyn Disk>,
@@ -54,7 +68,7 @@ pub(super) fn join(
                    rows: &mut dyn FnMut(&mut dyn TableWriter) -> io::Result<()>| {
         let name = format!("{stem}.{}", identity.format.ending());
         let facts = atomic_write::write(disk, &folder.join(&name), &format!("write {name}"), |mut file| {
-            let mut writer = writer(&mut file, columns, identity.format)?;
+            let mut writer = writer(&mut file, columns, (identity.format, identity, about))?;
             rows(&mut *writer)?;
             writer.finish()
         })?;
@@ -68,13 +82,13 @@ pub(super) fn join(
     }
     let name = format!("{}.{}", details_table::DETAILS, identity.format.ending());
     let facts = atomic_write::write(disk, &folder.join(&name), &format!("write {name}"), |file| {
-        details_table::write(file, identity, &mut |replicate, arm| {
+        details_table::write(file, (identity, about), &mut |replicate, arm| {
             parts.at(replicate)?.details(replicate, arm)
         })
     })?;
     files.insert(name, facts);
 
-    let text = summary_csv(identity, currency, table);
+    let text = summary_csv(identity, &about.currency, table);
     let write = |file: &mut atomic_write::Aside| file.write_all(text.as_bytes());
     let facts = atomic_write::write(disk, &folder.join("summary.csv"), "write summary.csv", write)?;
     files.insert("summary.csv".to_owned(), facts);
@@ -83,13 +97,14 @@ pub(super) fn join(
     Ok(files)
 }
 
-fn writer<'w>(
+/// A writer of a table in a format. Parquet holds what the manifest says of the run.
+pub(super) fn writer<'w>(
     file: impl Write + Send + 'w,
     columns: &Columns,
-    format: Format,
+    (format, identity, about): (Format, &Identity, &Manifest),
 ) -> io::Result<Box<dyn TableWriter + 'w>> {
     Ok(match format {
-        Format::Parquet => Box::new(Parquet::new(file, columns)?),
+        Format::Parquet => Box::new(Parquet::new(file, columns, metadata(identity, about))?),
         Format::Csv => Box::new(Csv::new(file, columns)?),
     })
 }
@@ -125,9 +140,9 @@ fn outcomes(writer: &mut dyn TableWriter, table: &Table) -> io::Result<()> {
 
 fn quarters(writer: &mut dyn TableWriter, identity: &Identity, parts: &mut Parts<'_>) -> io::Result<()> {
     let mut numbers = Vec::new();
-    each_batch(identity, parts.layout.shape.quarters, |strategy, arm, batch, keys| {
+    let most = if parts.layout.shape.by_quarter > 0 { QUARTER_BATCH } else { BATCH };
+    each_batch(identity, (parts.layout.shape.quarters, most), |strategy, arm, batch, keys| {
         numbers.clear();
-        numbers.reserve_exact(keys.0.len());
         for replicate in batch {
             numbers.extend(parts.at(replicate)?.quarters(replicate, arm)?);
         }
@@ -137,7 +152,7 @@ fn quarters(writer: &mut dyn TableWriter, identity: &Identity, parts: &mut Parts
 
 fn series(writer: &mut dyn TableWriter, identity: &Identity, parts: &mut Parts<'_>) -> io::Result<()> {
     let mut numbers = Vec::new();
-    each_batch(identity, parts.layout.shape.weeks, |strategy, arm, batch, keys| {
+    each_batch(identity, (parts.layout.shape.weeks, BATCH), |strategy, arm, batch, keys| {
         numbers.clear();
         numbers.reserve_exact(keys.0.len() * identity.measures.len());
         for replicate in batch {
@@ -156,10 +171,10 @@ fn series(writer: &mut dyn TableWriter, identity: &Identity, parts: &mut Parts<'
 /// replicates, and the key columns of their rows.
 fn each_batch(
     identity: &Identity,
-    times: usize,
+    (times, most): (usize, usize),
     mut write: impl FnMut(&str, usize, std::ops::Range<u32>, &(Vec<i32>, Vec<i32>)) -> io::Result<()>,
 ) -> io::Result<()> {
-    let parts = (BATCH / (PART as usize * times.max(1))).max(1);
+    let parts = (most / (PART as usize * times.max(1))).max(1);
     let step = PART * u32::try_from(parts).unwrap_or(1);
     for (arm, strategy) in identity.arms.iter().enumerate() {
         let mut from = 0;

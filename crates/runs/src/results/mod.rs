@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `manifest.json` | request, status, timings; written last |
 //! | `outcomes.parquet` | a row per strategy and replicate, a column per outcome |
-//! | `quarters.parquet` | a row per strategy, replicate and quarter: the primary outcome |
+//! | `quarters.parquet` | a row per strategy, replicate and quarter, a column per outcome |
 //! | `details.parquet` | detailed counts: a row per strategy, replicate, figure and class |
 //! | `series.parquet` | a row per strategy, replicate and week, a column per measure |
 //! | `summary.csv` | a row per strategy and outcome: mean, spread, paired difference, verdict |
@@ -23,15 +23,18 @@
 
 mod atomic_write;
 mod bounds;
+mod convert;
 mod csv_table;
 mod details_table;
 pub mod disk;
 mod draws_csv;
+mod extend;
 mod folder;
 mod frame;
 mod join;
 mod lock;
 mod manifest_file;
+mod metadata;
 mod parquet_file;
 mod parquet_table;
 mod part;
@@ -41,8 +44,9 @@ mod run_store;
 mod sealed;
 
 pub use balcony_study::results::*;
+pub use convert::Tables;
 pub use draws_csv::Drawn;
-pub use folder::{Folder, Mode, OpenedFolder, Request};
+pub use folder::{Folder, Mode, OpenedFolder, Request, begun_with};
 pub use manifest_file::is_manifest;
 pub use part::PART;
 pub use read::read;

@@ -18,6 +18,10 @@ use parquet::schema::types::{ColumnPath, Type};
 use crate::experiment::stats::defined;
 use balcony_files as files;
 
+/// Days from 1 January 1970, where Parquet's dates begin, to 1 January 1990, where the engine's
+/// begin.
+pub(super) const EPOCH: i32 = 7305;
+
 /// How the values of a column are stored.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Stored {

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use parquet::basic::Repetition;
 use parquet::data_type::{ByteArray, ByteArrayType, FloatType, Int32Type};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::EnabledStatistics;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
@@ -13,9 +14,9 @@ use parquet::schema::types::{ColumnPath, Type};
 
 use balcony_files as files;
 
-use super::frame::{Columns, Numbers, Row, Rows, TableWriter};
+use super::frame::{Columns, Dates, Numbers, Row, Rows, TableWriter};
 use super::parquet_file::{
-    self, Stored, all, column, fault, gaps, opened, properties, slices, split, with_gaps, writer,
+    self, EPOCH, Stored, all, column, fault, gaps, opened, properties, slices, split, with_gaps, writer,
 };
 
 /// Largest number of rows in a group that is read. Written groups are smaller.
@@ -25,12 +26,13 @@ const AT_ONCE: usize = 1024;
 
 pub(super) struct Parquet<W: Write + Send> {
     file: SerializedFileWriter<W>,
+    dates: Option<Dates>,
     columns: usize,
 }
 
 impl<W: Write + Send> Parquet<W> {
-    pub(super) fn new(out: W, columns: &Columns) -> io::Result<Self> {
-        let mut properties = properties()?;
+    pub(super) fn new(out: W, columns: &Columns, metadata: Vec<KeyValue>) -> io::Result<Self> {
+        let mut properties = properties()?.set_key_value_metadata(Some(metadata));
         for name in &columns.numbers {
             // Nobody searches for rows by these columns, and a file with many groups would carry
             // two values for each: no minimum and maximum.
@@ -38,7 +40,7 @@ impl<W: Write + Send> Parquet<W> {
                 .set_column_statistics_enabled(ColumnPath::from(name.as_str()), EnabledStatistics::None);
         }
         let file = writer(out, schema(columns), properties)?;
-        Ok(Self { file, columns: columns.numbers.len() })
+        Ok(Self { file, dates: columns.dates, columns: columns.numbers.len() })
     }
 }
 
@@ -52,6 +54,10 @@ impl<W: Write + Send> TableWriter for Parquet<W> {
         column::<W, Int32Type>(&mut group, rows.replicate)?;
         if !rows.time.is_empty() {
             column::<W, Int32Type>(&mut group, rows.time)?;
+        }
+        if let Some(dates) = self.dates {
+            let days = |time: &i32| dates.at(*time).days() as i32 + EPOCH;
+            column::<W, Int32Type>(&mut group, &rows.time.iter().map(days).collect::<Vec<_>>())?;
         }
         for at in 0..self.columns {
             match rows.numbers {
@@ -77,12 +83,14 @@ fn strided<T: Copy>(numbers: &[T], from: usize, step: usize) -> Vec<T> {
 fn schema(columns: &Columns) -> Result<Type, ParquetError> {
     let (required, optional) = (Repetition::REQUIRED, Repetition::OPTIONAL);
     let time = columns.time.map(|time| (time, Stored::Int32, required));
+    let date = columns.dates.map(|_| ("date", Stored::Day, required));
     // A weekly measure always has a value.
     let (number, gaps) = if columns.narrow { (Stored::Float, required) } else { (Stored::Double, optional) };
     parquet_file::schema(
         [("strategy", Stored::Text, required), ("replicate", Stored::Int32, required)]
             .into_iter()
             .chain(time)
+            .chain(date)
             .chain(columns.numbers.iter().map(|name| (name.as_str(), number, gaps))),
     )
 }
@@ -126,7 +134,7 @@ impl Group {
         let names = all::<ByteArrayType>(&*group, 0, count)?;
         let replicates = all::<Int32Type>(&*group, 1, count)?;
         let times = if columns.time.is_some() { all::<Int32Type>(&*group, 2, count)? } else { Vec::new() };
-        let first_number = if columns.time.is_some() { 3 } else { 2 };
+        let first_number = 2 + usize::from(columns.time.is_some()) + usize::from(columns.dates.is_some());
         let mut numbers = vec![0.0; count * columns.numbers.len()];
         for column in 0..columns.numbers.len() {
             let values: Vec<f64> = if columns.narrow {

@@ -3,9 +3,9 @@
 //!
 //! Layout, little-endian: magic, digest of the run's identity, number of the part, number of
 //! replicates in it. Then for each replicate its index, case-weeks, case-weeks of the warm-up, and
-//! for each strategy outcomes (f64), quarters (f64), detailed counts (f64), series (f32). At the
-//! end the length of all that and its SHA-256. A part that is truncated, changed or of another run
-//! is ignored.
+//! for each strategy outcomes, quarters of the primary one, detailed counts, quarters of all
+//! outcomes (f64 each), series (f32). At the end the length of all that and its SHA-256. A part
+//! that is truncated, changed or of another run is ignored.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -15,6 +15,7 @@ use std::sync::Arc;
 use balcony_numeric::bytes::{Malformed, Reader, Writer};
 use sha2::{Digest, Sha256};
 
+use super::Identity;
 use super::atomic_write::Aside;
 use super::disk::Disk;
 use super::sealed::{TAIL, tail};
@@ -26,7 +27,7 @@ use balcony_files::{self as files, Links};
 /// comparison that is settled ends with a full part.
 pub const PART: u32 = BLOCK;
 
-const MAGIC: &[u8; 8] = b"BALPART2";
+const MAGIC: &[u8; 8] = b"BALPART3";
 const HEAD: u64 = 8 + 32 + 4 + 4;
 const REPLICATE_HEAD: usize = 4 + 8 + 8;
 
@@ -39,6 +40,14 @@ pub(super) struct Layout {
 }
 
 impl Layout {
+    pub(super) fn of(identity: &Identity) -> Self {
+        Self {
+            identity: identity.digest(),
+            shape: Shape::new(identity.arms.len(), identity.weeks, identity.series),
+            replicates: identity.replicates,
+        }
+    }
+
     pub(super) fn parts(&self) -> u32 {
         self.replicates.div_ceil(PART)
     }
@@ -56,10 +65,11 @@ impl Layout {
     }
 
     fn arm_bytes(&self) -> usize {
-        (self.shape.outcomes + self.shape.quarters + self.shape.details) * 8 + self.series_bytes()
+        let Shape { outcomes, quarters, details, by_quarter, .. } = self.shape;
+        (outcomes + quarters + details + quarters * by_quarter) * 8 + self.series_bytes()
     }
 
-    fn replicate_bytes(&self) -> usize {
+    pub(super) fn replicate_bytes(&self) -> usize {
         REPLICATE_HEAD + self.shape.arms * self.arm_bytes()
     }
 
@@ -90,7 +100,8 @@ impl PartWriter {
         buffer.clear();
         buffer.u32(replicate.replicate).u64(replicate.case_weeks).u64(replicate.warm_up_case_weeks);
         for arm in &replicate.arms {
-            buffer.f64s(&arm.outcomes).f64s(&arm.primary_by_quarter).f64s(&arm.details).f32s(&arm.series);
+            buffer.f64s(&arm.outcomes).f64s(&arm.primary_by_quarter).f64s(&arm.details);
+            buffer.f64s(&arm.quarters).f32s(&arm.series);
         }
         self.file.write_all(buffer.written())?;
         self.left -= 1;
@@ -151,6 +162,7 @@ impl PartReader {
                     outcomes: bytes.f64s(shape.outcomes)?,
                     primary_by_quarter: bytes.f64s(shape.quarters)?,
                     details: bytes.f64s(shape.details)?,
+                    quarters: bytes.f64s(shape.quarters * shape.by_quarter)?,
                     series: bytes.f32s(shape.weeks * shape.measures)?,
                 })
             };
@@ -160,8 +172,15 @@ impl PartReader {
         read().map_err(malformed)
     }
 
-    /// The quarters of the primary outcome of one strategy in one replicate.
+    /// The quarters of one strategy in one replicate: of all outcomes if they are kept, otherwise
+    /// of the primary one.
     pub(super) fn quarters(&mut self, number: u32, arm: usize) -> io::Result<Vec<f64>> {
+        let Shape { outcomes, quarters, details, by_quarter, .. } = self.layout.shape;
+        if by_quarter > 0 {
+            let from = REPLICATE_HEAD + arm * self.layout.arm_bytes() + (outcomes + quarters + details) * 8;
+            let count = quarters * by_quarter;
+            return self.bytes(number, from, count * 8)?.f64s(count).map_err(malformed);
+        }
         let from = REPLICATE_HEAD + arm * self.layout.arm_bytes() + self.layout.shape.outcomes * 8;
         let count = self.layout.shape.quarters;
         self.bytes(number, from, count * 8)?.f64s(count).map_err(malformed)

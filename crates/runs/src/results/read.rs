@@ -11,9 +11,11 @@ use sha2::{Digest, Sha256};
 
 use super::folder::{PARTS, is_part};
 use super::frame::{Columns, Row};
-use super::join::{outcome_columns, quarter_columns, series_columns};
+use super::join::{outcome_columns, primary_at, quarter_columns, series_columns};
 use super::manifest::FileFacts;
-use super::{Format, MANIFEST, PART, Results, ResultsError, Status, atomic_write, csv_table, parquet_table};
+use super::{
+    Format, MANIFEST, Manifest, PART, Results, ResultsError, Status, atomic_write, csv_table, parquet_table,
+};
 use crate::experiment::{Shape, Table};
 
 /// Reads a folder of results.
@@ -48,33 +50,17 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
     // confirmed.
     let mut table = Table::new(&identity.arms, identity.baseline_at(), 0, identity.draws, shape)
         .measured_by(&identity.margins.all())
-        .stopped_by(identity.stopping);
+        .stopped_by(identity.stopping)
+        .decided_by(&identity.also);
     let rows = |stem: &str, columns: Columns, times: usize, each: &mut dyn FnMut(usize, Row<'_>)| {
-        let name = format!("{stem}.{}", identity.format.ending());
-        if !manifest.files.contains_key(&name) {
-            return Err(damaged(format!("{MANIFEST} does not list {name}")));
-        }
-        let mut order = Order {
-            arms: &identity.arms,
-            replicates: replicates as usize,
-            times,
-            draws: if stem == "outcomes" { identity.draws as usize } else { 0 },
-            at: 0,
-        };
-        let mut checked = |row: Row<'_>| order.next(&row).map(|arm| each(arm, row));
-        let file = files::open(&path.join(&name), Links::Refused)
-            .map_err(atomic_write::storage(&path.join(&name), "read results"))?;
-        let read = match identity.format {
-            Format::Parquet => parquet_table::read(file, &columns, &mut checked),
-            Format::Csv => csv_table::read(BufReader::new(file), &columns, &mut checked),
-        };
-        read.and_then(|()| order.end()).map_err(|what| damaged(format!("{name}: {what}")))
+        rows(path, &manifest, (stem, columns, times), each)
     };
     rows("outcomes", outcome_columns(identity), 1, &mut |arm, row| table.add_outcomes(arm, row.numbers))?;
     table.replicates = replicates;
+    let primary = primary_at(identity);
     let mut quarters = Vec::new();
     rows("quarters", quarter_columns(identity), shape.quarters, &mut |_, row| {
-        quarters.extend_from_slice(row.numbers)
+        quarters.extend(row.numbers.get(primary))
     })?;
     let of = |arm: usize, replicate: usize| {
         &quarters[(arm * replicates as usize + replicate) * shape.quarters..][..shape.quarters]
@@ -92,6 +78,37 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
         return Err(damaged("the outcomes do not have the digest that the manifest gives".to_owned()));
     }
     Ok(Results { path: path.to_owned(), table, quarters, manifest })
+}
+
+/// Reads a table of a complete folder: its name without extension, its columns, and the number of
+/// times of a replicate. `each` gets the index of the strategy with every row.
+pub(super) fn rows(
+    path: &Path,
+    manifest: &Manifest,
+    (stem, columns, times): (&str, Columns, usize),
+    each: &mut dyn FnMut(usize, Row<'_>),
+) -> Result<(), ResultsError> {
+    let identity = &manifest.identity;
+    let damaged = |what: String| ResultsError::Damaged { path: path.to_owned(), what };
+    let name = format!("{stem}.{}", identity.format.ending());
+    if !manifest.files.contains_key(&name) {
+        return Err(damaged(format!("{MANIFEST} does not list {name}")));
+    }
+    let mut order = Order {
+        arms: &identity.arms,
+        replicates: manifest.replicates() as usize,
+        times,
+        draws: if stem == "outcomes" { identity.draws as usize } else { 0 },
+        at: 0,
+    };
+    let mut checked = |row: Row<'_>| order.next(&row).map(|arm| each(arm, row));
+    let file = files::open(&path.join(&name), Links::Refused)
+        .map_err(atomic_write::storage(&path.join(&name), "read results"))?;
+    let read = match identity.format {
+        Format::Parquet => parquet_table::read(file, &columns, &mut checked),
+        Format::Csv => csv_table::read(BufReader::new(file), &columns, &mut checked),
+    };
+    read.and_then(|()| order.end()).map_err(|what| damaged(format!("{name}: {what}")))
 }
 
 /// Number of replicates in finished parts, judged by the names of the files.

@@ -171,7 +171,7 @@ pub(super) fn all() -> Vec<Key> {
             "responses.outcomes",
             Kind::Texts,
             "",
-            "the scenario's primary outcome",
+            "the scenario's primary outcomes",
             "The outcomes that analyse looks at; every outcome is kept.",
         ),
     ]);

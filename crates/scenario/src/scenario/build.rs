@@ -65,9 +65,7 @@ impl Builder<'_> {
         let question = text(self, "question").unwrap_or_default();
         let story = text(self, "story").unwrap_or_default();
         let sources = self.texts(&path(&["scenario", "sources"])).unwrap_or_default();
-        let primary = text(self, "primary").unwrap_or_else(|| {
-            self.missing("scenario.primary", "a scenario names the one outcome that decides")
-        });
+        let (primary, also) = self.primary();
         let start = self.start_day();
         let weeks = self.whole("weeks", 156);
         let warm_up = self.whole("warm-up", WARM_UP);
@@ -107,6 +105,7 @@ impl Builder<'_> {
             story,
             sources,
             primary,
+            also,
             start,
             weeks,
             warm_up,
@@ -131,6 +130,18 @@ impl Builder<'_> {
             entries: Vec::new(),
             warnings: Vec::new(),
             layers: Layers::default(),
+        }
+    }
+
+    /// The outcome that answers the question, and the other outcomes that decide.
+    fn primary(&mut self) -> (String, Vec<String>) {
+        match self.take(&path(&["scenario", "primary"])) {
+            Some(Leaf::Text(one)) => (one, Vec::new()),
+            Some(Leaf::Texts(mut all)) if !all.is_empty() => {
+                let also = all.split_off(1);
+                (all.remove(0), also)
+            }
+            _ => (self.missing("scenario.primary", "a scenario names the outcome that decides"), Vec::new()),
         }
     }
 

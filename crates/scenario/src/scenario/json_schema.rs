@@ -1,6 +1,6 @@
 //! The table of keys as a JSON Schema (2020-12), for editors that complete and check TOML.
 
-use super::schema::{Key, Kind, Schema};
+use super::schema::{Key, Kind, MOST_CHOSEN, Schema};
 use serde_json::{Map, Value, json};
 
 /// The JSON Schema of a table of keys, either of a scenario or of an experiment.
@@ -85,6 +85,11 @@ fn leaf(key: &Key) -> Value {
             json!({ "anyOf": [day, { "type": "integer", "minimum": 0, "maximum": 5200 }] })
         }
         Kind::Choice(names) => json!({ "enum": names }),
+        Kind::Choices(names) => {
+            let one = json!({ "enum": names });
+            let list = json!({ "type": "array", "minItems": 1, "maxItems": MOST_CHOSEN, "uniqueItems": true, "items": one });
+            json!({ "anyOf": [one, list] })
+        }
         Kind::Bound => json!({ "anyOf": [day, { "type": "number" }] }),
         Kind::Margin(_, most) => {
             let least = super::margins::LEAST;

@@ -198,10 +198,11 @@ impl Table {
         );
         self.row(
             "scenario.primary",
-            Kind::Choice(outcomes),
+            Kind::Choices(outcomes),
             "",
             "none: it must be given",
-            "The one outcome that decides, named before any result is looked at.",
+            "The outcome that decides, named before any result is looked at; or a list of them, the one that \
+             answers the question first.",
             RULE,
         );
         self.row(

@@ -13,10 +13,21 @@ pub struct Listed {
     pub title: String,
     /// Question that the scenario asks.
     pub question: String,
-    /// Key of the primary outcome.
+    /// Key of the primary outcome: the one that answers the question.
     pub primary: String,
+    /// Keys of further primary outcomes.
+    pub also: Vec<String>,
     /// How long a run takes, in words.
     pub run_time: String,
+}
+
+impl Listed {
+    /// Keys of all primary outcomes in words: `culture and harm`.
+    fn primaries(&self) -> String {
+        let Some((last, before)) = self.also.split_last() else { return self.primary.clone() };
+        let first: Vec<&str> = std::iter::once(&self.primary).chain(before).map(String::as_str).collect();
+        format!("{} and {last}", first.join(", "))
+    }
 }
 
 /// The shipped scenarios, sorted by name.
@@ -30,6 +41,7 @@ pub fn list(authorities: &dyn Authorities) -> Vec<Listed> {
             title: scenario.title,
             question: scenario.question,
             primary: scenario.primary,
+            also: scenario.also,
             run_time: scenario.run_time,
         })
         .collect()
@@ -44,7 +56,7 @@ pub fn list_text(authorities: &dyn Authorities) -> String {
         text.push_str(&wrap(&listed.question, "  ", "  ", WIDE));
         text.push('\n');
         text.push_str(&wrap(
-            &format!("decided by {}; {}", listed.primary, listed.run_time),
+            &format!("decided by {}; {}", listed.primaries(), listed.run_time),
             "  ",
             "  ",
             WIDE,

@@ -57,6 +57,7 @@ pub use layer::Leaf;
 pub use list::{Listed, list, list_text};
 pub use new::new_file;
 pub use read::{Library, read, read_text};
+pub use schema::parameters_digest;
 pub use shipped::SHIPPED;
 pub use show::show;
 pub use unknown::{MODES, Unknown, Unknowns};
@@ -174,8 +175,10 @@ pub struct Scenario {
     pub story: String,
     /// Sources of the story and the figures.
     pub sources: Vec<String>,
-    /// Key of the primary outcome.
+    /// Key of the primary outcome: the one that answers the question.
     pub primary: String,
+    /// Keys of further primary outcomes, in the order of the file.
+    pub also: Vec<String>,
     /// First day of week 0.
     pub start: Date,
     /// Number of weeks from week 0 on.

@@ -5,7 +5,9 @@
 
 pub use super::key_tables::ARCHETYPES;
 use super::keys;
+use balcony_engine::parameters::Parameters;
 use balcony_engine::registry::{Margin, Parameter};
+use sha2::{Digest, Sha256};
 
 /// Which values a key accepts.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +28,8 @@ pub enum Kind {
     When,
     /// One of several names.
     Choice(Vec<&'static str>),
+    /// One of several names, or a list of some of them.
+    Choices(Vec<&'static str>),
     /// A number or a day: an end of a range.
     Bound,
     /// A list of numbers, texts or days, kept as texts.
@@ -35,11 +39,15 @@ pub enum Kind {
     Margin(Margin, f64),
 }
 
+/// Largest number of names in a list of [`Kind::Choices`].
+pub const MOST_CHOSEN: usize = 5;
+
 impl Kind {
     /// The kind of value in a few words, for a fault.
     pub fn what(&self) -> &'static str {
         match self {
             Self::Text(_) | Self::Choice(_) => "a text in quotes",
+            Self::Choices(_) => "a text in quotes, or a list of texts",
             Self::Texts | Self::Values => "a list in square brackets",
             Self::Whole(..) => "a whole number",
             Self::Number(..) => "a number",
@@ -91,11 +99,22 @@ impl Key {
                 "a day, written without quotes (2019-04-01), or a number of weeks after the start".to_owned()
             }
             Kind::Choice(names) => format!("one of {}", names.join(", ")),
+            Kind::Choices(names) => {
+                format!("one of these, or a list of them, the first first: {}", names.join(", "))
+            }
             Kind::Bound => "a number, or a day, written without quotes: 2019-04-01".to_owned(),
             Kind::Margin(_, most) => super::margins::allowed(*most, self.unit),
             Kind::Values => "a list of numbers, texts or days, such as [0.2, 0.5, 0.8]".to_owned(),
         }
     }
+}
+
+/// Digest of the model's parameters: keys, defaults, ranges and units.
+pub fn parameters_digest() -> String {
+    let line =
+        |row: &Parameter| format!("{},{},{},{},{}\n", row.key, row.default, row.low, row.high, row.unit);
+    let text: String = Parameters::registry().map(line).collect();
+    balcony_numeric::hex(&Sha256::digest(text.as_bytes()))[..16].to_owned()
 }
 
 /// The table that holds parameters.

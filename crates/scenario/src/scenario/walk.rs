@@ -6,7 +6,7 @@
 use super::layer::{GivenValue, Layer, Leaf, Path};
 use super::numbers::meant;
 use super::report::{Report, short};
-use super::schema::{Key, Kind, Schema};
+use super::schema::{Key, Kind, MOST_CHOSEN, Schema};
 use super::tree::{Node, SourceSpan, Value};
 use balcony_engine::calendar::Date;
 
@@ -143,20 +143,10 @@ impl Walk<'_> {
                 }
                 Some(Leaf::Texts(texts))
             }
-            (Kind::Choice(names), Value::Text(text)) => {
-                if names.contains(&text.as_str()) {
-                    return Some(Leaf::Text(text.clone()));
-                }
-                let nearest = self.report.nearest(text, names.iter().copied());
-                self.report.fault(
-                    &node.place,
-                    key,
-                    format!("there is no `{}` to choose here", short(text)),
-                    Some(allowed.to_owned()),
-                    nearest,
-                );
-                None
+            (Kind::Choice(names) | Kind::Choices(names), Value::Text(text)) => {
+                self.chosen(names, text, allowed, key, node).then(|| Leaf::Text(text.clone()))
             }
+            (Kind::Choices(names), Value::List(list)) => self.choices(names, list, allowed, key, node),
             (Kind::Whole(low, high), Value::Whole(whole)) => match whole {
                 Some(whole) if (low..=high).contains(&whole) => Some(Leaf::Whole(*whole)),
                 _ => {
@@ -192,7 +182,7 @@ impl Walk<'_> {
             }
             (Kind::Values, Value::List(list)) => self.values(list, allowed, key),
             (_, Value::Table(_)) => refuse(self, "this cannot be a table".to_owned()),
-            (kind @ (Kind::Text(_) | Kind::Choice(_) | Kind::Texts | Kind::Values), _) => {
+            (kind @ (Kind::Text(_) | Kind::Choice(_) | Kind::Choices(_) | Kind::Texts | Kind::Values), _) => {
                 let message = format!("{} must be {}", self.found(node), kind.what());
                 refuse(self, message)
             }
@@ -201,6 +191,56 @@ impl Walk<'_> {
                 refuse(self, message)
             }
         }
+    }
+
+    /// Whether a text is one of the names to choose from; if not, that is a fault.
+    fn chosen(&mut self, names: &[&'static str], text: &str, allowed: &str, key: &str, node: &Node) -> bool {
+        let known = names.contains(&text);
+        if !known {
+            let nearest = self.report.nearest(text, names.iter().copied());
+            self.report.fault(
+                &node.place,
+                key,
+                format!("there is no `{}` to choose here", short(text)),
+                Some(allowed.to_owned()),
+                nearest,
+            );
+        }
+        known
+    }
+
+    /// A list of names to choose from. A list of one name is that name.
+    fn choices(
+        &mut self,
+        names: &[&'static str],
+        list: &[Node],
+        allowed: &str,
+        key: &str,
+        node: &Node,
+    ) -> Option<Leaf> {
+        let mut chosen: Vec<String> = Vec::new();
+        for item in list {
+            let Value::Text(text) = &item.value else {
+                let message = format!("an entry of this list is {}", item.value.what());
+                self.report.fault(&item.place, key, message, Some(allowed.to_owned()), None);
+                return None;
+            };
+            if !self.chosen(names, text, allowed, key, item) {
+                return None;
+            }
+            if chosen.contains(text) {
+                let message = format!("`{text}` is in this list twice");
+                self.report.fault(&item.place, key, message, None, None);
+                return None;
+            }
+            chosen.push(text.clone());
+        }
+        if chosen.is_empty() || chosen.len() > MOST_CHOSEN {
+            let message = format!("this list has {} names: 1 to {MOST_CHOSEN} can be", chosen.len());
+            self.report.fault(&node.place, key, message, Some(allowed.to_owned()), None);
+            return None;
+        }
+        Some(if chosen.len() == 1 { Leaf::Text(chosen.remove(0)) } else { Leaf::Texts(chosen) })
     }
 
     /// The entries of a list as texts. An entry that is a text loses its quotes.

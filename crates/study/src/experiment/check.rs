@@ -37,6 +37,7 @@ pub fn check(
         let parts = [
             ("outcomes", arm.outcomes.len(), shape.outcomes),
             ("quarters of the primary outcome", arm.primary_by_quarter.len(), shape.quarters),
+            ("quarters of all outcomes", arm.quarters.len(), shape.quarters * shape.by_quarter),
             ("finer counts", arm.details.len(), shape.details),
             ("figures of the series", arm.series.len(), shape.weeks * shape.measures),
         ];

@@ -27,6 +27,9 @@ pub struct ArmResult {
     pub primary_by_quarter: Vec<f64>,
     /// Detailed counts, in the order of [`details`]; NaN where one is undefined.
     pub details: Vec<f64>,
+    /// Every outcome by quarter, quarter by quarter (quarters x outcomes); empty if only the
+    /// primary one is kept.
+    pub quarters: Vec<f64>,
 }
 
 /// One replicate: the same children and the same random numbers under every strategy.
@@ -120,6 +123,8 @@ pub struct Shape {
     pub outcomes: usize,
     /// Number of quarters of the primary outcome.
     pub quarters: usize,
+    /// Number of outcomes that are kept by quarter besides the primary one; 0 if none are.
+    pub by_quarter: usize,
     /// Number of detailed counts; 0 if none are kept.
     pub details: usize,
     /// Number of weeks of the series; 0 if none is kept.
@@ -129,11 +134,14 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The shape of a run of `weeks` weeks with the registry's outcomes and measures.
+    /// The shape of a run of `weeks` weeks with the registry's outcomes and measures. With `series`
+    /// everything is kept over time.
     pub fn new(arms: usize, weeks: u32, series: bool) -> Self {
+        let outcomes = balcony_engine::measure::OUTCOMES.len();
         Self {
             arms,
-            outcomes: balcony_engine::measure::OUTCOMES.len(),
+            outcomes,
+            by_quarter: if series { outcomes } else { 0 },
             quarters: weeks.div_ceil(13) as usize,
             details: details(weeks).len(),
             weeks: if series { weeks as usize } else { 0 },

@@ -1,12 +1,13 @@
-//! When a comparison ends: after all replicates, or when its verdict on the primary outcome is
+//! When a comparison ends: after all replicates, or when its verdicts on the primary outcomes are
 //! settled.
 //!
 //! *The rule.* There is a look after every block of ten pairs, from twenty pairs to the requested
 //! number. At each look every strategy has a confidence sequence for its difference to the baseline
 //! on the primary outcome ([`super::stats::sequence`]), together at 95 %. The comparison ends when
 //! each of these intervals lies wholly beyond the smallest effect of interest or wholly within it
-//! ([`super::stats::settled`]). Looks follow the order of pairs, so the result does not depend on
-//! the number of threads.
+//! ([`super::stats::settled`]). If there are several primary outcomes, this must hold for each of
+//! them; the 95 % are those of each outcome by itself. Looks follow the order of pairs, so the
+//! result does not depend on the number of threads.
 //!
 //! For fewer than twenty pairs there is one look at the end, with an ordinary interval. If
 //! parameters are sampled, the samples are the units and are few, so all replicates are run. A
@@ -51,14 +52,19 @@ impl Stopping {
 
     /// Whether a table needs no more replicates.
     pub fn enough(self, table: &Table, primary: usize) -> bool {
-        self.looks(table.replicates) && is_settled(table, primary)
+        self.looks(table.replicates) && are_settled(table, primary)
     }
 
     /// Whether the verdicts were settled when the comparison ended; `None` if all replicates were
     /// requested.
     pub fn settled(self, table: &Table, primary: usize) -> Option<bool> {
-        (self == Self::Settled).then(|| is_settled(table, primary))
+        (self == Self::Settled).then(|| are_settled(table, primary))
     }
+}
+
+/// Whether the verdicts on all primary outcomes are settled.
+fn are_settled(table: &Table, primary: usize) -> bool {
+    std::iter::once(&primary).chain(&table.also).all(|outcome| is_settled(table, *outcome))
 }
 
 /// Whether every strategy's difference to the baseline lies wholly beyond the margin or within it.
@@ -154,6 +160,26 @@ mod tests {
         let enough = |pairs, by| Stopping::Settled.enough(&table(pairs, by), primary);
         assert!(enough(20, 0.0) && enough(20, 4.0 * margin) && enough(20, -4.0 * margin));
         assert!(!enough(20, margin - 0.01) && !enough(10, 0.0) && !enough(25, 0.0));
+    }
+
+    #[test]
+    fn all_primary_outcomes_must_be_settled() {
+        let harm = balcony_engine::measure::outcome_index("harm").expect("an outcome");
+        // The table's values are the same on every outcome, but what matters is not.
+        let table = table(20, 0.3);
+        let rule = Stopping::Settled;
+        let by = |key: &str| rule.enough(&table.clone().decided_by(&[key.to_owned()]), harm);
+        let alone =
+            |key: &str| rule.enough(&table, balcony_engine::measure::outcome_index(key).expect("an outcome"));
+        let keys: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.key).collect();
+        let (open, done): (Vec<&str>, Vec<&str>) = keys.into_iter().partition(|key| !alone(key));
+        assert!(!open.is_empty() && done.len() > 1, "{open:?}");
+        for key in &open {
+            assert!(!by(key), "{key}");
+        }
+        for key in &done {
+            assert_eq!(by(key), alone("harm"), "{key}");
+        }
     }
 
     #[test]

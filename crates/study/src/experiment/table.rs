@@ -4,7 +4,7 @@
 //! Replicates are added in the order of their index, so every sum is the same for any number of
 //! threads.
 
-use balcony_engine::measure::OUTCOMES;
+use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::Margin;
 
 use super::stats::{ErrorUnit, Moments, Sequence, Yardstick};
@@ -26,6 +26,8 @@ pub struct Table {
     pub margins: Vec<Margin>,
     /// When the comparison ends. The intervals depend on it.
     pub stopping: Stopping,
+    /// Indices in the registry of primary outcomes besides the first.
+    pub also: Vec<usize>,
     shape: Shape,
     columns: Vec<Vec<f64>>,
     primary: Vec<Moments>,
@@ -45,6 +47,7 @@ impl Table {
             draws,
             margins: OUTCOMES.iter().map(|outcome| outcome.margin).collect(),
             stopping: Stopping::All,
+            also: Vec::new(),
             shape,
             columns: vec![Vec::with_capacity(replicates as usize); shape.arms * shape.outcomes],
             primary: vec![Moments::default(); shape.arms * shape.quarters],
@@ -65,6 +68,13 @@ impl Table {
     /// Replaces the stopping rule.
     pub fn stopped_by(mut self, stopping: Stopping) -> Self {
         self.stopping = stopping;
+        self
+    }
+
+    /// Names further primary outcomes, by key. The comparison does not end before their verdicts
+    /// are settled too.
+    pub fn decided_by(mut self, also: &[String]) -> Self {
+        self.also = also.iter().filter_map(|key| outcome_index(key)).collect();
         self
     }
 

@@ -49,8 +49,11 @@ pub struct Identity {
     pub arms: Vec<String>,
     /// Name of the strategy that the others are compared with.
     pub baseline: String,
-    /// Key of the primary outcome.
+    /// Key of the primary outcome: the one that answers the question.
     pub primary: String,
+    /// Keys of further primary outcomes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// Largest number of replicates.
     pub replicates: u32,
     /// Stopping rule. Folders that are older than the rule ran all replicates.
@@ -66,6 +69,9 @@ pub struct Identity {
     pub draws: u32,
     /// Weeks of each replicate, without the warm-up.
     pub weeks: u32,
+    /// The Monday of week 0.
+    #[serde(default)]
+    pub start: String,
     /// File format of the tables.
     pub format: Format,
     /// Whether weekly series are kept.
@@ -90,6 +96,11 @@ impl Identity {
         Sha256::digest(format!("{self:?}")).into()
     }
 
+    /// Keys of all primary outcomes, the first one first.
+    pub fn primaries(&self) -> Vec<&str> {
+        std::iter::once(&self.primary).chain(&self.also).map(String::as_str).collect()
+    }
+
     /// Index of the baseline among the strategies.
     pub fn baseline_at(&self) -> usize {
         self.arms.iter().position(|arm| *arm == self.baseline).unwrap_or(0)
@@ -104,12 +115,13 @@ impl Identity {
             ("version of Balcony", self.version.clone(), asked.version.clone()),
             ("strategies", self.arms.join(", "), asked.arms.join(", ")),
             ("baseline", self.baseline.clone(), asked.baseline.clone()),
-            ("primary outcome", self.primary.clone(), asked.primary.clone()),
+            ("primary outcomes", self.primaries().join(", "), asked.primaries().join(", ")),
             ("replicates", self.replicates.to_string(), asked.replicates.to_string()),
             ("end", self.stopping.words().to_owned(), asked.stopping.words().to_owned()),
             ("parameters", self.parameters.clone(), asked.parameters.clone()),
             ("draws", self.draws.to_string(), asked.draws.to_string()),
             ("weeks", self.weeks.to_string(), asked.weeks.to_string()),
+            ("start", self.start.clone(), asked.start.clone()),
             ("format", self.format.ending().to_owned(), asked.format.ending().to_owned()),
             ("weekly series", yes(self.series), yes(asked.series)),
             ("list of outcomes", self.outcomes.join(", "), asked.outcomes.join(", ")),

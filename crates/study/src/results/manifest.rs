@@ -17,8 +17,9 @@ pub const KIND: &str = "balcony-results";
 pub const KEPT_OUT: &str = "(kept out)";
 /// Keys of `[authority]` that a command keeps, because every result names the place anyway.
 pub const PLACE: [&str; 4] = ["name", "code", "archetype", "currency"];
-/// Form of folder that this version writes and reads. Form 2 has a digest of its manifest.
-pub const FORM: u32 = 2;
+/// Form of folder that this version writes and reads. Form 2 has a digest of its manifest; form 3
+/// has dates in its tables, and columns without hyphens.
+pub const FORM: u32 = 3;
 
 /// How complete a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -49,6 +49,12 @@ pub fn summary(results: &Results) -> String {
     summary_csv(&results.manifest.identity, &results.manifest.currency, &results.table)
 }
 
+/// The column of a table for a key: hyphens become underscores, so that every name is a name in R,
+/// Python and SQL too.
+pub fn column(key: &str) -> String {
+    key.replace('-', "_")
+}
+
 /// A field of comma-separated text, quoted if necessary.
 pub fn field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) {

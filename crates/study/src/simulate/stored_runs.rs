@@ -41,6 +41,7 @@ pub(super) struct RunConditions {
     pub(super) weeks: u32,
     pub(super) primary: usize,
     pub(super) series: bool,
+    pub(super) by_quarter: bool,
 }
 
 impl RunConditions {

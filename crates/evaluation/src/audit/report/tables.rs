@@ -225,7 +225,8 @@ pub(super) fn shipped(rows: &[Row]) -> Section {
 /// Primary outcome of a shipped scenario, if it is a registered one.
 fn primary(name: &str) -> Option<&'static str> {
     let text = balcony_scenario::scenario::SHIPPED.iter().find(|(shipped, _)| *shipped == name)?.1;
-    OUTCOMES.into_iter().find(|key| text.contains(&format!("primary = \"{key}\"")))
+    let first = |key: &str| ["", "["].iter().any(|open| text.contains(&format!("primary = {open}\"{key}\"")));
+    OUTCOMES.into_iter().find(|key| first(key))
 }
 
 /// Shipped scenarios whose primary outcome is not a registered one, judged on that outcome.

@@ -26,8 +26,9 @@ pub use value::{Form, Level};
 
 /// Value of `kind` that marks such a folder.
 pub(super) const KIND: &str = "balcony-sweep";
-/// Form of folder that this version writes and reads. Form 2 has a digest of its manifest.
-pub(super) const FORM: u32 = 2;
+/// Form of folder that this version writes and reads. Form 2 has a digest of its manifest; form 3
+/// has columns without hyphens.
+pub(super) const FORM: u32 = 3;
 
 /// One replicate of one point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

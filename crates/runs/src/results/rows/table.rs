@@ -18,8 +18,10 @@ use parquet::schema::types::Type;
 use serde_json::json;
 
 use super::{Form, Level, RowsManifest, TaskResult};
+use crate::results::column as column_of;
 use crate::results::parquet_file::{
-    self, Stored, all, column, fault, gaps, opened, properties, slices, split, values, with_gaps, writer,
+    self, EPOCH, Stored, all, column, fault, gaps, opened, properties, slices, split, values, with_gaps,
+    writer,
 };
 use balcony_files::{self as files, Links};
 use balcony_scenario::currency::in_currency;
@@ -28,9 +30,6 @@ use balcony_scenario::currency::in_currency;
 pub const ROWS: usize = 8192;
 /// Number of columns before those of the factors.
 const KEYS: usize = 4;
-/// Days from 1 January 1970, where Parquet's dates begin, to 1 January 1990, where the engine's
-/// begin.
-const EPOCH: i32 = 7305;
 
 /// Writes rows.
 pub(super) struct Writer<'a, W: Write + Send> {
@@ -44,7 +43,7 @@ impl<'a, W: Write + Send> Writer<'a, W> {
     pub(super) fn new(out: W, manifest: &'a RowsManifest) -> io::Result<Self> {
         let identity = &manifest.identity;
         let properties = properties()?.set_key_value_metadata(Some(metadata(manifest)));
-        let properties = identity.outcomes.iter().fold(properties, |all, name| split(all, name));
+        let properties = identity.outcomes.iter().fold(properties, |all, key| split(all, &column_of(key)));
         let file = writer(out, schema(manifest), properties)?;
         Ok(Self {
             file,
@@ -158,6 +157,7 @@ fn schema(manifest: &RowsManifest) -> Result<Type, ParquetError> {
         Form::Day => Stored::Day,
         Form::Text => Stored::Text,
     };
+    let outcomes: Vec<String> = identity.outcomes.iter().map(|key| column_of(key)).collect();
     parquet_file::schema(
         [
             ("row", Stored::Int64, required),
@@ -167,7 +167,7 @@ fn schema(manifest: &RowsManifest) -> Result<Type, ParquetError> {
         ]
         .into_iter()
         .chain(identity.factors.iter().map(|factor| (factor.name.as_str(), stored(factor.form), required)))
-        .chain(identity.outcomes.iter().map(|name| (name.as_str(), Stored::Double, optional)))
+        .chain(outcomes.iter().map(|name| (name.as_str(), Stored::Double, optional)))
         .chain([("error", Stored::Text, optional)]),
     )
 }
@@ -196,7 +196,7 @@ fn metadata(manifest: &RowsManifest) -> Vec<KeyValue> {
         };
         let margin = identity.margins.by_key(key).unwrap_or(outcome.margin);
         columns.push(json!({
-            "name": key, "unit": in_currency(outcome.unit.to_owned(), &manifest.currency),
+            "name": column_of(key), "key": key, "unit": in_currency(outcome.unit.to_owned(), &manifest.currency),
             "title": outcome.title, "meaning": outcome.definition,
             "better": better, "margin_share": margin.share, "margin_floor": margin.floor, "published": outcome.published,
         }));

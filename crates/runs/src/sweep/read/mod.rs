@@ -214,7 +214,8 @@ impl Reader<'_> {
         if keys.as_ref().is_some_and(Vec::is_empty) {
             self.sheet.fault(&["responses", "outcomes"], "no outcome is named", None, None);
         }
-        let keys = keys.unwrap_or_else(|| vec![scenario.primary.clone()]);
+        let keys = keys
+            .unwrap_or_else(|| std::iter::once(&scenario.primary).chain(&scenario.also).cloned().collect());
         let mut responses = Vec::new();
         for key in &keys {
             match self.outcome(&["responses", "outcomes"], key) {

@@ -107,11 +107,14 @@ fn every_name_is_explained() {
 /// Whether a TOML value has the structure that a JSON Schema requires.
 fn fits(value: &toml::Value, schema: &Value, path: &str) {
     if let Some(options) = schema.get("anyOf").and_then(Value::as_array) {
-        let table = value.is_table();
+        let (table, list) = (value.is_table(), value.is_array());
         let whole = value.is_integer() && options.iter().any(|option| option["type"] == "integer");
         let option = options
             .iter()
-            .find(|option| (option["type"] == "object") == table && (!whole || option["type"] != "string"))
+            .find(|option| {
+                let kind = &option["type"];
+                (kind == "object") == table && (kind == "array") == list && (!whole || kind != "string")
+            })
             .unwrap_or_else(|| panic!("{path}"));
         return fits(value, option, path);
     }
