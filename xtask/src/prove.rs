@@ -32,6 +32,7 @@ mod succession;
 mod sweep;
 mod trials;
 mod tutorial;
+mod verdicts;
 mod worlds;
 
 use crate::model;
@@ -177,6 +178,11 @@ const PROOFS: [Proof; 32] = [
         name: "budgets",
         about: "cuts of 5 to 40 % in five authorities: what they reach",
         run: budgets::prove,
+    },
+    Proof {
+        name: "verdicts",
+        about: "every sentence that states a verdict, beside its numbers: none claims more",
+        run: verdicts::prove,
     },
     Proof {
         name: "trials",
