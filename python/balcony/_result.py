@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _balcony
-from ._work import missing
+from ._work import column_of, missing
 
 if TYPE_CHECKING:
     import pandas
@@ -160,7 +160,7 @@ class Result:
         if self.draws:
             columns["draw"] = np.tile(number % np.int32(self.draws), len(arms))
         for key in self._inner.outcome_keys:
-            columns[key] = np.concatenate([self.outcome(arm, key) for arm in arms])
+            columns[column_of(key)] = np.concatenate([self.outcome(arm, key) for arm in arms])
         return columns
 
     def to_pandas(self) -> pandas.DataFrame:

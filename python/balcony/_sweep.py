@@ -14,7 +14,7 @@ import numpy as np
 
 from . import _balcony, _toml
 from ._rows import FactorRow, IndexRow
-from ._work import Path, Progress, check_threads, missing, warn, work
+from ._work import Path, Progress, check_threads, column_of, missing, warn, work
 from .errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -193,7 +193,9 @@ class Rows:
             KeyError: if an outcome is none.
         """
         keys = [outcomes] if isinstance(outcomes, str) else list(self.outcomes if outcomes is None else outcomes)
-        columns: dict[str, Any] = self._inner.columns(keys)
+        named = set(keys)
+        found: dict[str, Any] = self._inner.columns(keys)
+        columns = {column_of(name) if name in named else name: values for name, values in found.items()}
         for name in ["strategy", "error"]:
             columns[name] = np.array(columns[name], dtype=object)
         for factor in self.factors:

@@ -64,3 +64,8 @@ def warn(texts: list[str], stacklevel: int = 4) -> None:
 def missing(package: str, extra: str) -> ImportError:
     """The error for an optional package that is not installed."""
     return ImportError(f"{package} is not installed: pip install 'balcony[{extra}]', or pip install {package}")
+
+
+def column_of(key: str) -> str:
+    """The column of an outcome in tables: hyphens become underscores."""
+    return key.replace("-", "_")

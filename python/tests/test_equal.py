@@ -27,7 +27,7 @@ def test_every_figure_is_the_programs_bit_for_bit(both: SimpleNamespace) -> None
     for arm in both.result.arms:
         rows = table.filter(np.array(table["strategy"].to_pylist()) == arm)
         for key in both.result.outcomes:
-            ours, theirs = both.result.outcome(arm, key), rows[key].to_numpy()
+            ours, theirs = both.result.outcome(arm, key), rows[key.replace("-", "_")].to_numpy()
             assert ours.dtype == np.float64 and ours.view(np.uint64).tolist() == theirs.view(np.uint64).tolist()
             compared += len(ours)
     assert compared == 5 * 6 * len(balcony.outcomes())

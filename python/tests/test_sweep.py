@@ -205,7 +205,7 @@ def test_a_row_can_be_lived_again(swept: SimpleNamespace) -> None:
         replicates=replicate + 1, set={"scenario.warm-up": 26, **settings},
     )  # fmt: skip
     for key in swept.rows.outcomes:
-        np.testing.assert_array_equal(again.outcome(columns["strategy"][at], key)[replicate], columns[key][at])
+        np.testing.assert_array_equal(again.outcome(columns["strategy"][at], key)[replicate], columns[key.replace("-", "_")][at])
 
 
 STOPPED = """
