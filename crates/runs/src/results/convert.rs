@@ -135,8 +135,8 @@ impl Tables {
         })?;
         for name in TEXTS.iter().filter(|name| manifest.files.contains_key(**name)) {
             let path = self.path.join(name);
-            let bytes = std::fs::read(&path).map_err(storage(&path, "read results"))?;
-            self.put(to, name, disk, |file| file.write_all(&bytes))?;
+            let mut from = files::open(&path, Links::Refused).map_err(storage(&path, "read results"))?;
+            self.put(to, name, disk, |file| io::copy(&mut from, file).map(|_| ()))?;
         }
         Ok(())
     }
