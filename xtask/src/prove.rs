@@ -127,7 +127,7 @@ struct Proof {
 }
 
 /// All proofs, in the order of the list.
-const PROOFS: [Proof; 32] = [
+const PROOFS: [Proof; 33] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
