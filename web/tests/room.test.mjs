@@ -266,7 +266,10 @@ describe("a whole exercise", () => {
 
   /** Waits until a half-year stands and the robots have handed in; the first of them never does. */
   const handed = (at) =>
-    eventually(async () => (await here.see("/part")).body.includes(`End half-year ${at + 1} now: 2 of 3 handed in`), "the robots hand in");
+    eventually(async () => {
+      const { body } = await here.see("/part");
+      return body.includes(`End half-year ${at + 1}`) && body.includes("2 of 3 handed in");
+    }, "the robots hand in");
 
   it("is played to its end, rewound to the same states, and debriefed", async () => {
     for (let at = 0; at < 4; at += 1) {

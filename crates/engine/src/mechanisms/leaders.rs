@@ -228,6 +228,7 @@ mod tests {
         let context =
             StepContext::new(place.setting(), place.constants(), &style, world.rng_key, world.week, false);
         let felt = |met| relay::felt(&world.service, &context, 0, met).source;
-        assert!(felt(0.0) < felt(0.5) && felt(0.5) < felt(1.0) && felt(1.0) < 1.0);
+        assert!(felt(0.0) < felt(0.5) && felt(0.5) < felt(1.0));
+        assert_eq!(felt(1.0), style.source);
     }
 }

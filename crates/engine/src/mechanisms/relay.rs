@@ -42,7 +42,8 @@ pub(crate) fn passed_on(service: &Service, context: &StepContext<'_>, team: usiz
             * worn
             * here
     };
-    p.carries * below.above(team).map(of).iter().sum::<f64>() / 3.0
+    let passed = below.above(team).map(of);
+    p.carries * passed.iter().sum::<f64>() / passed.len() as f64
 }
 
 /// The way of leading that a team feels, of which a part comes from the director in person.
