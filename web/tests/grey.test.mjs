@@ -106,7 +106,8 @@ describe("without colour", () => {
     for (let at = 0; at < 4; at += 1) assert.equal((await here.press("/close", { round: String(at), command: `greyclose00${at}` })).status, 204);
     for (let tries = 0; tries < 1200 && (await here.see("/export.html")).body.includes("being worked out"); tries += 1) await new Promise((done) => setTimeout(done, 250));
     assert.ok(!(await here.see("/export.html")).body.includes("being worked out"), "the references are there");
-    await here.press("/reveal", { part: "references", command: "greyreveal01" });
+    // The wall shows one slice of a part: here the figure of all teams, behind the outcomes.
+    await here.press("/reveal", { part: "references/4", command: "greyreveal01" });
     const { page, context } = await grey({ viewport: { ...SIZES.projector, height: 6000 } });
     await page.goto(`${here.lan}/j/${here.code}`);
     await page.goto(`${here.lan}/screen`);
