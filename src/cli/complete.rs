@@ -137,7 +137,7 @@ fn which(places: &[Place], before: &str) -> String {
         .map(|place| format!("\"{}\"", spoken(&place.path)))
         .collect();
     format!(
-        "  path=balcony\n  for word in {before}; do\n    case \"$path $word\" in\n      {}) path=\"$path $word\" ;;\n    esac\n  done\n",
+        "  at=balcony\n  for word in {before}; do\n    case \"$at $word\" in\n      {}) at=\"$at $word\" ;;\n    esac\n  done\n",
         known.join("|")
     )
 }
@@ -145,8 +145,8 @@ fn which(places: &[Place], before: &str) -> String {
 fn bash(places: &[Place]) -> String {
     let mut text = format!(
         "# Completion of balcony in bash: balcony completions bash > ~/.local/share/bash-completion/completions/balcony\n\
-         _balcony() {{\n  local cur prev path word\n  cur=\"${{COMP_WORDS[COMP_CWORD]}}\"\n  prev=\"${{COMP_WORDS[COMP_CWORD-1]}}\"\n\
-         {}  case \"$path $prev\" in\n",
+         _balcony() {{\n  local cur prev at word\n  cur=\"${{COMP_WORDS[COMP_CWORD]}}\"\n  prev=\"${{COMP_WORDS[COMP_CWORD-1]}}\"\n\
+         {}  case \"$at $prev\" in\n",
         which(places, "\"${COMP_WORDS[@]:1:COMP_CWORD-1}\"")
     );
     for place in places {
@@ -164,7 +164,7 @@ fn bash(places: &[Place]) -> String {
             ));
         }
     }
-    text.push_str("  esac\n  case \"$path\" in\n");
+    text.push_str("  esac\n  case \"$at\" in\n");
     for place in places {
         let files = if place.files { " $(compgen -f -- \"$cur\")" } else { "" };
         text.push_str(&format!(
@@ -185,7 +185,7 @@ fn quoted(text: &str) -> String {
 fn zsh(places: &[Place]) -> String {
     let mut text = format!(
         "#compdef balcony\n# Completion of balcony in zsh: balcony completions zsh > a folder of $fpath, as _balcony\n\
-         _balcony() {{\n  local path word prev\n  local -a choices\n  prev=\"${{words[CURRENT-1]}}\"\n{}  case \"$path $prev\" in\n",
+         _balcony() {{\n  local at word prev\n  local -a choices\n  prev=\"${{words[CURRENT-1]}}\"\n{}  case \"$at $prev\" in\n",
         which(places, "\"${words[@]:1:$((CURRENT-2))}\"")
     );
     for place in places {
@@ -199,7 +199,7 @@ fn zsh(places: &[Place]) -> String {
             text.push_str(&format!("    \"{} {}\") {then}; return ;;\n", spoken(&place.path), option.long));
         }
     }
-    text.push_str("  esac\n  case \"$path\" in\n");
+    text.push_str("  esac\n  case \"$at\" in\n");
     for place in places {
         let row = |(word, help): (&str, &str)| quoted(&format!("{word}:{help}"));
         let words = place.words.iter().map(|(word, help)| row((word, help)));

@@ -52,7 +52,10 @@ pub(super) fn line(failure: &Failure) -> Option<String> {
 /// A command line that could not be read, as one object without a line break.
 pub(super) fn of_usage(error: &clap::Error) -> String {
     let text = error.to_string();
-    let first = text.lines().next().unwrap_or_default();
+    // What is missing stands on lines of its own, up to a blank one.
+    let lines: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    let first = lines.join(" ");
+    let first = first.as_str();
     let word = |kind| match error.get(kind) {
         Some(ContextValue::String(word)) => Some(word.clone()),
         Some(ContextValue::Strings(words)) => words.first().cloned(),

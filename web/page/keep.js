@@ -22,7 +22,7 @@ export function write({ choice, link, trail, result, shown }) {
   const own = Object.keys(choice.own).length > 0;
   const state = {
     build: build(), link, shown, had_own: own, choice: { ...choice, own: {} },
-    trail: own ? [] : trail,
+    trail: own ? [] : trail.filter((one) => !one.own),
     result: own || !result || Object.keys(result.choice.own).length > 0 ? null : { choice: result.choice, what: result.what, indicators: result.indicators },
   };
   for (const one of [state, { ...state, result: null }]) {

@@ -81,7 +81,7 @@ function bar({ steps, interval, better, open, words }, place, rows, sketch) {
 function badge(what, running, old) {
   if (!what || old) return running ? "Sketch: begun" : "";
   if (what.sketch) return `Sketch: ${what.pairs} pairs`;
-  return what.settled ? `Made sure: ${what.pairs} pairs` : `${what.pairs} pairs so far`;
+  return what.settled ? `Made sure: ${what.pairs} pairs` : `${what.pairs} pairs, not settled`;
 }
 
 /**
@@ -116,7 +116,7 @@ export function gives(element, state, acts, mark) {
         : h("p", null, running ? "The first four pairs are being lived. Once they are, each move is answered at once." : "")),
     h("p.quiet.how", null, what && !what.sketch
       ? "The comparison is below, with its report and its digest."
-      : `A sketch lives up to ${state.most} pairs again after each move, on the same luck. The grey band is too small to matter. Make sure runs until the verdict on the question is settled.`));
+      : `A sketch lives up to ${state.most} pairs again after each move, on the same luck. The grey band is too small to matter. Make sure runs until its verdicts are settled, at most 200 pairs.`));
 }
 
 const halves = (tenths) => (tenths / 10).toFixed(1);
@@ -152,7 +152,8 @@ export function changed(before, after, about) {
 export function tried(trail, choice, what, about) {
   const key = subject(choice);
   const gists = what.gists.map(({ strategy, words }) => (what.gists.length > 1 ? `${strategy}: ${words}` : words));
-  const entry = { key, ours: choice.ours, gists, pairs: what.pairs, sure: !what.sketch };
+  const own = Object.keys(choice.own).length > 0;
+  const entry = { key, own, ours: choice.ours, gists, pairs: what.pairs, sure: !what.sketch, settled: Boolean(what.settled) };
   const known = trail.findIndex((one) => one.key === key);
   if (known >= 0) {
     // A sketch does not replace what was made sure.
@@ -172,5 +173,5 @@ export function path(element, trail, choice, back) {
       h("button", { id: `tried-${one.number}`, type: "button", "aria-current": one.key === key ? "true" : null, click: () => back(one) },
         h("b", null, `${one.number}. ${one.note}`),
         h("span", null, one.gists.join(" ")),
-        h("span.quiet", null, one.sure ? `Made sure: ${one.pairs} pairs` : `Sketch: ${one.pairs} pairs`)))))]);
+        h("span.quiet", null, badge({ ...one, sketch: !one.sure }))))))]);
 }

@@ -408,6 +408,10 @@ async function example() {
   const text = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   const { choice: asked, what } = JSON.parse(text);
   going?.dismiss();
+  going = null;
+  at("going").hidden = true;
+  at("compare").hidden = false;
+  at("hint").textContent = "";
   step();
   await choose(asked);
   result = { choice: asked, what, teller: null, seconds: 0 };
@@ -433,12 +437,24 @@ async function again() {
         if (!now.settled) once.stop();
       },
     });
-    once.done.then(ready, ready);
+    once.done.then(ready, (error) => {
+      say(`It could not be run again: ${error.message}`);
+      ready();
+    });
   });
 }
 
+/** What the address asks for; nothing if it is no text. */
+function hash() {
+  try {
+    return decodeURIComponent(location.hash);
+  } catch {
+    return "";
+  }
+}
+
 async function openLink() {
-  const link = decodeURIComponent(location.hash);
+  const link = hash();
   if (link.length < 2 || at(link.slice(1)) || link === checked.link) return;
   const opened = await desk.ask({ ask: "open", link });
   if (opened.fault) {
@@ -456,12 +472,12 @@ async function openLink() {
 /** Brings back what was stored, unless the address asks for something else. */
 async function restore() {
   const kept = keep.read();
-  const link = decodeURIComponent(location.hash);
+  const link = hash();
   if (!kept?.choice || (link.length > 1 && !at(link.slice(1)) && link !== kept.link)) return;
   const now = await desk.ask({ ask: "check", choice: kept.choice });
   // Another version may not have everything that was chosen.
   if (now.fault || now.faults.length > 0) return keep.forget();
-  trail = kept.trail ?? [];
+  trail = kept.build === keep.build() ? (kept.trail ?? []) : [];
   shown = kept.shown ?? 0;
   await choose(kept.choice);
   if (kept.result && kept.build === keep.build()) {
@@ -497,7 +513,8 @@ addEventListener("hashchange", openLink);
 fill(at("words"), h("dl", null, about.words.map(([name, meaning]) => [h("dt", null, name), h("dd", null, meaning)])));
 at("pairs").replaceChildren(word("replicate", "worlds"), ", two hundred at most");
 at("version").textContent = `Balcony ${about.version}`;
-await restore();
+// What was stored may be of an older page, or not ours at all.
+await restore().catch(() => keep.forget());
 await openLink();
 draw();
 at("loading").hidden = true;

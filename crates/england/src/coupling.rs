@@ -121,7 +121,8 @@ pub(crate) fn couple(plan: &Plan, country: &mut Country, log: &mut dyn Log) {
 /// week 0 is in what was published.
 fn stricter(plan: &Plan, spread: f64, week: u32) -> f64 {
     let at = |week| events::stricter(&plan.market, week);
-    spread * (at(week) - at(plan.start.0))
+    // What is dated from the start on is not yet in force in the week before.
+    spread * (at(week) - at(plan.start.0.saturating_sub(1)))
 }
 
 /// What is new at the top of an authority.

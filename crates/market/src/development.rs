@@ -261,10 +261,16 @@ fn choose(market: &Market, setting: &Setting, kind: Kind, seats: usize) -> Vec<(
         Kind::Mentors | Kind::Succession => false,
     };
     let again = kind == Kind::Lent;
+    // Whoever is on one programme of a kind is not on another, such as a national one beside a
+    // policy's own.
+    let on_one = |who: EntityId| market.enrolled.iter().any(|one| one.kind == kind && one.who == who);
     let mut drawn: Vec<(f64, u32, EntityId)> = market
         .everybody()
         .filter(|(slot, person)| {
-            !person.taken && (again || person.finished & bit(kind) == 0) && fits(*slot, person)
+            !person.taken
+                && (again || person.finished & bit(kind) == 0)
+                && fits(*slot, person)
+                && !on_one(person.id)
         })
         .map(|(slot, person)| {
             (market.rng_key.uniform(person.id, Tag::LeaderSeats, week, kind as u16), slot, person.id)

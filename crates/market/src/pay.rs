@@ -22,7 +22,7 @@ parameters! {
 /// The offer of a place over the mean, as a share.
 pub(crate) fn offer(market: &Market, setting: &Setting, index: usize) -> f64 {
     let who = EntityId::authority(market.places[index].place.id);
-    setting.parameters.pay.spread * normal(market.rng_key.uniform(who, Tag::LeaderTraits, 0, 0))
+    setting.parameters.pay.spread * normal(market.rng_key.uniform(who, Tag::LeaderTraits, 0, 1))
 }
 
 /// What the offer adds to the logarithm of the rate at which people from elsewhere apply.

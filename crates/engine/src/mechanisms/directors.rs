@@ -5,7 +5,7 @@
 //! Two in three times an interim holds the post for most of a year, half as strong, in the
 //! incumbent style; the next director takes up the arm's strategy (the authority chose it, not the
 //! person), with new credibility, most bonds lost; who that is, the market says ([`market`]).
-//! Deputies become ready with time for developing others. *Sources.* MODEL.md section 5; C004-C072
+//! Those below become ready with time for practice ([`crate::mechanisms::leaders`]). *Sources.* MODEL.md section 5; C004-C072
 //! (15-34 % of posts a year; 37 months; three years).
 
 use crate::context::StepContext;
@@ -34,7 +34,7 @@ parameters! {
         interim_share: 0.68, 0.0 .. 1.0, "probability", "C027-C033 over C008-C014: 86 interim appointments in 212 changes", "Chance that an interim follows a director who leaves; else the next one starts at once.";
         interim_weeks: 40.0, 8.0 .. 60.0, "weeks", "C045, C046: 15 to 18 interims in post at a time, of 152", "Mean time that an interim holds the post.";
         strain_up: 0.02, 0.0 .. 0.06, "a week per half-day above ten", "assumption", "What a week above ten half-days does to a leader.";
-        deputies_up: 0.006, 0.001 .. 0.02, "a week", "MECHANISMS.md section 3: ready after 1.5 to 2 years' development", "Readiness of deputies gained in a week at usual time for developing others, of what is missing.";
+        deputies_up: 0.006, 0.001 .. 0.02, "a week", "MECHANISMS.md section 3: ready after 1.5 to 2 years' development", "Readiness gained in a week by those below whoever spends the usual time on practice (on the dance floor and on developing others), of what is missing.";
         deputies_down: 0.014, 0.005 .. 0.04, "a week", "makes .3 the usual readiness", "Readiness of deputies lost in a week: they leave, or forget.";
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! *Question.* What does a strategy come to in a week? *Rules.* An interim keeps things as they
 //! were. Who led at week 0 leads as was decided; a successor takes up the share `takes_up` of it,
-//! and leads for the rest in a way of their own, around the usual. A response holds for its weeks after what
+//! and leads for the rest with a source of their own, in the week of the incumbent. A response holds for its weeks after what
 //! it responds to; a rule holds while what leaders see is past its level, and its weeks; the first
 //! in order wins, responses first. An adaptive director looks every so often at whether it goes
 //! better or worse than at the last look, by what is seen alone; that it goes worse is noticed with
@@ -25,7 +25,7 @@ parameters! {
     /// Leading.
     Lead "lead" {
         worn: 0.5, 0.0 .. 1.0, "share per unit of strain", "assumption", "Time that strain above .3 takes from a director's week.";
-        takes_up: 1.0, 0.0 .. 1.0, "share", "unknown: no published value; 1 says that the authority chose the way of leading and not the person", "How far a permanent director who starts after week 0 leads in the way that was decided, and not in a way of their own.";
+        takes_up: 1.0, 0.0 .. 1.0, "share", "unknown: no published value; 1 says that the authority chose the way of leading and not the person", "How far a permanent director who starts after week 0 leads in the way that was decided, and not with a source of influence of their own in the incumbent's week.";
         worse: 0.01, 0.0 .. 0.05, "score", "assumption", "How much worse it must go to be worth noticing: shares of timeliness, vacancy, overspending and strain together.";
     }
 }

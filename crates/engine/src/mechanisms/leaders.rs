@@ -8,8 +8,8 @@
 //! becomes their own: `believes_line` of the line's part of K and `believes_relations` of the other
 //! (people keep what they came to believe in, and drop what they did because they were told). Ties
 //! grow with the time for practice of whoever leads and fall when either leaves. What a team feels
-//! of leading is the director's way as far as it is met, and its leaders' ways for the share `daily`
-//! of the rest of the week. What leaders pass on is the mean of tie x group competence x
+//! of leading is the director's way for the share 1 - `daily`, as far as the director meets its
+//! people, and its own leaders' ways for all the rest. What leaders pass on is the mean of tie x group competence x
 //! credibility over those above the team. *Sources.* MARKET.md section 5 (a toy of 28 leaders); all
 //! numbers assumptions. [`crate::mechanisms::posts`] says who holds which post.
 
@@ -139,7 +139,9 @@ fn grow(leader: &mut Leader, superior: &Superior, load: f64, context: &StepConte
 pub(crate) fn develop(service: &mut Service, share: f64) {
     let below = &mut service.leadership.below;
     for leader in &mut below.posts[..usize::from(below.second)] {
-        leader.readiness += share * (1.0 - leader.readiness);
+        if leader.vacant_until == 0 {
+            leader.readiness += share * (1.0 - leader.readiness);
+        }
     }
 }
 

@@ -206,15 +206,18 @@ pub(crate) fn vacate(service: &mut Service, context: &StepContext<'_>, at: usize
     let draw = context.rng_key.uniform(leader.person, Tag::BelowFills, context.week, 0);
     let weeks = (context.p.posts.empty * (0.5 + draw)) as u32 + 1;
     leader.vacant_until = context.week + weeks;
+    // Nobody is ready where nobody is.
+    leader.readiness = 0.0;
     leader.tie = leader.tie.min(context.p.influence.newcomer);
     leader.credibility = leader.credibility.min(context.p.influence.newcomer);
     relay::lose_ties(service, Some(at), context.p.influence.lost);
 }
 
-/// Does this leader wish to rise?
+/// Does this leader wish to rise? A post that is empty until this week still has the record of
+/// whoever left it.
 pub(crate) fn wishes(leader: &Leader, context: &StepContext<'_>) -> bool {
     let p = &context.p.posts;
-    leader.vacant_until <= context.week && leader.ambition - p.wish_age * (leader.age - WISH_AT) > p.wish
+    leader.vacant_until == 0 && leader.ambition - p.wish_age * (leader.age - WISH_AT) > p.wish
 }
 
 /// The readiest of some posts who wishes to rise.

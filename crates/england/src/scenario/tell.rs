@@ -3,6 +3,7 @@
 use super::{National, SHIPPED, read, schema, size_of, without_effect};
 use crate::figures::{ROWS, meaning, position};
 use crate::places::year_of_figures;
+use balcony_engine::calendar::Week;
 use balcony_engine::registry::Better;
 use balcony_market::Parameters;
 use balcony_market::development::Kind;
@@ -89,7 +90,7 @@ fn warnings(national: &National, library: &Library<'_>) -> Vec<String> {
 /// assert_eq!(figures_of_start(&from("2019-04-01")), None);
 /// ```
 pub fn figures_of_start(national: &National) -> Option<String> {
-    let year = year_of_figures(national.start);
+    let year = year_of_figures(Week(national.first_week()).monday());
     (year < profiles::YEARS.1).then(|| {
         format!(
             "with --children authorities begin with their figures of the year ending March {year}, as far as these were published: \

@@ -101,8 +101,8 @@ pub(super) fn tell(before: &Sight, now: &Sight, setting: &Setting, events: &mut 
         if (decided - usual).abs() > 0.05 {
             say(
                 format!(
-                    "Those below led at source {source:.2} when the director went: between the usual {usual:.2} and the \
-                     {decided:.2} of the director."
+                    "Those below led at source {source:.2} when the director went, who led at {decided:.2}; usual is \
+                     {usual:.2}."
                 ),
                 numbers,
             );

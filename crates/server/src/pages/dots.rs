@@ -137,12 +137,11 @@ fn stacked(differences: &[f64], at: &impl Fn(f64) -> f64) -> Vec<(f64, usize)> {
         .collect()
 }
 
-/// In how many of a hundred runs a team came out better or worse than carrying on.
+/// In how many runs a team came out better or worse than carrying on.
 fn words(team: &Team, better: Better) -> String {
     let count = team.differences.len().max(1);
     let up = team.differences.iter().filter(|value| **value > 0.0).count();
     let down = team.differences.iter().filter(|value| **value < 0.0).count();
-    let of = |number: usize| 100 * number / count;
     let (good, bad) = match better {
         Better::Lower => (down, up),
         _ => (up, down),
@@ -151,9 +150,9 @@ fn words(team: &Team, better: Better) -> String {
         return "as carrying on, in every run".to_owned();
     }
     match (better, good >= bad) {
-        (Better::Lower | Better::Higher, true) => format!("better in {} of 100 runs", of(good)),
-        (Better::Lower | Better::Higher, false) => format!("worse in {} of 100 runs", of(bad)),
-        _ => format!("higher in {} of 100 runs", of(up)),
+        (Better::Lower | Better::Higher, true) => format!("better in {good} of {count} runs, however little"),
+        (Better::Lower | Better::Higher, false) => format!("worse in {bad} of {count} runs, however little"),
+        _ => format!("higher in {up} of {count} runs, however little"),
     }
 }
 
@@ -205,8 +204,8 @@ mod tests {
     fn words_say_in_how_many_runs_and_that_nothing_differs() {
         let team = |differences: &[f64]| Team { differences: differences.to_vec(), lived: None };
         let words = |differences: &[f64], better| words(&team(differences), better);
-        assert_eq!(words(&[1.0, 2.0, -1.0, 3.0], Better::Higher), "better in 75 of 100 runs");
-        assert_eq!(words(&[1.0, 2.0, -1.0, 3.0], Better::Lower), "worse in 75 of 100 runs");
+        assert_eq!(words(&[1.0, 2.0, -1.0, 3.0], Better::Higher), "better in 3 of 4 runs, however little");
+        assert_eq!(words(&[1.0, 2.0, -1.0, 3.0], Better::Lower), "worse in 3 of 4 runs, however little");
         assert_eq!(words(&[0.0, 0.0], Better::Higher), "as carrying on, in every run");
         assert_eq!(ticks(-4.0, 41.0), [0.0, 10.0, 20.0, 30.0, 40.0]);
     }

@@ -124,7 +124,10 @@ fn controls(inner: &SessionState) -> Markup {
     let sure = if missing.is_empty() {
         String::new()
     } else {
-        format!("Not handed in: {}. Drafts count as they stand. End it all the same?", missing.join(", "))
+        format!(
+            "Not handed in: {}. Drafts count as they stand; what is over a limit is cut. End it all the same?",
+            missing.join(", ")
+        )
     };
     let (on, word) = if inner.game.is_paused() { ("no", "Go on") } else { ("yes", "Pause") };
     let label = format!("End {name}");
