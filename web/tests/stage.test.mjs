@@ -234,7 +234,7 @@ describe("the exercise as a stage", () => {
 
   it("opens the debrief with all teams in one picture, and every part fits the wall", async () => {
     for (let round = 1; round < 4; round += 1) assert.equal((await here.press("/close", { round: String(round), command: `stageclose${round}` })).status, 204);
-    await wall.page.locator(".out").waitFor();
+    await wall.page.locator("div.out").waitFor();
     await readable("the rounds are over");
     await desk.page.getByRole("button", { name: "Open the debrief" }).click();
     await wall.page.locator(".multiples svg").nth(TEAMS - 1).waitFor();
