@@ -5,8 +5,8 @@
 //! Two in three times an interim holds the post for most of a year, half as strong, in the
 //! incumbent style; the next director takes up the arm's strategy (the authority chose it, not the
 //! person), with new credibility, most bonds lost; who that is, the market says ([`market`]).
-//! Those below become ready with time for practice ([`crate::mechanisms::leaders`]). *Sources.* MODEL.md section 5; C004-C072
-//! (15-34 % of posts a year; 37 months; three years).
+//! Those below become ready with time for practice ([`crate::mechanisms::leaders`]). *Sources.*
+//! MODEL.md section 5; C004-C072 (15-34 % of posts a year; 37 months; three years).
 
 use crate::context::StepContext;
 use crate::mechanisms::market;

@@ -9,14 +9,13 @@
 //! (people keep what they came to believe in, and drop what they did because they were told). Ties
 //! grow with the time for practice of whoever leads and fall when either leaves. What a team feels
 //! of leading is the director's way for the share 1 - `daily`, as far as the director meets its
-//! people, and its own leaders' ways for all the rest. What leaders pass on is the mean of tie x group competence x
-//! credibility over those above the team. *Sources.* MARKET.md section 5 (a toy of 28 leaders); all
-//! numbers assumptions. [`crate::mechanisms::posts`] says who holds which post.
+//! people, and its own leaders' ways for all the rest. What leaders pass on is the mean of tie x
+//! group competence x credibility over those above the team. *Sources.* MARKET.md section 5 (a toy
+//! of 28 leaders); all numbers assumptions. [`crate::mechanisms::posts`] says who holds which post.
 
 use crate::context::StepContext;
 use crate::mechanisms::influence;
-use crate::mechanisms::relay::USUAL_STRAIN;
-use crate::mechanisms::relay::{COVERED, way};
+use crate::mechanisms::relay::{COVERED, USUAL_STRAIN, way};
 use crate::parameters;
 use crate::world::{Leader, PARTNERS, Reach, SOCIAL_AWARENESS, Service, Way};
 
