@@ -57,12 +57,12 @@ fn idle(national: &National) -> String {
 
 #[test]
 fn an_event_of_size_nothing_changes_no_bit_and_others_are_felt_where_they_happen() {
-    let without = lives(&own(&file(260, "")));
+    let without = lives(&own(&file(156, "")));
     for kind in SIZES.map(|row| row.kind.key()) {
-        let none = own(&file(260, &event(kind, 0.0)));
+        let none = own(&file(156, &event(kind, 0.0)));
         assert_eq!(lives(&none), without, "{kind}");
         assert!(idle(&none).contains("events.a has size 0"), "{}", idle(&none));
-        let some = own(&file(260, &event(kind, 1.0)));
+        let some = own(&file(156, &event(kind, 1.0)));
         let felt = lives(&some);
         assert_eq!(felt[0], without[0], "{kind}");
         if kind == "funding" {
@@ -76,7 +76,9 @@ fn an_event_of_size_nothing_changes_no_bit_and_others_are_felt_where_they_happen
     let late = own(&file(52, "[events.late]\nkind = 'scandal'\ndate = 2040-01-01\nsize = 1\n"));
     assert!(idle(&late).contains("events.late changes nothing in the first run"), "{}", idle(&late));
     let before = own(&file(52, "[events.cut]\nkind = 'funding'\ndate = 2012-01-01\nsize = -0.1\n"));
-    assert!(idle(&before).contains("events.cut changes nothing: it lies before"), "{}", idle(&before));
+    assert!(idle(&before).contains("and is in the figures"), "{}", idle(&before));
+    let between = own(&file(52, "[events.cut]\nkind = 'funding'\ndate = 2022-01-01\nsize = -0.1\n"));
+    assert!(idle(&between).contains("and after March 2019"), "{}", idle(&between));
 }
 
 #[test]
@@ -232,12 +234,12 @@ fn files_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-// Waits for runs, not for seconds: whoever is killed has kept two of twelve runs.
+// Waits for runs, not for seconds: whoever is killed has kept two of eight runs.
 #[test]
 fn a_killed_run_goes_on_to_the_same_bytes() {
     let folder = folder();
     let at = |name: &str| folder.path().join(name);
-    let asks = ["compare", "twin-posts", "--weeks", "52", "--replicates", "12", "--quiet"];
+    let asks = ["compare", "twin-posts", "--weeks", "52", "--replicates", "8", "--quiet"];
     let into = |out: &'static str, more: &[&'static str]| [&asks[..], &["--out", out], more].concat();
     asked(folder.path(), &into("whole", &[]), 0);
     let mut child = Command::new(env!("CARGO_BIN_EXE_balcony"))
@@ -257,7 +259,7 @@ fn a_killed_run_goes_on_to_the_same_bytes() {
     child.kill().expect("it is killed");
     child.wait().expect("it is gone");
     let kept = parts();
-    assert!((2..12).contains(&kept), "{kept} runs were kept");
+    assert!((2..8).contains(&kept), "{kept} runs were kept");
     let refused = asked(folder.path(), &["plot", "cut"], 2);
     let words: Vec<&str> = text(&refused.stderr).split_whitespace().collect();
     assert!(words.join(" ").contains("run its command again with --resume"), "{words:?}");

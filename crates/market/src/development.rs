@@ -182,8 +182,10 @@ pub(crate) fn backs(market: &mut Market, setting: &Setting, index: usize) -> Opt
     // A policy's own comes after one that is run for the whole country.
     let mut running = setting.schemes.iter().rev().filter(|scheme| scheme.runs(setting, week));
     let scheme = running.find(|scheme| scheme.kind == Kind::Mentors)?;
-    // Where funds run out, who has a mentor is a matter of luck.
-    let share = f64::from(scheme.seats_at(setting, week)) / f64::from(scheme.seats.max(1));
+    // The usual seats are enough for every new director. Where there are fewer, because funds run out
+    // or the programme is smaller, who has a mentor is a matter of luck.
+    let enough = Scheme::usual(Kind::Mentors).seats;
+    let share = f64::from(scheme.seats_at(setting, week)) / f64::from(enough);
     let who = EntityId::authority(market.places[index].place.id);
     if market.rng_key.uniform(who, Tag::LeaderSeats, week, Kind::Mentors as u16) >= share {
         return None;

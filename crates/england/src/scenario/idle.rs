@@ -3,7 +3,9 @@
 
 use super::National;
 use super::read::read_text;
+use crate::places;
 use crate::replicates::{Life, replicate};
+use balcony_engine::calendar::Date;
 use balcony_market::events::Kind;
 use balcony_scenario::scenario::Library;
 use rayon::prelude::*;
@@ -68,7 +70,14 @@ fn budgets_alone(national: &National, path: &[String]) -> Option<String> {
     if event.kind != Kind::Funding {
         return None;
     }
-    Some(if event.date < national.start {
+    let year = places::year_of_figures(national.start);
+    let last = Date::new(year, 3, 31)?;
+    Some(if event.date < national.start && event.date > last {
+        format!(
+            "{key} changes nothing: it lies before the start, and after March {year}, up to which figures are published; an event on the \
+             day of the start acts"
+        )
+    } else if event.date < national.start {
         format!(
             "{key} changes nothing: it lies before the start, and is in the figures with which authorities begin"
         )

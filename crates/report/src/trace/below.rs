@@ -3,7 +3,7 @@
 
 use balcony_engine::rng::EntityId;
 use balcony_engine::setting::Setting;
-use balcony_engine::world::World;
+use balcony_engine::world::{Way, World};
 
 use super::Event;
 use super::post::Sight;
@@ -23,6 +23,8 @@ struct Seat {
     held: bool,
     /// Since when.
     since: u32,
+    /// How he or she would lead: by it whoever rose is known again as director.
+    own: Way,
 }
 
 /// The leaders below the director after one week.
@@ -44,7 +46,7 @@ impl Below {
         let mut second = [None; SEATS];
         for (seat, leader) in second.iter_mut().zip(below.assistants()) {
             let held = leader.vacant_until <= week;
-            *seat = Some(Seat { person: leader.person, began: leader.began, held, since: leader.since });
+            *seat = Some(Seat { person: leader.person, began: leader.began, held, since: leader.since, own: leader.own });
         }
         let source = below.posts.iter().map(|leader| leader.way.source).sum::<f64>();
         Self { posts: [of(2), of(3), of(4)], second, source: source / below.posts.len().max(1) as f64 }
@@ -79,7 +81,7 @@ pub(super) fn tell(before: &Sight, now: &Sight, setting: &Setting, events: &mut 
         if was.held && !is.held {
             let weeks = now.week.saturating_sub(was.since);
             let numbers = vec![("weeks in post", f64::from(weeks))];
-            let sentence = if changed && now.inside {
+            let sentence = if changed && now.inside && was.own == now.director.own {
                 format!(
                     "The successor had been an assistant director here for {}, and leaves a gap.",
                     span(weeks)

@@ -13,7 +13,7 @@ use super::details_table::{self, DETAILS};
 use super::disk::{Disk, RealDisk};
 use super::frame::{Columns, Numbers, Row, Rows, TableWriter};
 use super::join::{outcome_columns, quarter_columns, series_columns, writer};
-use super::read::{is_whole, rows};
+use super::read::{is_whole, kept, rows};
 use super::rows::RowsManifest;
 use super::{Format, Identity, MANIFEST, Manifest, ResultsError, Status, field};
 use crate::experiment::Shape;
@@ -22,6 +22,8 @@ use crate::experiment::Shape;
 const BATCH: usize = 8192;
 /// Name of a sweep's rows, without extension.
 const ROWS: &str = "rows";
+/// Why a table whose rows are damaged is thrown away; nobody reads it.
+const CUT: &str = "the rows are damaged";
 
 /// A complete folder whose tables can be written again.
 #[derive(Debug)]
@@ -47,7 +49,7 @@ impl Tables {
         match super::manifest_file::of_results(&path) {
             Ok(Some(manifest)) if manifest.status == Status::Running => {
                 let replicates = manifest.identity.replicates;
-                Err(ResultsError::HalfWritten { path, kept: 0, replicates })
+                Err(ResultsError::HalfWritten { kept: kept(&path, replicates), path, replicates })
             }
             Ok(Some(manifest)) => {
                 for (name, facts) in &manifest.files {
@@ -150,7 +152,7 @@ impl Tables {
         (format, disk): (Format, &Arc<dyn Disk>),
     ) -> Result<(), ResultsError> {
         let mut damaged = Ok(());
-        self.put(to, &format!("{stem}.{}", format.ending()), disk, |mut file| {
+        let put = self.put(to, &format!("{stem}.{}", format.ending()), disk, |mut file| {
             let mut writer = writer(&mut file, &columns, (format, identity, manifest))?;
             let mut batch =
                 Batch { narrow: columns.narrow, timed: columns.time.is_some(), ..Batch::default() };
@@ -162,9 +164,12 @@ impl Tables {
             });
             written?;
             batch.flush(&mut *writer)?;
-            writer.finish()
-        })?;
-        damaged
+            writer.finish()?;
+            // A table that was cut off is not put in its place.
+            if damaged.is_err() { Err(io::Error::other(CUT)) } else { Ok(()) }
+        });
+        damaged?;
+        put
     }
 
     fn sweep(
@@ -183,11 +188,14 @@ impl Tables {
             }
             Format::Csv => {
                 let mut damaged = None;
-                self.put(to, &name, disk, |to| {
+                let put = self.put(to, &name, disk, |to| {
                     damaged = csv(&file, manifest, &mut BufWriter::new(to))?.err();
-                    Ok(())
-                })?;
-                damaged.map_or(Ok(()), |what| Err(ResultsError::Damaged { path: self.path.clone(), what }))
+                    if damaged.is_some() { Err(io::Error::other(CUT)) } else { Ok(()) }
+                });
+                match damaged {
+                    Some(what) => Err(ResultsError::Damaged { path: self.path.clone(), what }),
+                    None => put,
+                }
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Write};
 
 use super::field;
-use super::frame::{Columns, Dates, Numbers, Row, Rows, TableWriter};
+use super::frame::{Columns, Dates, NO_DATE, Numbers, Row, Rows, TableWriter};
 
 pub(super) struct Csv<W: Write> {
     out: W,
@@ -37,7 +37,8 @@ impl<W: Write> TableWriter for Csv<W> {
             if let Some(time) = rows.time.get(at) {
                 line.push_str(&format!(",{time}"));
                 if let Some(dates) = self.dates {
-                    line.push_str(&format!(",{}", dates.at(*time)));
+                    let date = dates.at(*time).ok_or_else(|| io::Error::other(NO_DATE))?;
+                    line.push_str(&format!(",{date}"));
                 }
             }
             let cells = at * self.columns..(at + 1) * self.columns;
@@ -92,7 +93,7 @@ pub(super) fn read(
         let replicate = whole()?;
         let time = if columns.time.is_some() { whole()? } else { 0 };
         if let Some(dates) = columns.dates
-            && cells.next() != Some(&*dates.at(time).to_string())
+            && cells.next() != dates.at(time).map(|date| date.to_string()).as_deref()
         {
             return Err("a row of another date".to_owned());
         }

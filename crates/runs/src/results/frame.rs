@@ -4,6 +4,12 @@ use std::io;
 
 use balcony_engine::calendar::Date;
 
+/// Days after the first day of the calendar that a table may tell of: some thousand years.
+const MOST_DAYS: u32 = 400_000;
+
+/// Why a row with a time of no date cannot be written.
+pub(super) const NO_DATE: &str = "a row of no date";
+
 /// Columns of a table: `strategy`, `replicate`, possibly a time, then numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Columns {
@@ -35,9 +41,11 @@ impl Dates {
         Some(Self { first: Date::new(year, month, day)?, weeks })
     }
 
-    /// The date of a time.
-    pub(super) fn at(self, time: i32) -> Date {
-        Date::from_days(self.first.days() + 7 * self.weeks * u32::try_from(time).unwrap_or_default())
+    /// The date of a time; `None` before time 0 and where no run reaches.
+    pub(super) fn at(self, time: i32) -> Option<Date> {
+        let after = u32::try_from(time).ok()?.checked_mul(7)?.checked_mul(self.weeks)?;
+        let days = self.first.days().checked_add(after).filter(|days| *days < MOST_DAYS)?;
+        Some(Date::from_days(days))
     }
 }
 

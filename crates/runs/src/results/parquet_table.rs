@@ -14,7 +14,7 @@ use parquet::schema::types::{ColumnPath, Type};
 
 use balcony_files as files;
 
-use super::frame::{Columns, Dates, Numbers, Row, Rows, TableWriter};
+use super::frame::{Columns, Dates, NO_DATE, Numbers, Row, Rows, TableWriter};
 use super::parquet_file::{
     self, EPOCH, Stored, all, column, fault, gaps, opened, properties, slices, split, with_gaps, writer,
 };
@@ -56,8 +56,8 @@ impl<W: Write + Send> TableWriter for Parquet<W> {
             column::<W, Int32Type>(&mut group, rows.time)?;
         }
         if let Some(dates) = self.dates {
-            let days = |time: &i32| dates.at(*time).days() as i32 + EPOCH;
-            column::<W, Int32Type>(&mut group, &rows.time.iter().map(days).collect::<Vec<_>>())?;
+            let days = days(dates, rows.time).ok_or_else(|| io::Error::other(NO_DATE))?;
+            column::<W, Int32Type>(&mut group, &days)?;
         }
         for at in 0..self.columns {
             match rows.numbers {
@@ -114,6 +114,12 @@ pub(super) fn read(
     Ok(())
 }
 
+/// The dates of times as Parquet counts days; `None` if one has no date.
+fn days(dates: Dates, times: &[i32]) -> Option<Vec<i32>> {
+    let days = |time: &i32| Some(i32::try_from(dates.at(*time)?.days()).ok()? + EPOCH);
+    times.iter().map(days).collect()
+}
+
 /// The rows of one row group.
 struct Group {
     names: Vec<ByteArray>,
@@ -134,6 +140,11 @@ impl Group {
         let names = all::<ByteArrayType>(&*group, 0, count)?;
         let replicates = all::<Int32Type>(&*group, 1, count)?;
         let times = if columns.time.is_some() { all::<Int32Type>(&*group, 2, count)? } else { Vec::new() };
+        if let Some(dates) = columns.dates
+            && days(dates, &times).is_none_or(|days| all::<Int32Type>(&*group, 3, count).ok() != Some(days))
+        {
+            return Err("a row of another date".to_owned());
+        }
         let first_number = 2 + usize::from(columns.time.is_some()) + usize::from(columns.dates.is_some());
         let mut numbers = vec![0.0; count * columns.numbers.len()];
         for column in 0..columns.numbers.len() {

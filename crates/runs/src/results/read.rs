@@ -112,7 +112,7 @@ pub(super) fn rows(
 }
 
 /// Number of replicates in finished parts, judged by the names of the files.
-fn kept(path: &Path, replicates: u32) -> u32 {
+pub(super) fn kept(path: &Path, replicates: u32) -> u32 {
     let Ok(entries) = std::fs::read_dir(path.join(PARTS)) else {
         return 0;
     };
