@@ -8,8 +8,11 @@ const EDGE = 8;
 /** Entries of the trail that are kept. */
 const TRAIL = 24;
 
+/** What figures depend on besides one's own strategies: only those of one frame can be compared. */
+const frame = ({ question, authority, own, seed, baseline, worlds }) => JSON.stringify({ question, authority, own, seed, baseline, worlds });
+
 /** What a sketch depends on. Two choices with the same text have the same sketch. */
-export const subject = ({ question, authority, own, seed, baseline, ours }) => JSON.stringify({ question, authority, own, seed, baseline, ours });
+export const subject = (choice) => `${frame(choice)} ${JSON.stringify(choice.ours)}`;
 
 /** What the width of its intervals depends on besides: what else is compared. */
 export const beside = (choice) => `${subject(choice)} ${[...choice.compared].sort().join()}`;
@@ -38,6 +41,7 @@ export function sketching(module, looks, { told, failed }) {
         const bytes = await one.call("replicate", pair);
         // A pair of another choice must not be merged.
         if (stale()) return;
+        if (bytes.fault) throw new Error(bytes.fault);
         const taken = await teller.call("take", bytes, [bytes.buffer]);
         if (stale()) return;
         if (taken.fault) throw new Error(taken.fault);
@@ -110,7 +114,7 @@ export function gives(element, state, acts, mark) {
       h("button.main", { id: "sure", type: "button", disabled: making || Boolean(fault) || Boolean(what && !what.sketch && what.settled), click: acts.sure }, making ? "Making sure\u2026" : "Make sure")),
     fault ? h("p.fault", { id: "gives-fault" }, fault) : null,
     what && h("div.axis", { "aria-hidden": "true" }, h("span", null, "\u2190 worse"), h("b", null, "as found"), h("span", null, "better \u2192")),
-    what && h("ul.gives-list", { "aria-labelledby": "gives-title" }, what.indicators.map(row)),
+    what && h(`ul.gives-list${old ? ".old" : ""}`, { "aria-labelledby": "gives-title" }, what.indicators.map(row)),
     h("div.gists", { role: "status" },
       what ? what.gists.map((gist) => h("p", null, mark(gist.strategy), " ", several && h("b", null, `${gist.strategy}: `), gist.words))
         : h("p", null, running ? "The first four pairs are being lived. Once they are, each move is answered at once." : "")),
@@ -153,20 +157,21 @@ export function tried(trail, choice, what, about) {
   const key = subject(choice);
   const gists = what.gists.map(({ strategy, words }) => (what.gists.length > 1 ? `${strategy}: ${words}` : words));
   const own = Object.keys(choice.own).length > 0;
-  const entry = { key, own, ours: choice.ours, gists, pairs: what.pairs, sure: !what.sketch, settled: Boolean(what.settled) };
+  const entry = { key, frame: frame(choice), own, ours: choice.ours, gists, pairs: what.pairs, sure: !what.sketch, settled: Boolean(what.settled) };
   const known = trail.findIndex((one) => one.key === key);
   if (known >= 0) {
     // A sketch does not replace what was made sure.
     if (trail[known].sure && what.sketch) return trail;
     return trail.map((one, at) => (at === known ? { ...one, ...entry } : one));
   }
-  const last = trail.at(-1);
-  return [...trail, { ...entry, number: (last?.number ?? 0) + 1, note: last ? changed(last.ours, choice.ours, about) : "where you began" }].slice(-TRAIL);
+  const last = trail.findLast((one) => one.frame === entry.frame);
+  return [...trail, { ...entry, number: (trail.at(-1)?.number ?? 0) + 1, note: last ? changed(last.ours, choice.ours, about) : "where you began" }].slice(-TRAIL);
 }
 
-/** The trail of what was tried. A button returns to an entry. */
-export function path(element, trail, choice, back) {
+/** The trail of what was tried on this question, in this place. A button returns to an entry. */
+export function path(element, all, choice, back) {
   const key = subject(choice);
+  const trail = all.filter((one) => one.frame === frame(choice));
   fill(element, trail.length > 0 && [
     h("h3", { id: "trail-title" }, "What you tried"),
     h("ol.trail", { "aria-labelledby": "trail-title" }, trail.map((one) => h("li", null,

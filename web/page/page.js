@@ -124,7 +124,9 @@ function view() {
 
 /** Keeps the state for a reload, in the browser's store and in the address. */
 function store() {
-  if (checked.link && location.hash !== checked.link) history.replaceState(null, "", checked.link);
+  // A comparison without a link, such as one that is too long, must not leave an earlier one's there.
+  const link = checked.link ?? (at(hash().slice(1)) ? location.hash : "");
+  if (location.hash !== link) history.replaceState(null, "", link || location.href.split("#")[0]);
   // Writing takes time, and moves come quickly.
   store.later ??= setTimeout(write, 400);
 }
