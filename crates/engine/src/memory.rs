@@ -2,9 +2,6 @@
 
 use crate::world::{Population, Scratch, Workforce, World};
 
-/// One part in this many stays spare in a tightened world.
-const SPARE: usize = 24;
-
 impl World {
     /// Bytes on the heap, spare capacity included.
     ///
@@ -40,29 +37,6 @@ impl World {
             + of(reaches)
             + of(&below.posts)
             + of(&below.partners)
-    }
-
-    /// Gives back spare capacity but for a little, for one of many worlds that go on.
-    ///
-    /// ```
-    /// use balcony_engine::fork_point::ForkPoint;
-    /// use balcony_engine::rng::RngKey;
-    /// let place = ForkPoint::new(balcony_engine::golden::setting(0));
-    /// let mut world = place.warmed_up(RngKey { seed: 1, replicate: 0 })?;
-    /// let before = world.bytes();
-    /// world.tighten();
-    /// assert!(world.bytes() <= before);
-    /// # Ok::<(), balcony_engine::error::ModelFailure>(())
-    /// ```
-    pub fn tighten(&mut self) {
-        fn to<T>(list: &mut Vec<T>) {
-            list.shrink_to(list.len() + list.len() / SPARE);
-        }
-        to(&mut self.population.children);
-        to(&mut self.population.post_of);
-        to(&mut self.population.free);
-        self.population.calendar.ring.iter_mut().for_each(to);
-        to(&mut self.service.workforce.posts);
     }
 
     /// Gives back spare capacity, for a world that is kept unused for a while.

@@ -177,11 +177,7 @@ impl Country {
     /// # Errors
     /// If a value of an authority is not finite or out of its bounds.
     pub fn begin(plan: &Plan, rng_key: RngKey, spread: Spread) -> Result<Self, ModelFailure> {
-        let warm = |member: &Member| {
-            let mut world = member.place.warmed_up(rng_key)?;
-            world.tighten();
-            Ok(world)
-        };
+        let warm = |member: &Member| member.place.warmed_up(rng_key);
         let worlds: Vec<World> = match spread {
             Spread::Authorities => plan.members.par_iter().map(warm).collect::<Result<_, _>>()?,
             Spread::Nothing => plan.members.iter().map(warm).collect::<Result<_, _>>()?,

@@ -187,10 +187,20 @@ fn new_child(
     Some(child)
 }
 
+/// Of all children in whom a need arose in the years before, the share for whom there is room at once.
+/// About a quarter stand at any time.
+const ROOM: f64 = 0.3;
+
 /// Needs that stand when the warm-up begins: those of the last eighteen years that were neither
 /// outgrown nor met.
 pub(crate) fn stand(world: &mut World, context: &StepContext<'_>) {
     let earlier = context.constants.effects.needs * exp(context.setting.authority.factors.earlier_needs);
+    let families_a_week: f64 = (0..AGENCIES as u8).map(|source| families(context, source)).sum();
+    let arrived = earlier
+        * families_a_week
+        * children_per_family(context.p.needs.siblings)
+        * f64::from(standing::YEARS_BACK);
+    world.population.reserve((ROOM * arrived) as usize);
     for ago in (1..=standing::YEARS_BACK).rev() {
         let Some(week) = context.week.checked_sub(ago) else { continue };
         for source in 0..AGENCIES as u8 {
