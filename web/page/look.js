@@ -1,10 +1,11 @@
 // The mark of a strategy: its colour and shape, which the engine fixes by its name.
 
-/** Shapes as the engine counts them: circle, square, triangle, diamond, triangle on its head; the same hollow; two crosses. */
+/** Shapes as the engine counts them: circle, square, triangle, diamond, triangle on its head; the same hollow; a cross; a star. */
 const SHAPES = [
   "M0-6A6 6 0 1 1 0 6A6 6 0 1 1 0-6Z", "M-5.5-5.5H5.5V5.5H-5.5Z", "M0-7L6.5 5.5H-6.5Z", "M0-7.5L7.5 0L0 7.5L-7.5 0Z", "M0 7L6.5-5.5H-6.5Z",
 ];
 const CROSS = "M-2-7H2V-2H7V2H2V7H-2V2H-7V-2H-2Z";
+const STAR = "M0-8L2.3-2.3 8 0 2.3 2.3 0 8-2.3 2.3-8 0-2.3-2.3Z";
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Draws a mark; `look` comes with the strategies of a checked choice. */
@@ -16,10 +17,8 @@ export function draw(look) {
   // Browsers without the second form keep the first.
   svg.setAttribute("style", `color:${look.light};color:light-dark(${look.light},${look.dark})`);
   const path = document.createElementNS(SVG, "path");
-  const cross = look.shape >= 10;
-  const hollow = !cross && look.shape >= 5;
-  path.setAttribute("d", cross ? CROSS : SHAPES[look.shape % 5]);
-  if (look.shape === 11) path.setAttribute("transform", "rotate(45)");
+  const hollow = look.shape >= 5 && look.shape < 10;
+  path.setAttribute("d", [CROSS, STAR][look.shape - 10] ?? SHAPES[look.shape % 5]);
   path.setAttribute("fill", hollow ? "none" : "currentColor");
   if (hollow) {
     path.setAttribute("stroke", "currentColor");

@@ -205,23 +205,22 @@ impl Drawing {
     }
 
     /// One of twelve shapes: circle, square, triangle, diamond, triangle on its head; the same
-    /// hollow; a cross standing and lying.
+    /// hollow; a cross; a star of four points, because a cross that lies says "wrong".
     pub fn shape(&mut self, (x, y): Point, r: f64, shape: usize, ink: Ink) {
         let hollow = (5..10).contains(&(shape % 12));
         let (r, shape) = if hollow { (r - 0.8, shape % 12 - 5) } else { (r, shape % 12) };
         let figure = match shape {
             0 => Figure::Circle { at: (x, y), radius: r },
             10 | 11 => {
-                // A cross by its twelve corners; lying, it is turned by an eighth.
+                // A cross by its twelve corners, a star by its eight: a quarter, turned four times.
                 let (long, thin) = (r * 1.25, r * 0.4);
-                let turn = |(a, b): Point| {
-                    let half = std::f64::consts::FRAC_1_SQRT_2;
-                    if shape == 10 { (x + a, y + b) } else { (x + half * (a - b), y + half * (a + b)) }
-                };
-                let quarter = [(thin, -thin), (long, -thin), (long, thin)];
+                let cross = [(thin, -thin), (long, -thin), (long, thin)];
+                let star = [(0.0, -r * 1.4), (thin, -thin)];
+                let quarter: &[Point] = if shape == 10 { &cross } else { &star };
                 let turned = |(a, b), times| (0..times).fold((a, b), |(a, b): Point, _| (-b, a));
-                let corners = (0..4).flat_map(|times| quarter.map(|corner| turn(turned(corner, times))));
-                Figure::Polygon(corners.collect())
+                let corners =
+                    (0..4).flat_map(|times| quarter.iter().map(move |corner| turned(*corner, times)));
+                Figure::Polygon(corners.map(|(a, b)| (x + a, y + b)).collect())
             }
             1 => Figure::Polygon(vec![(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)]),
             2 => Figure::Polygon(vec![(x, y - r * 1.3), (x + r * 1.2, y + r), (x - r * 1.2, y + r)]),

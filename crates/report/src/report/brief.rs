@@ -83,9 +83,11 @@ fn changes(subject: &Subject<'_>) -> Markup {
         let pairs = pairs(results, at);
         let figures = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)));
         let mut cells = vec![format!("{} ({})", outcome.title, figures.unit)];
-        cells.extend(pairs.iter().map(|(_, pair)| {
-            format!("{} {}", figures.signed(pair.difference), pair.verdict.short(outcome.better))
-        }));
+        cells.extend(
+            pairs
+                .iter()
+                .map(|(_, pair)| format!("{} {}", figures.mean(pair), pair.verdict.short(outcome.better))),
+        );
         cells
     };
     let others = ASKED.iter().filter_map(|key| outcome_index(key)).filter(|at| *at != subject.primary);

@@ -424,16 +424,15 @@ fn sure(subject: &Subject<'_>, _: &mut Drawings) -> Markup {
             p {
                 "Here every parameter has one value, its central one unless the scenario says otherwise. \
                  What is not known of them can be drawn as well, in worlds that fit the published \
-                 figures: balcony compare with --parameters worlds."
+                 figures: tick uncertainty on the page, or add --parameters worlds in the terminal."
             }
         } @else {
             (not_known(subject))
         }
         p {
-            "Choice is what the strategies are: the four ways of leading are points in a square of two \
-             dimensions, and no equation contains their names. How the model stands beside forty \
-             published figures, and where it fails, is in the project's proofs/figures.md and \
-             proofs/patterns.md."
+            "The strategies are chosen, not found: the four ways of leading are points in a square of two \
+             dimensions, and no equation contains their names. The project publishes how the model \
+             stands beside forty published figures, and where it fails."
         }
     }
 }

@@ -40,9 +40,11 @@ fn all(subject: &Subject<'_>, concerns: Concerns) -> Markup {
             figures.least(results.yardstick(at).size()),
             figures.fixed(mean(results.outcome(results.baseline, at))),
         ];
-        cells.extend(pairs.iter().map(|(_, pair)| {
-            format!("{} {}", figures.signed(pair.difference), pair.verdict.short(outcome.better))
-        }));
+        cells.extend(
+            pairs
+                .iter()
+                .map(|(_, pair)| format!("{} {}", figures.mean(pair), pair.verdict.short(outcome.better))),
+        );
         cells
     };
     let grid = Grid { heads, rows: of_group.map(row).collect() };

@@ -135,6 +135,9 @@ fn spread(about: &About<'_>, table: &Table, look: &Look, out: &mut String) {
     }
 }
 
+/// Columns of an interval in a table of differences.
+const INTERVAL: usize = 18;
+
 /// Formats one row of a table of differences: name, difference, share, interval, and the number of
 /// pairs in which the strategy was better.
 pub(super) fn row(cells: [&str; 5], table: &Table, look: &Look) -> String {
@@ -144,7 +147,7 @@ pub(super) fn row(cells: [&str; 5], table: &Table, look: &Look) -> String {
         left(&arm_label(name, table, name_columns(table), look), name_columns(table), look),
         right(difference, 8, look),
         right(share, 7, look),
-        right(interval, 18, look),
+        right(interval, INTERVAL, look),
         right(count, 10, look)
     )
 }
@@ -164,8 +167,15 @@ pub(super) fn share(pair: &Paired) -> String {
 fn differences(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Look, out: &mut String) {
     let outcome = about.outcome();
     let base = super::clean(&table.arms[table.baseline]);
-    let figures = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)))
-        .finer(pairs.iter().map(|(_, pair)| pair.difference));
+    let usual = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)));
+    let finer = usual.finer(pairs.iter().map(|(_, pair)| pair.difference));
+    // An interval that is cut off says nothing: as many digits as its column holds.
+    let fits = |digits: &u8| {
+        let figures = Figures { digits: *digits, ..finer };
+        pairs.iter().all(|(_, pair)| figures.interval(pair.interval).chars().count() <= INTERVAL)
+    };
+    let digits = (usual.digits..=finer.digits).rev().find(fits).unwrap_or(usual.digits);
+    let figures = Figures { digits, ..finer };
     let unit = short_unit(figures.unit, look);
     let what = format!("to {base}; {}, {unit}", small(outcome.title));
     heading("PAIRED DIFFERENCE", &what, look, out);

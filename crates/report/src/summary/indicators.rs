@@ -227,7 +227,7 @@ pub fn gist(all: &[Indicator], strategy: &str) -> String {
     let (better, worse) = (names(true), names(false));
     match (better.is_empty(), worse.is_empty()) {
         (true, true) => "Nothing is clearly better or worse.".to_owned(),
-        (false, true) => format!("Clearly better: {}. No price shows.", list(&better)),
+        (false, true) => format!("Clearly better: {}. Of these six, none is clearly worse.", list(&better)),
         (true, false) => format!("Clearly worse: {}. Nothing is clearly better.", list(&worse)),
         (false, false) => format!("Clearly better: {}. The price: {}.", list(&better), list(&worse)),
     }

@@ -7,7 +7,7 @@ use balcony_engine::registry::{Better, Margin, Outcome};
 use super::compare::pair_on;
 use super::number::{amount, many, percent};
 use super::other::COST;
-use super::text::{clean, small};
+use super::text::{clean, list, small};
 use super::{About, Look};
 use balcony_study::experiment::Table;
 use balcony_study::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
@@ -150,6 +150,7 @@ impl Duel {
                 let (size, often) = (size(&pair, outcome), often(&pair, outcome));
                 let is = format!("{on}, {a} is {words} than {b}");
                 within([
+                    format!("{is}{}.", brackets(&[&size, &format!("{often} runs")])),
                     format!("{is}{}.", brackets(&[&size, &often])),
                     format!("{is}{}.", brackets(&[&size])),
                     format!("{is}."),
@@ -431,8 +432,15 @@ fn price(
         .max_by(|a, b| steps(&a.1).total_cmp(&steps(&b.1)).then(b.0.cmp(&a.0)));
     let worse = match worst {
         None => "Nothing else is clearly worse.".to_owned(),
-        // The list of what moved names something worse already.
-        Some(_) if told => String::new(),
+        // The list of what moved names something worse already, with its size.
+        Some(_) if told => {
+            let worse = moved
+                .iter()
+                .filter(|(at, pair)| pair.verdict.is_better(OUTCOMES[*at].better) == Some(false))
+                .map(|(at, _)| small(OUTCOMES[*at].title))
+                .collect::<Vec<_>>();
+            format!("Clearly worse, as above: {}.", list(&worse))
+        }
         Some((at, pair)) => format!("Most that is worse: {}.", small(&line(&OUTCOMES[at], &pair, look))),
     };
     let text = format!("{money}{worse}").trim_end().to_owned();

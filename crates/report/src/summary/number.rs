@@ -3,7 +3,7 @@
 
 use balcony_engine::registry::Outcome;
 
-use balcony_study::experiment::stats::{Interval, Paired};
+use balcony_study::experiment::stats::{Interval, Paired, Verdict};
 
 use super::Look;
 
@@ -96,6 +96,11 @@ impl Figures {
         }
     }
 
+    /// Those of an outcome as the registry has them, whatever the size of its figures.
+    pub fn plain(outcome: &Outcome) -> Self {
+        Self { factor: 1.0, digits: outcome.digits, unit: outcome.unit }
+    }
+
     /// The same with up to two more digits, so that the largest of some differences has two that
     /// are not leading zeros.
     pub fn finer(self, differences: impl IntoIterator<Item = f64>) -> Self {
@@ -134,6 +139,16 @@ impl Figures {
     /// Formats a difference with its sign.
     pub fn signed(&self, value: f64) -> String {
         signed(self.factor * value, self.digits)
+    }
+
+    /// Formats the mean of a paired difference. If its direction is sure, it gets more digits where
+    /// the usual ones would show 0.
+    pub fn mean(&self, pair: &Paired) -> String {
+        let value = self.factor * pair.difference;
+        let sure = matches!(pair.verdict, Verdict::Clearly(_) | Verdict::Slightly(_));
+        let most = if sure { self.digits.saturating_add(MOST_MORE) } else { self.digits };
+        let seen = |digits: &u8| !nought(&signed(value, *digits));
+        signed(value, (self.digits..=most).find(seen).unwrap_or(self.digits))
     }
 
     /// Formats a difference for a place where the unit beside it may be millions: it adds

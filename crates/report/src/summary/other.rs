@@ -4,7 +4,7 @@ use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::Outcome;
 
 use super::compare::{coloured, ends, pairs, row, share};
-use super::number::{Figures, amount, short_unit, signed};
+use super::number::{Figures, amount, short_unit};
 use super::sentences::measured;
 use super::text::{arm as arm_label, fit, left, right, width, wrap};
 use super::{About, Look, heading};
@@ -77,7 +77,7 @@ pub(super) fn label(outcome: &'static Outcome, columns: usize, look: &Look) -> S
 
 fn cell(pair: &Paired, outcome: &Outcome, look: &Look) -> String {
     let sign = pair.verdict.sign(outcome.better);
-    let number = right(&signed(pair.difference, outcome.digits), CELL - 8, look);
+    let number = right(&Figures::plain(outcome).mean(pair), CELL - 8, look);
     format!("{number} {}{}", coloured(sign, pair.verdict, outcome.better, look), " ".repeat(7 - sign.len()))
 }
 

@@ -6,7 +6,7 @@ use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Outcome};
 
 use super::compare::pair_on;
-use super::lead::foremost;
+use super::lead::{between, foremost};
 use super::number::{amount, fixed, many, sized};
 use super::other::COST;
 use super::text::{clean, list, small};
@@ -125,10 +125,24 @@ fn standing(about: &About<'_>, table: &Table) -> String {
             "{had}, by more than matters against each other one; whether that is good, the figure does not say."
         );
     }
-    let close: Vec<String> = found.close.iter().map(|arm| clean(&table.arms[*arm])).collect();
+    // What is clearly better by the verdict on two alone need not be ahead of all by as much as
+    // matters.
+    let clear = |arm: &&usize| {
+        let pair = between(table, about.primary, [found.leading, **arm]);
+        pair.verdict.is_clear()
+    };
+    let (clear, close): (Vec<&usize>, Vec<&usize>) = found.close.iter().partition(clear);
+    let names =
+        |arms: Vec<&usize>| list(&arms.into_iter().map(|arm| clean(&table.arms[*arm])).collect::<Vec<_>>());
     let best =
         if outcome.better == Better::Neither { "none stands out" } else { "no strategy is clearly best" };
-    format!("{had}, but {best}: the difference from {} is not shown to be as large as matters.", list(&close))
+    if close.is_empty() {
+        let to = names(clear);
+        return format!(
+            "{had}, but {best}: the difference to {to} is sure, and not surely larger than what matters."
+        );
+    }
+    format!("{had}, but {best}: it is not clearly better than {}.", names(close))
 }
 
 /// Second sentence for two strategies: the difference in the last quarter.

@@ -46,7 +46,13 @@ impl Below {
         let mut second = [None; SEATS];
         for (seat, leader) in second.iter_mut().zip(below.assistants()) {
             let held = leader.vacant_until <= week;
-            *seat = Some(Seat { person: leader.person, began: leader.began, held, since: leader.since, own: leader.own });
+            *seat = Some(Seat {
+                person: leader.person,
+                began: leader.began,
+                held,
+                since: leader.since,
+                own: leader.own,
+            });
         }
         let source = below.posts.iter().map(|leader| leader.way.source).sum::<f64>();
         Self { posts: [of(2), of(3), of(4)], second, source: source / below.posts.len().max(1) as f64 }
