@@ -40,6 +40,20 @@ pub(crate) fn commands(document: &str) -> Vec<String> {
     commands
 }
 
+// Seen to fail with the answer of an engine before.
+#[test]
+fn the_answer_that_the_readme_quotes_is_what_its_command_says() {
+    let readme = DOCUMENTS[0];
+    let command = commands(readme).into_iter().next().expect("a first command");
+    let quoted = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next());
+    let quoted = quoted.expect("a quoted answer");
+    let folder = folder();
+    let output = balcony(folder.path(), &command.split_whitespace().collect::<Vec<_>>()).output();
+    let output = output.expect("the program runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains(quoted), "README.md quotes:\n{quoted}\nThe program says:\n{said}");
+}
+
 /// Runs an example, shortened if it would take long; it must succeed.
 pub(crate) fn runs(folder: &Path, example: &str) {
     let mut words: Vec<&str> = example.split_whitespace().collect();
