@@ -140,14 +140,14 @@ macro_rules! targets {
 
 targets! {
     scenario: 2_000,
-    experiment: 2_000,
-    exercise: 300,
+    experiment: 1_000,
+    exercise: 150,
     points: 5_000,
     observed: 2_000,
-    log: 1_000,
+    log: 500,
     code: 20_000,
     form: 20_000,
     manifest: 5_000,
     part: 20_000,
-    link: 5_000,
+    link: 2_500,
 }

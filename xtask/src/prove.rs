@@ -21,6 +21,7 @@ mod pairing;
 mod patterns;
 mod peers;
 mod phases;
+mod policies;
 mod portable;
 mod room;
 mod rows;
@@ -127,7 +128,7 @@ struct Proof {
 }
 
 /// All proofs, in the order of the list.
-const PROOFS: [Proof; 33] = [
+const PROOFS: [Proof; 34] = [
     Proof { name: "sanity", about: "the average authority beside the published figures", run: sanity::prove },
     Proof {
         name: "behaviours",
@@ -158,6 +159,11 @@ const PROOFS: [Proof; 33] = [
         name: "market",
         about: "the market of directors beside published figures; rules and programmes over ten years",
         run: market::prove,
+    },
+    Proof {
+        name: "policies",
+        about: "rules and programmes for directors: what they come to for children, over ten years",
+        run: policies::prove,
     },
     Proof {
         name: "settling",

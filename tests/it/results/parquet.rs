@@ -16,13 +16,13 @@ use super::folder::folder;
 use super::forged::sealed;
 use crate::sweep::{SMALL, SweepFolder};
 
-/// Several hundred damaged copies of a file: flipped bits, many of them at the end, where Parquet
+/// More than a hundred damaged copies of a file: flipped bits, many of them at the end, where Parquet
 /// describes its content; truncated files; and replaced bytes.
 fn damaged(bytes: &[u8], seed: u64) -> Vec<Vec<u8>> {
     let mut luck = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
     let foot = bytes.len().saturating_sub(2500);
     let mut all: Vec<Vec<u8>> = Vec::new();
-    for round in 0..300 {
+    for round in 0..180 {
         let mut changed = bytes.to_vec();
         match round % 6 {
             0 => changed.truncate(luck.random_range(0..bytes.len())),
@@ -72,7 +72,7 @@ fn damaged_tables_of_a_comparison_are_errors() {
                 Ok(_) => {}
             }
         }
-        assert!(errors > 120, "{name}: {errors}");
+        assert!(errors > 70, "{name}: {errors}");
         adopt(there.path(), &format!("/files/{name}"), name, &whole);
         read(there.path()).expect("whole again");
     }
@@ -118,7 +118,7 @@ fn damaged_rows_of_a_sweep_are_errors() {
         };
         errors += u32::from(gone().is_err());
     }
-    assert!(errors > 100, "{errors}");
+    assert!(errors > 60, "{errors}");
 }
 
 #[test]
