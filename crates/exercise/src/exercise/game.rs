@@ -6,7 +6,7 @@
 
 use super::in_force;
 use super::lower::{Decided, engine_strategy, events};
-use super::team_run::{Round, SharedStart, TeamRun};
+use super::team_run::{Colleague, Round, SharedStart, TeamRun};
 use super::{
     Answer, Decision, Effective, Entry, Exercise, Inject, InjectOutcome, InjectTime, MOST_TEAMS, Provenance,
     Refused, TEAMS, Wrong,
@@ -503,6 +503,13 @@ impl Game {
     pub fn outcomes(&self, team: u32) -> Option<Vec<f64>> {
         let life = self.teams.get(team as usize)?.lives.last()?;
         Some(self.place.outcomes(life))
+    }
+
+    /// Who leads below the director in a team's own life.
+    pub fn colleagues(&self, team: u32) -> Vec<Colleague> {
+        let lives = self.teams.get(team as usize).map_or(&[][..], |team| &team.lives);
+        let before = lives.len().checked_sub(2).map_or(&self.start, |at| &lives[at]);
+        lives.last().unwrap_or(&self.start).colleagues(before)
     }
 
     /// Simulates one replicate under a team's decisions, with one round's decision replaced if

@@ -48,7 +48,7 @@ pub use refused::Refused;
 pub use run_input::{RunInput, same_before};
 pub use shipped::{EXERCISES, text};
 pub use strategy::strategy_file;
-pub use team_run::{Round, SharedStart, TeamRun};
+pub use team_run::{Colleague, Round, SharedStart, TeamRun};
 
 use balcony_report::charts::Ink;
 use balcony_scenario::scenario::Scenario;

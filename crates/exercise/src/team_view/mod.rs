@@ -2,6 +2,7 @@
 //! them; the page that plays without a room makes them by itself. Every text of a file or a person
 //! is text.
 
+mod colleagues;
 mod decided;
 mod fields;
 mod form;

@@ -1,6 +1,7 @@
 //! A team's page: what is reported, what came, what is decided.
 
 use super::View;
+use super::colleagues::{came_and_went, colleagues};
 use super::decided::cut_words;
 use super::form::{May, form};
 use super::own::{guessed, own};
@@ -83,6 +84,7 @@ fn report(view: &View<'_>, team: u32) -> Markup {
                     "9 of 10 runs: where nine of ten runs of your own decisions lie, each with other luck."
                 }
             }
+            (colleagues(view, team))
             details {
                 summary { "New here? What this is about" }
                 (paragraphs(&view.game.exercise().briefing))
@@ -130,6 +132,9 @@ fn became(view: &View<'_>, team: u32) -> Markup {
                     " An interim or a deputy holds your post, and may keep things as you found them: \
                      what you enter now need not be done."
                 }
+            }
+            @for news in came_and_went(view, team) {
+                p class="note" { (news) }
             }
             @if let Some(last) = of.decided.last().filter(|last| last.how != Provenance::Submitted) {
                 p class="note" {

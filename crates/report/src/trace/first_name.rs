@@ -1,6 +1,8 @@
-//! First names for children in stories: a reader follows Maya more easily than a number. A name says
-//! nothing about a child; it is chosen by the child's identity, so that it is the same in every
-//! story. Nobody is real.
+//! First names for children and leaders in stories: a reader follows Maya more easily than a number.
+//! A name says nothing about a person; it is chosen by the person's identity, so that it is the same
+//! in every story. Nobody is real.
+
+use balcony_engine::rng::EntityId;
 
 /// The names, of many languages that are spoken in England.
 const NAMES: [&str; 64] = [
@@ -12,13 +14,33 @@ const NAMES: [&str; 64] = [
     "Zain", "Zara", "Zoe",
 ];
 
+/// Initials of leaders' second names.
+const INITIALS: &[u8] = b"ABCDEFGHJKLMNOPRSTVW";
+
 /// First name of the child with a name by [`super::id::text`].
 pub fn first_name(id: &str) -> &'static str {
+    NAMES[number(id.bytes()) % NAMES.len()]
+}
+
+/// Name of a leader: a first name and an initial, so that colleagues rarely share one.
+///
+/// ```
+/// use balcony_engine::rng::EntityId;
+/// use balcony_report::trace::first_name::leader_name;
+/// let name = leader_name(EntityId::leader(3, 2, 1));
+/// assert!(name.ends_with('.') && name == leader_name(EntityId::leader(3, 2, 1)));
+/// ```
+pub fn leader_name(person: EntityId) -> String {
+    let number = number(person.0.to_le_bytes());
+    let initial = char::from(INITIALS[number / NAMES.len() % INITIALS.len()]);
+    format!("{} {initial}.", NAMES[number % NAMES.len()])
+}
+
+fn number(id: impl IntoIterator<Item = u8>) -> usize {
     // FNV-1a, whose upper bits are folded onto the lower ones.
     let hash =
-        id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    let number = (hash ^ hash >> 15) as usize;
-    NAMES[number % NAMES.len()]
+        id.into_iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash ^ hash >> 15) as usize
 }
 
 #[cfg(test)]
