@@ -42,19 +42,19 @@ export function hero({ what, fork }) {
   const years = Array.from({ length: Math.round(found.values.length / 4) }, (_, year) => `<text x="${(12 + ((year * 4 + 1.5) * RIGHT) / (found.values.length - 1)).toFixed(0)}" y="238" text-anchor="middle" class="t2">year ${year + 1}</text>`).join("");
   const [fx, fy] = end(found.values);
   const [ox, oy] = end(other.values);
-  const label = (x, y, value, words, name) => `<text x="${x + 18}" y="${y + 8}" class="big ${name}">${value}</text><text x="${x + 66}" y="${y - 4}" class="t2">of 100</text><text x="${x + 66}" y="${y + 20}">${words}</text>`;
+  const label = (x, y, value, words, name) => `<text x="${x + 18}" y="${y + 8}" class="big ${name}">${value}</text><text x="${x + 66}" y="${y - 4}" >${words}</text><text x="${x + 66}" y="${y + 20}" class="t2">scale 0 to 100</text>`;
   return `<figure>
 <svg viewBox="0 0 500 250" role="img" aria-labelledby="hero-title">
-<title id="hero-title">Learning culture of the teams over three years: ${hundredth(found.values)} of 100 at the end as found, ${hundredth(other.values)} of 100 where teams decide</title>
-<text x="12" y="22" class="strong">Learning culture of the teams</text>
+<title id="hero-title">Learning culture of the teams over three years: on a scale from 0 to 100, ${hundredth(found.values)} at the end carried on as found, ${hundredth(other.values)} where teams decide</title>
+<text x="12" y="22" class="strong">Learning culture of teams, from 0 to 100</text>
 <path d="M12 215H${12 + RIGHT}" class="base"/>${years}
 <path d="M${line(found.values)}" class="line found-line"/>
 <path d="M${line(other.values)}" class="line other-line"/>
 <path d="M${fx} ${fy - 8}l8 8-8 8-8-8z" class="found-mark"/>
 <circle cx="${ox}" cy="${oy}" r="7" class="other-mark"/>
-${label(ox, oy, hundredth(other.values), "teams decide", "other")}
+${label(ox, oy, hundredth(other.values), "where teams decide", "other")}
 ${label(fx, fy, hundredth(found.values), "carried on as found", "found-words")}
 </svg>
-<figcaption class="quiet">The same children and the same luck: ${PLACE.name}, mean of ${what.replicates} pairs of runs. A model, not a forecast.</figcaption>
+<figcaption class="quiet">A scale: 0 is compliance, 100 is learning. The same children and the same luck: ${PLACE.name}, mean of ${what.replicates} pairs of runs. A model, not a forecast.</figcaption>
 </figure>`;
 }
