@@ -77,13 +77,16 @@ export function word(name, shown = name, place = (number += 1)) {
     h("span.meaning", { id, popover: "auto", role: "note" }, h("strong", null, `${name}. `), meaning));
 }
 
+/** Whether a text belongs to a citation, which is copied as it stands. */
+const cited = (text) => text.parentElement.closest("p")?.textContent.startsWith("To cite");
+
 /** Explains the first occurrence of every known word in an element. */
 export function explain(element) {
   const left = new Set([...words.keys()].filter((name) => name.length > 4 && !/[,()]/.test(name)));
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) {
-    if (walker.currentNode.parentElement.closest("p, li, figcaption") && !walker.currentNode.parentElement.closest("svg, pre, a, button, summary, .when")) texts.push(walker.currentNode);
+    if (walker.currentNode.parentElement.closest("p, li, figcaption") && !walker.currentNode.parentElement.closest("svg, code, pre, cite, a, button, summary, .when") && !cited(walker.currentNode)) texts.push(walker.currentNode);
   }
   for (let text of texts) {
     for (const name of [...left]) {

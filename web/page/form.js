@@ -122,6 +122,18 @@ export function which(element, state, change) {
 /** What a strategy is in plain words, if they are known. */
 export const plain = (about, name) => about.plain.find((one) => one.name === name)?.words;
 
+/** What is bought: by title, the amounts and their weeks. */
+export const bought = (all, about) => new Map(about.investments.map(({ name, title }) => [title.toLowerCase(),
+  all.filter((one) => one.kind === name).map(({ size, from, weeks }) => `\u00a3${size / 100}m a year${from ? ` from week ${from}` : ""}${weeks ? ` for ${weeks} weeks` : ""}`).join(" and ")]));
+
+/** A strategy in plain words: of one's own, what it is made of. */
+export function means(about, all, name) {
+  const ours = all.find((one) => one.name === name);
+  if (!ours) return plain(about, name) ?? "";
+  const near = about.presets.find((one) => one.source === ours.source && one.impact === ours.impact);
+  return ["shaped here", near && plain(about, near.name), ...[...bought(ours.investments, about)].filter(([, much]) => much).map((one) => one.join(" "))].filter(Boolean).join("; ");
+}
+
 const fresh = (about) => ({ source: 50, impact: 50, attention: [...about.attention], rights: null, investments: [], responses: [], rules: [], changes: [] });
 
 /** Adds a strategy of the user under the first free name. */

@@ -1,7 +1,8 @@
-// What gives while one shapes a strategy: six indicators from a few pairs on the same luck, and
+// What changes while one shapes a strategy: six indicators from a few pairs on the same luck, and
 // the trail of what was tried.
 import { fill, h } from "./dom.js";
-import { sketchers, startWorker } from "./worker-pool.js";
+import { bought } from "./form.js";
+import { PAIRS, sketchers, startWorker } from "./worker-pool.js";
 
 /** Steps of what matters that the scale shows to either side. It never changes. */
 const EDGE = 8;
@@ -82,10 +83,10 @@ function bar({ steps, interval, better, open, words }, place, rows, sketch) {
 }
 
 /** The badge: how many pairs, and whether the verdicts are settled. */
-function badge(what, running, old) {
+export function badge(what, running, old) {
   if (!what || old) return running ? "Sketch: begun" : "";
   if (what.sketch) return `Sketch: ${what.pairs} pairs`;
-  return what.settled ? `Made sure: ${what.pairs} pairs` : `${what.pairs} pairs, not settled`;
+  return what.settled ? `Made sure: ${what.pairs} pairs` : `${what.pairs} pairs${what.pairs < PAIRS ? ", " : ", the most: "}not settled`;
 }
 
 /**
@@ -108,10 +109,10 @@ export function gives(element, state, acts, mark) {
       several && mark(reading.strategy), h("span.long", null, reading.words), h("span.short", { "aria-hidden": "true" }, several ? reading.short : reading.words)))));
   fill(element,
     h("div.gives-head", null,
-      h("h3", { id: "gives-title" }, "What gives"),
+      h("h3", { id: "gives-title" }, "What changes"),
       h("span.quiet", { id: "gives-against" }, what ? ["against ", mark(what.baseline), ` ${what.baseline}`] : ""),
       h("b", { id: "gives-badge", class: what && !what.sketch ? "sure" : "sketch", "data-pairs": old ? 0 : (what?.pairs ?? 0), "data-sketch": what ? String(what.sketch) : "none", "data-running": String(running) }, badge(what, running, old)),
-      h("button.main", { id: "sure", type: "button", disabled: making || Boolean(fault) || Boolean(what && !what.sketch && what.settled), click: acts.sure }, making ? "Making sure\u2026" : "Make sure")),
+      h("button.main", { id: "sure", type: "button", disabled: making || Boolean(fault) || Boolean(what && !what.sketch && (what.settled || what.pairs >= PAIRS)), click: acts.sure }, making ? "Making sure\u2026" : "Make sure")),
     fault ? h("p.fault", { id: "gives-fault" }, fault) : null,
     what && h("div.axis", { "aria-hidden": "true" }, h("span", null, "\u2190 worse"), h("b", null, "as found"), h("span", null, "better \u2192")),
     what && h(`ul.gives-list${old ? ".old" : ""}`, { "aria-labelledby": "gives-title" }, what.indicators.map(row)),
@@ -120,7 +121,9 @@ export function gives(element, state, acts, mark) {
         : h("p", null, running ? "The first four pairs are being lived. Once they are, each move is answered at once." : "")),
     h("p.quiet.how", null, what && !what.sketch
       ? "The comparison is below, with its report and its digest."
-      : `A sketch lives up to ${state.most} pairs again after each move, on the same luck. The grey band is too small to matter. Make sure runs until its verdicts are settled, at most 200 pairs.`));
+      : `A sketch lives up to ${state.most} pairs again after each move, on the same luck. The grey band is too small to matter. Make sure runs until its verdicts are settled, at most ${PAIRS} pairs.`));
+  // Of a panel taller than the window the end sticks, so that none of it is out of reach.
+  element.style.top = `${Math.min(0, innerHeight - element.offsetHeight)}px`;
 }
 
 const halves = (tenths) => (tenths / 10).toFixed(1);
@@ -144,7 +147,9 @@ export function changed(before, after, about) {
     }
     about.uses.forEach((use, at) => was.attention[at] !== ours.attention[at] && parts.push(`${use.title.toLowerCase()} ${halves(was.attention[at])} to ${halves(ours.attention[at])}`));
     if (JSON.stringify(was.rights) !== JSON.stringify(ours.rights)) parts.push(ours.rights ? "who decides by hand" : "who decides as the impact says");
-    for (const [key, title] of [["investments", "money"], ["responses", "responses"], ["rules", "rules"], ["changes", "changes"]])
+    const now = bought(ours.investments, about);
+    for (const [title, much] of bought(was.investments, about)) if (much !== now.get(title)) parts.push(`${title} ${much || "none"} to ${now.get(title) || "none"}`);
+    for (const [key, title] of [["responses", "responses"], ["rules", "rules"], ["changes", "changes"]])
       if (JSON.stringify(was[key]) !== JSON.stringify(ours[key])) parts.push(title);
     if (parts.length) words.push(of + parts.join(", "));
   }
@@ -168,15 +173,20 @@ export function tried(trail, choice, what, about) {
   return [...trail, { ...entry, number: (trail.at(-1)?.number ?? 0) + 1, note: last ? changed(last.ours, choice.ours, about) : "where you began" }].slice(-TRAIL);
 }
 
-/** The trail of what was tried on this question, in this place. A button returns to an entry. */
-export function path(element, all, choice, back) {
+/**
+ * The trail of what was tried on this question, in this place. A button returns to an entry; `undo`
+ * says whether earlier choices can be returned to.
+ */
+export function path(element, all, choice, back, undo) {
   const key = subject(choice);
   const trail = all.filter((one) => one.frame === frame(choice));
-  fill(element, trail.length > 0 && [
+  const others = all.length - trail.length;
+  fill(element, all.length > 0 && [
     h("h3", { id: "trail-title" }, "What you tried"),
     h("ol.trail", { "aria-labelledby": "trail-title" }, trail.map((one) => h("li", null,
       h("button", { id: `tried-${one.number}`, type: "button", "aria-current": one.key === key ? "true" : null, click: () => back(one) },
         h("b", null, `${one.number}. ${one.note}`),
         h("span", null, one.gists.join(" ")),
-        h("span.quiet", null, badge({ ...one, sketch: !one.sure }))))))]);
+        h("span.quiet", null, badge({ ...one, sketch: !one.sure })))))),
+    others > 0 && h("p.quiet", { id: "trail-others" }, `${others} more ${others > 1 ? "were" : "was"} tried with another question, place or setting${undo ? `: Undo returns to ${others > 1 ? "them" : "it"}` : ""}.`)]);
 }

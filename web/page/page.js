@@ -2,22 +2,55 @@
 // saving and sharing.
 import { PAIRS, engine, startWorker, run, stages } from "./worker-pool.js";
 import { explain, fill, h, save, teach, word } from "./dom.js";
-import { shapes, vary, what, where, which } from "./form.js";
+import { means, shapes, vary, what, where, which } from "./form.js";
 import * as keep from "./keep.js";
 import { beside, gives, path, sketching, subject, tried } from "./live.js";
 import { draw as drawLook } from "./look.js";
 
 const at = (id) => document.getElementById(id);
 /**
- * Shows a message where the user looks: at the foot of the window for a while, then beside Compare.
+ * Shows a message in a corner of the window for a moment, then beside Compare; if not `aloud`, only
+ * there. What was pressed stays uncovered.
  */
-const say = (words) => {
+const say = (words, aloud = true) => {
   const status = at("status");
   status.textContent = words;
+  if (!aloud) return;
   status.classList.add("fresh");
+  status.classList.toggle("high", say.pressed?.getBoundingClientRect().bottom > innerHeight - 150);
   clearTimeout(say.later);
-  say.later = setTimeout(() => status.classList.remove("fresh"), 6000);
+  say.later = setTimeout(() => status.classList.remove("fresh"), 3000);
 };
+addEventListener("click", (event) => (say.pressed = event.target), true);
+
+/** Puts an element at the top of the window, at once. */
+const top = (id) => at(id).scrollIntoView({ behavior: "instant" });
+
+/** Shows the results where they begin. */
+function land() {
+  at("results-title").focus({ preventScroll: true });
+  top("results-title");
+}
+
+/** Says at the top what is open. */
+function opened(...words) {
+  fill(at("opened"), h("p.note", { role: "status" }, words));
+  top("opened");
+}
+
+/** Says that a comparison was opened, with a button to run it. */
+const arrived = (...words) => opened(words, " ", h("button.main", { id: "compare-opened", type: "button", disabled: checked.faults.length > 0, click: () => {
+  compare();
+  at("cancel").focus({ preventScroll: true });
+  at("going").scrollIntoView({ block: "center", behavior: "instant" });
+} }, "Compare"));
+
+/** Offers a text as a download, and says so. What was pressed keeps the focus. */
+function keepAs(name, text, type, pressed = document.activeElement) {
+  save(name, text, type);
+  pressed?.focus({ preventScroll: true });
+  say(`${name} is saved.`);
+}
 const copy = (value) => JSON.parse(JSON.stringify(value));
 
 const module = await engine();
@@ -118,7 +151,7 @@ function view() {
     const names = next.ours.map((one) => one.name);
     next.compared = [...new Set([...next.compared.filter((name) => !gone.includes(name)), ...names])].sort();
     if (gone.includes(next.baseline) && !names.includes(next.baseline)) next.baseline = "incumbent";
-  }));
+  }), before.length > 0);
   for (const id of ["undo-live", "redo-live"]) at(id).disabled = (id === "undo-live" ? before : after).length === 0;
 }
 
@@ -137,7 +170,7 @@ function write() {
 }
 addEventListener("pagehide", () => store.later && write());
 
-const PARTS = { question: "the question", authority: "the authority", own: "own figures", worlds: "what nobody knows", compared: "which strategies", baseline: "what they are compared with", ours: "a strategy of your own" };
+const PARTS = { question: "the question", authority: "the authority", own: "own figures", worlds: "uncertainty about parameters", compared: "which strategies", baseline: "what they are compared with", ours: "a strategy of your own" };
 
 /** Returns to the last choice of a list, and puts the present one on the other. */
 async function turn(from, to, word) {
@@ -214,12 +247,13 @@ async function compare(quietly = false) {
       at("hint").textContent = "";
       const first = !result;
       result = { choice: asked, what, teller, seconds: (performance.now() - began) / 1000 };
-      show(first && !quietly);
+      show();
       if (first) stories();
+      if (first && !quietly) land();
       if (asked.ours.length > 0) sure(result);
       else store();
       if (what.settled) at("going").hidden = true;
-      else say(first ? `The first answer, from ${what.replicates} pairs, is below. It gets surer while you read.` : `Now from ${what.replicates} pairs.`);
+      else say(first ? `The first answer, from ${what.replicates} pairs, is below. It gets surer while you read.` : `Now from ${what.replicates} pairs.`, first);
     },
   });
   going = mine;
@@ -260,11 +294,11 @@ async function sure(of) {
 }
 
 /** Shows the results. Open sections stay open. */
-function show(focus) {
+function show() {
   const { what, choice: asked } = result;
   at("results").hidden = false;
   at("stale").hidden = JSON.stringify(asked) === JSON.stringify(choice);
-  at("from").textContent = `${what.settled ? "Settled after" : "From"} ${what.replicates} of ${what.settled ? "at most " : ""}${PAIRS} pairs. Digest ${what.digest.slice(0, 16)}.`;
+  at("from").textContent = `${what.settled ? "Settled after" : "From"} ${what.replicates} of ${what.settled ? "at most " : ""}${PAIRS} pairs.`;
   at("from").dataset.digest = what.digest;
   at("from").dataset.replicates = what.replicates;
   for (const part of what.parts) {
@@ -279,39 +313,47 @@ function show(focus) {
     body.innerHTML = part.markup.replaceAll("<h3", "<h4").replaceAll("</h3>", "</h4>");
     [...body.querySelectorAll("details")].forEach((one, place) => (one.open = folds[place] ?? false));
     explain(body);
+    body.querySelector(".lead")?.after(h("ul.key", { "aria-label": "The strategies" }, arms(asked).map((name) => h("li", null, mark(name), " ", h("b", null, name), `: ${means(about, asked.ours, name)}`))));
   }
-  if (focus) at("results-title").focus();
   keeping();
 }
 
+/** The strategies of a comparison: those of one's own first, the baseline last. */
+const arms = ({ ours, compared, baseline }) => [...new Set([...ours.map((one) => one.name).filter((name) => compared.includes(name)), ...compared])].filter((name) => name !== baseline).concat(baseline);
+
 /** Shows the story of one child under two strategies, or of a director. */
 function stories() {
-  const arms = [...new Set([result.choice.baseline, ...result.choice.compared])];
-  const pick = (id, label, value, options = arms.map((arm) => [arm, arm])) => h("div.field", null, h("label", { for: id }, label),
+  const { ours, baseline } = result.choice;
+  const all = arms(result.choice);
+  // The answer names the better strategy first.
+  const answer = at("parts").querySelector(".lead")?.textContent ?? "";
+  const named = (name) => ` ${answer} `.search(new RegExp(`[^\\w-]${name}[^\\w-]`));
+  const best = ours.some((one) => one.name === all[0]) ? all[0] : all.filter((name) => name !== baseline && named(name) >= 0).sort((one, two) => named(one) - named(two))[0] ?? all[0];
+  const pick = (id, label, value, options = all.map((arm) => [arm, arm])) => h("div.field", null, h("label", { for: id }, label),
     h("select", { id }, options.map(([name, title]) => h("option", { value: name, selected: name === value }, title))));
   fill(at("child"),
     h("p.quiet", null, "A story is the luck of one run and no evidence. It shows what a difference is made of. Nobody in it is real."),
     h("div.fields", null,
       pick("whom", "Tell me of", "apart", [
-        ["apart", "the child whose two lives lie furthest apart"],
+        ["apart", "the child whose lives differ most"],
         ["changes", "the child with most changes of worker"],
-        ["director", "the director: attention, decisions, events, trust"]]),
-      pick("life-a", "One life under", arms[0]),
-      pick("life-b", "The other under", arms[1]),
-      h("div.field", null, h("label", { for: "replicate" }, "In pair number"), h("input", { id: "replicate", type: "number", min: 0, max: PAIRS - 1, step: 1, value: 0 }))),
+        ["director", "the director: decisions, events, trust"]]),
+      pick("life-a", "One life under", baseline),
+      pick("life-b", "The other under", best),
+      h("div.field", null, h("label", { for: "replicate" }, "In run number (0 is the first)"), h("input", { id: "replicate", type: "number", min: 0, max: PAIRS - 1, step: 1, value: 0 }))),
     h("button", { id: "tell", type: "button", click: () => tell(null) }, "Tell me"),
     h("div", { id: "told" }));
 }
 
 async function tell(child) {
   const { choice: asked } = result;
-  const arms = [...new Set([at("life-a").value, at("life-b").value])];
+  const lives = [...new Set([at("life-a").value, at("life-b").value])];
   const replicate = Math.min(PAIRS - 1, Math.max(0, Math.round(Number(at("replicate").value) || 0)));
   const whom = child ? tell.whom : at("whom").value;
   at("tell").disabled = true;
   say("Living through the run once more, to tell of it.");
   tell.desk ??= await startWorker(module);
-  const told = await tell.desk.ask({ ask: "story", choice: asked, arms, replicate, whom, child });
+  const told = await tell.desk.ask({ ask: "story", choice: asked, arms: lives, replicate, whom, child });
   at("tell").disabled = false;
   if (told.fault) return say(told.fault);
   Object.assign(tell, { whom, also: child ? tell.also : told.also });
@@ -322,21 +364,26 @@ async function tell(child) {
     h("h3", { id: "told-title", tabindex: -1 }, whom === "director" ? "The director\u2019s years" : `${told.known_as}: one child, two lives`),
     body,
     others.length && whom !== "director" ? h("p", null, "Other children of this run: ", others.map(({ id, name }) => [h("button.quietly", { type: "button", title: id, click: () => tell(id) }, name), " "])) : "",
-    h("button", { type: "button", click: () => save("balcony-story.html", told.page, "text/html") }, "Save this story"));
+    h("button", { type: "button", click: () => keepAs("balcony-story.html", told.page, "text/html") }, "Save this story"));
   explain(body);
   say("The story is told below.");
-  at("told-title").focus();
+  at("told-title").focus({ preventScroll: true });
+  top("told-title");
 }
+
+/** Whether the page is open from a file: then no link of it opens on another device. */
+const local = location.protocol === "file:";
 
 /** Shows what can be saved and shared. */
 function keeping() {
   const file = async (ask, name, type) => {
+    const pressed = document.activeElement;
     // An answer that was stored has no worker that could write its report.
     if (!result.teller) await again();
     if (!result?.teller) return;
     const { text, fault } = await result.teller.ask({ ask });
     if (fault) say(fault);
-    else save(name, text, type);
+    else keepAs(name, text, type, pressed);
   };
   const link = checked.link && `${location.href.split("#")[0]}${checked.link}`;
   const own = Object.keys(choice.own).length > 0;
@@ -352,8 +399,10 @@ function keeping() {
       button("save-brief", "Two pages for a chief executive", () => file("brief", "balcony-brief.html", "text/html"), result),
       button("save-summary", "The numbers (CSV)", () => file("summary", "balcony-summary.csv", "text/csv"), result)),
     h("h3", null, "The comparison itself"),
-    h("p.buttons", null, h("label.button", { for: "open-file" }, "Open a saved file"), h("input.file", { id: "open-file", type: "file", accept: ".toml,text/plain", change: openFile }), button("save-file", "As a file (TOML)", () => save(checked.name, checked.file, "application/toml"), checked.faults.length === 0)),
-    h("p.quiet", null, "In a terminal the file gives the same numbers and the same digest: ",
+    local && h("p", { id: "by-file" }, "This page is open from a file. Send this file and the comparison (As a file, below) to your phone; open the page there, then Open a saved file."),
+    h("p.buttons", null, h("label.button", { for: "open-file" }, "Open a saved file"), h("input.file", { id: "open-file", type: "file", accept: ".toml,text/plain", change: openFile }), button("save-file", "As a file (TOML)", () => keepAs(checked.name, checked.file, "application/toml"), checked.faults.length === 0)),
+    h("p.quiet", null, "In a terminal the file gives the same numbers and the same digest",
+      result && !stale && [" (", h("span", { id: "digest" }, result.what.digest.slice(0, 16)), ")"], ": ",
       h("code", null, `balcony compare ${checked.name}${pairs === PAIRS ? "" : ` --replicates ${pairs}`}`),
       own ? ". The file holds your own figures; report and brief say that there are some, not what they are." : "."),
     checked.link
@@ -366,9 +415,9 @@ function keeping() {
             at("link").focus();
             say("The link is marked: copy it from its box.");
           }
-        } }, "Copy the link"), " ", h("button", { id: "show-qr", type: "button", "aria-expanded": String(keeping.shows === link), "aria-controls": "qr", click: showCode }, keeping.shows === link ? "Hide the QR code" : "Show a QR code")),
+        } }, "Copy the link"), " ", !local && h("button", { id: "show-qr", type: "button", "aria-expanded": String(keeping.shows === link), "aria-controls": "qr", click: showCode }, keeping.shows === link ? "Hide the QR code" : "Show a QR code")),
         h("div", { id: "qr" }, keeping.shows === link && keeping.code),
-        location.protocol === "file:" && h("p.quiet", null, "This page is open from a file: whoever gets the link needs the file at the same place. From a web server the link works for everybody."),
+        local && h("p.quiet", null, "The link is of use where this file lies. Of a page on a web server it opens the comparison anywhere."),
         own && h("p.quiet", null, "Your own figures are not in it: whoever opens it gets the published ones.")]
       : h("p.quiet", null, checked.no_link ?? ""));
 }
@@ -392,16 +441,15 @@ async function openFile(event) {
   const [file] = event.target.files;
   event.target.value = "";
   if (!file) return;
-  const opened = await desk.ask({ ask: "open-file", text: await file.text(), name: file.name, choice });
-  if (opened.fault) {
-    fill(at("opened"), h("p.fault", { role: "alert" }, `${file.name}: ${opened.fault}`));
-    at("opened").scrollIntoView({ block: "center" });
+  const came = await desk.ask({ ask: "open-file", text: await file.text(), name: file.name, choice });
+  if (came.fault) {
+    fill(at("opened"), h("p.fault", { role: "alert" }, `${file.name}: ${came.fault}`));
+    top("opened");
     return;
   }
   step();
-  await choose(opened.choice);
-  fill(at("opened"), h("p.note", { role: "status" }, `${file.name} is open. Undo returns to what was here before.`));
-  at("opened").scrollIntoView({ block: "center" });
+  await choose(came.choice);
+  arrived(`${file.name} is open. Undo returns to what was here before.`);
 }
 
 /** Shows the example, which was computed when the page was made. */
@@ -417,11 +465,12 @@ async function example() {
   step();
   await choose(asked);
   result = { choice: asked, what, teller: null, seconds: 0 };
+  show();
   stories();
-  show(true);
   view();
   store();
-  fill(at("opened"), h("p.note", { role: "status" }, "An example is open: its question, its place and its answer. Change anything and compare again."));
+  opened("An example is open: its question, its place and its answer. Change anything and compare again.");
+  land();
 }
 
 /** Runs the comparison of a stored answer again, as far as it went. */
@@ -434,7 +483,7 @@ async function again() {
       told(now, teller) {
         if (now.replicates < what.replicates && !now.settled) return;
         if (result?.choice === asked) Object.assign(result, { teller, what: now });
-        show(false);
+        show();
         ready();
         if (!now.settled) once.stop();
       },
@@ -458,17 +507,16 @@ function hash() {
 async function openLink() {
   const link = hash();
   if (link.length < 2 || at(link.slice(1)) || link === checked.link) return;
-  const opened = await desk.ask({ ask: "open", link });
-  if (opened.fault) {
-    fill(at("opened"), h("p.fault", { role: "alert" }, opened.fault));
+  const came = await desk.ask({ ask: "open", link });
+  if (came.fault) {
+    fill(at("opened"), h("p.fault", { role: "alert" }, came.fault));
     return;
   }
   step();
-  await choose(opened.choice);
-  fill(at("opened"), h("p.note", { role: "status" },
-    "This comparison came with the link: press Compare to run it.",
-    opened.had_own && " It was made with an authority's own figures, which a link never carries: the published ones stand in their place.",
-    opened.changed && " Something in it is not as it was when the link was made (another version of Balcony): results may differ."));
+  await choose(came.choice);
+  arrived("This comparison came with the link: press Compare to run it.",
+    came.had_own && " It was made with an authority's own figures, which a link never carries: the published ones stand in their place.",
+    came.changed && " Something in it is not as it was when the link was made (another version of Balcony): results may differ.");
 }
 
 /** Brings back what was stored, unless the address asks for something else. */
@@ -484,18 +532,18 @@ async function restore() {
   await choose(kept.choice);
   if (kept.result && kept.build === keep.build()) {
     result = { ...kept.result, teller: null };
-    show(false);
+    show();
     stories();
     view();
   }
   const words = [result && "Your last comparison is below.", kept.had_own && "Your own figures were not kept: open your file to have them again."].filter(Boolean).join(" ");
-  if (words) fill(at("opened"), h("p.note", { role: "status" }, words, " ", h("button", { id: "fresh", type: "button", click: () => {
+  if (words) opened(words, " ", h("button", { id: "fresh", type: "button", click: () => {
     clearTimeout(store.later);
     store.later = null;
     keep.forget();
     history.replaceState(null, "", location.href.split("#")[0]);
     location.reload();
-  } }, "Begin afresh")));
+  } }, "Begin afresh"));
 }
 
 at("compare").addEventListener("click", () => compare());
@@ -522,4 +570,6 @@ draw();
 at("loading").hidden = true;
 at("all").hidden = false;
 at("example").disabled = false;
+// What came with the link is seen first, once there is something to see.
+if (at("compare-opened")) top("opened");
 document.documentElement.dataset.ready = document.documentElement.dataset.settled = "true";

@@ -5,12 +5,14 @@
 // time.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createServer } from "node:http";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, it } from "node:test";
 import { SIZES, fits, judge, launch, visit } from "../kit/browser.mjs";
+import { badge, changed } from "../page/live.js";
 
 const RUTLAND = "E06000017";
 const PHONE = { width: 375, height: 800 };
@@ -57,6 +59,9 @@ async function moved(page, entry) {
   await page.locator(`#tried-${entry}[aria-current]`).waitFor({ timeout: 240_000 });
   await sketched(page);
 }
+
+/** How far below the top of the window an element begins. */
+const below = (page, id) => page.locator(id).evaluate((element) => element.getBoundingClientRect().top);
 
 /** What the indicators say, as a screen reader hears them. */
 const said = (page) => page.locator(".gives-list .track").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
@@ -184,6 +189,16 @@ describe("shaping a strategy", () => {
     }
     await judge(page, "shaping, phone");
     await fits(page, "shaping, phone");
+    const name = page.locator(".scroll th[scope=row]").first();
+    const [was, is] = await name.evaluate((cell) => {
+      const scroll = cell.closest(".scroll");
+      const places = [0, 60].map((far) => {
+        scroll.scrollLeft = far;
+        return cell.getBoundingClientRect().left;
+      });
+      return scroll.scrollLeft > 0 ? places : [];
+    });
+    assert.ok(Math.abs(was - is) < 1, `the names of rows stay when a table is swiped: ${was}, ${is}`);
     for (const [size, colorScheme] of [["small", "dark"], ["laptop", "light"]]) {
       await page.setViewportSize(SIZES[size]);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -195,6 +210,37 @@ describe("shaping a strategy", () => {
   });
 });
 
+describe("the panel on a laptop", () => {
+  it("has units, fits the window, and lets the wheel through; the trail stands outside it", async () => {
+    const { context, page } = await shaping();
+    assert.ok(await page.isVisible("#gives-harm .unit"));
+    await page.locator("#shape-0-impact").evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
+    const panel = await page.locator("#gives").boundingBox();
+    assert.ok(panel.y > -1 && panel.height <= SIZES.laptop.height, JSON.stringify(panel));
+    const [from, goal] = await page.evaluate(() => [scrollY, scrollY + 400]);
+    await page.mouse.move(panel.x + panel.width / 2, panel.y + panel.height / 2);
+    await page.mouse.wheel(0, 400);
+    await page.waitForFunction((goal) => scrollY > goal - 5, goal);
+    assert.ok(from < goal);
+    assert.equal(await page.locator("#gives #trail").count(), 0);
+    await context.close();
+  });
+
+  it("says what money changed, what is not shown, and when no more pairs can be run", async () => {
+    const about = { uses: [], presets: [], investments: [{ name: "early-help", title: "Early help" }] };
+    const ours = { name: "ours", source: 0, impact: 0, attention: [], investments: [] };
+    const bought = { ...ours, investments: [{ kind: "early-help", size: 50, from: 13, weeks: 0 }] };
+    assert.equal(changed([ours], [bought], about), "early help none to \u00a30.5m a year from week 13");
+    assert.equal(badge({ pairs: 200, settled: false, sketch: false }), "200 pairs, the most: not settled");
+    assert.equal(badge({ pairs: 190, settled: false, sketch: false }), "190 pairs, not settled");
+    const { context, page } = await shaping();
+    await page.selectOption("#question", "tight-budgets");
+    await page.locator("#trail-others").waitFor({ timeout: 240_000 });
+    assert.match(await page.textContent("#trail-others"), /1 more was tried with another question, place or setting: Undo returns to it/);
+    await context.close();
+  });
+});
+
 describe("the first screen", () => {
   it("has an example one tap away that is computed already, and is the program's", async () => {
     const { context, page, asked } = await open();
@@ -202,10 +248,17 @@ describe("the first screen", () => {
     await page.click("#example");
     await page.locator("#from[data-digest]").waitFor({ state: "visible" });
     assert.ok(await page.isHidden("#going"), "nothing is computed");
+    assert.ok(Math.abs(await below(page, "#results-title")) < 2, "the results begin at the top of the window");
+    assert.match(await page.textContent(".key"), /connected: teams decide, by being trusted.*incumbent: carried on as found/);
+    assert.ok(await page.isHidden(".hero figure"));
     await judge(page, "the example");
     const digest = await page.locator("#from").getAttribute("data-digest");
+    assert.match(await page.textContent("#from"), /^Settled after \d+ of at most 200 pairs\.$/);
+    assert.equal(await page.textContent("#digest"), digest.slice(0, 16));
     const pairs = Number(await page.locator("#from").getAttribute("data-replicates"));
-    const { text } = await saved(page, "#save-file");
+    const { name, text } = await saved(page, "#save-file");
+    assert.equal(await page.textContent("#status"), `${name} is saved.`);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "save-file");
     writeFileSync(join(folder, "example.toml"), text);
     const manifest = compared("example.toml");
     assert.equal(manifest.outcomes_digest, digest);
@@ -250,6 +303,18 @@ describe("what survives", () => {
     await page.locator("#gives-badge[data-sketch=false]").waitFor();
     assert.deepEqual(await said(page), words);
     assert.equal(await page.locator(".trail button").count(), 2);
+    // At the most pairs there is nothing more to be made sure of.
+    // What is shown is stored a moment later, or when one leaves.
+    await page.waitForTimeout(800);
+    await page.evaluate(() => {
+      const kept = JSON.parse(localStorage.getItem("balcony-page"));
+      Object.assign(kept.result.indicators, { pairs: 200, settled: false });
+      localStorage.setItem("balcony-page", JSON.stringify(kept));
+    });
+    await page.reload();
+    await ready(page);
+    assert.equal(await page.textContent("#gives-badge"), "200 pairs, the most: not settled");
+    assert.ok(await page.isDisabled("#sure"));
     assert.ok(page.url().includes("#culture-shift."), page.url());
     await judge(page, "restored");
     // Every fold is open since it was judged.
@@ -284,6 +349,9 @@ describe("what survives", () => {
     await other.page.locator("#opened .note", { hasText: "plan.toml is open" }).waitFor();
     await settled(other.page);
     assert.equal(await other.page.inputValue("#link"), link);
+    assert.ok(Math.abs(await below(other.page, "#opened")) < 2, "the note is at the top");
+    assert.ok(await other.page.isEnabled("#compare-opened"));
+    assert.ok(await other.page.isHidden(".hero figure"), "no picture of another comparison above it");
     await give("Team Plan.toml", "source = 0.25\nimpact = 1.0\n");
     await other.page.locator("#opened .note", { hasText: "Team Plan.toml is open" }).waitFor();
     assert.equal(await other.page.inputValue("#shape-1-name"), "team-plan");
@@ -296,8 +364,16 @@ describe("what survives", () => {
     await other.context.close();
   });
 
-  it("a link has a code for a telephone", async () => {
-    const { context, page } = await open();
+  it("a link of a page on a web server has a code for a telephone; of a page from a file the page says how to get there", async () => {
+    const local = await open();
+    assert.match(await local.page.textContent("#by-file"), /^This page is open from a file\. Send this file and the comparison/);
+    assert.equal(await local.page.locator("#show-qr").count(), 0);
+    await local.context.close();
+    const server = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(readFileSync(process.env.PAGE)));
+    await new Promise((listens) => server.listen(0, "127.0.0.1", listens));
+    const { context, page } = await visit(browser, `http://127.0.0.1:${server.address().port}/`, { viewport: SIZES.laptop });
+    await ready(page);
+    assert.equal(await page.locator("#by-file").count(), 0);
     await page.click("#show-qr");
     const code = page.locator("#qr svg.qr");
     await code.waitFor();
@@ -307,6 +383,19 @@ describe("what survives", () => {
     await page.check("#pick-authentic");
     await settled(page);
     assert.equal(await page.locator("#qr svg").count(), 0);
+    // Whoever opens the link compares where the note says so, and lands on the answer.
+    await page.selectOption("#authority", RUTLAND);
+    await settled(page);
+    const phone = await visit(browser, await page.inputValue("#link"), { viewport: SIZES.phone });
     await context.close();
+    await ready(phone.page);
+    assert.ok(Math.abs(await below(phone.page, "#opened")) < 2, "the note is at the top");
+    await judge(phone.page, "a link on a phone");
+    await phone.page.click("#compare-opened");
+    await phone.page.locator("#cancel").waitFor({ state: "visible" });
+    await phone.page.locator("#from[data-replicates]").waitFor({ state: "visible", timeout: 120_000 });
+    assert.ok(Math.abs(await below(phone.page, "#results-title")) < 3, "the first answer is at the top");
+    await phone.context.close();
+    server.close();
   });
 });
