@@ -144,6 +144,7 @@ describe("shaping a strategy", () => {
     const manifest = compared("sure.toml");
     assert.equal(manifest.outcomes_digest, digest);
     assert.equal(manifest.ran, pairs);
+    assert.equal(await page.inputValue("#life-b"), "ours");
     assert.equal(badge, pairs < 200 ? `Made sure: ${pairs} pairs` : badge);
     // Another move is a sketch again.
     await slide(page, "#shape-0-source", 40);
@@ -251,7 +252,11 @@ describe("the first screen", () => {
     assert.ok(Math.abs(await below(page, "#results-title")) < 2, "the results begin at the top of the window");
     assert.match(await page.textContent(".key"), /connected: teams decide, by being trusted.*incumbent: carried on as found/);
     assert.ok(await page.isHidden(".hero figure"));
+    const answer = await page.textContent("#part-question .lead");
+    const names = ["connected", "personalised"].sort((one, two) => answer.indexOf(one) - answer.indexOf(two));
+    assert.equal(await page.inputValue("#life-b"), names[0], "the second life is the better one's");
     await judge(page, "the example");
+    assert.equal(await page.locator("#part-again p", { hasText: "To cite" }).locator(".word").count(), 0, "a citation stays as it is");
     const digest = await page.locator("#from").getAttribute("data-digest");
     assert.match(await page.textContent("#from"), /^Settled after \d+ of at most 200 pairs\.$/);
     assert.equal(await page.textContent("#digest"), digest.slice(0, 16));
@@ -259,6 +264,10 @@ describe("the first screen", () => {
     const { name, text } = await saved(page, "#save-file");
     assert.equal(await page.textContent("#status"), `${name} is saved.`);
     assert.equal(await page.evaluate(() => document.activeElement.id), "save-file");
+    const [note, pressed] = await Promise.all(["#status", "#save-file"].map((one) => page.locator(one).boundingBox()));
+    assert.ok(note.width < SIZES.laptop.width / 3, JSON.stringify(note));
+    assert.ok(note.x > pressed.x + pressed.width || note.y > pressed.y + pressed.height || note.y + note.height < pressed.y, "what was pressed is not covered");
+    await page.locator("#status:not(.fresh)").waitFor({ timeout: 5000 });
     writeFileSync(join(folder, "example.toml"), text);
     const manifest = compared("example.toml");
     assert.equal(manifest.outcomes_digest, digest);

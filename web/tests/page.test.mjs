@@ -146,8 +146,10 @@ describe("whoever comes", () => {
     await to("compare");
     await page.keyboard.press("Enter");
     await answered(page);
-    // The focus moves to the results.
+    // The focus moves to the results, which begin at the top of the window.
     assert.equal(await page.evaluate(() => document.activeElement.id), "results-title");
+    const begins = await page.locator("#results-title").evaluate((title) => title.getBoundingClientRect().top);
+    assert.ok(begins > -2 && begins < 60, `the results begin ${begins} below the top`);
     await to("save-file");
     const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
     const text = readFileSync(await download.path(), "utf8");
