@@ -15,7 +15,7 @@ const CLAIM: &str = "What each rule and each programme of the national scenarios
 /// together. One programme alone reaches a few dozen people, whom so few countries cannot show.
 const SCENARIOS: [(&str, &str); 2] = [
     ("ever-decreasing-circle", "base,social-work,proven-too"),
-    ("development-programme-england", "base,everything"),
+    ("development-programme-england", "base,everything,everything-tapered"),
 ];
 /// Outcomes: means over all authorities.
 const OUTCOMES: [&str; 9] = [
