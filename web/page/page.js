@@ -9,17 +9,17 @@ import { draw as drawLook } from "./look.js";
 
 const at = (id) => document.getElementById(id);
 /**
- * Shows a message in a corner of the window for a moment, then beside Compare; if not `aloud`, only
- * there. What was pressed stays uncovered.
+ * Shows a message beside Compare and, if `aloud`, in a corner of the window for a moment. What was
+ * pressed stays uncovered.
  */
 const say = (words, aloud = true) => {
-  const status = at("status");
-  status.textContent = words;
+  at("status").textContent = words;
   if (!aloud) return;
-  status.classList.add("fresh");
-  status.classList.toggle("high", say.pressed?.getBoundingClientRect().bottom > innerHeight - 150);
+  const toast = at("toast");
+  toast.textContent = words;
+  toast.classList.toggle("high", say.pressed?.getBoundingClientRect().bottom > innerHeight - 150);
   clearTimeout(say.later);
-  say.later = setTimeout(() => status.classList.remove("fresh"), 3000);
+  say.later = setTimeout(() => (toast.textContent = ""), 3000);
 };
 addEventListener("click", (event) => (say.pressed = event.target), true);
 
@@ -560,6 +560,7 @@ addEventListener("keydown", (event) => {
   }
 });
 addEventListener("hashchange", openLink);
+addEventListener("resize", view);
 fill(at("words"), h("dl", null, about.words.map(([name, meaning]) => [h("dt", null, name), h("dd", null, meaning)])));
 at("pairs").replaceChildren(word("replicate", "worlds"), ", two hundred at most");
 at("version").textContent = `Balcony ${about.version}`;
