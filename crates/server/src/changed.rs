@@ -11,8 +11,8 @@ use balcony_scenario::currency::in_currency;
 pub struct Counterfactual {
     /// Describes the change.
     pub words: String,
-    /// One row per outcome or figure: whether the shown digits differ, then name, actual value,
-    /// changed value and difference.
+    /// One row per outcome, then per figure, those first that differ by most of their steps:
+    /// whether the shown digits differ, then name, actual value, changed value and difference.
     pub rows: Vec<(bool, [String; 4])>,
 }
 
@@ -76,6 +76,12 @@ pub(super) fn offered(inner: &SessionState, team: u32, round: u32) -> Vec<(Strin
     };
     all.extend(listed(&back));
     all
+}
+
+/// The difference of two numbers as they are shown, so that a room that subtracts finds it.
+fn apart(lived: f64, changed: f64, digits: u8) -> String {
+    let shown = |value: f64| fixed(value, digits).parse().unwrap_or(value);
+    signed(shown(changed) - shown(lived), digits)
 }
 
 impl Session {
@@ -157,12 +163,19 @@ impl Session {
                     ),
                     fixed(lived, about.digits),
                     fixed(changed, about.digits),
-                    signed(changed - lived, about.digits),
+                    apart(lived, changed, about.digits),
                 ],
             ));
         }
         if let (Some(lived), Some(changed)) = (lived.last(), changed.last()) {
-            for (at, figure) in game.exercise().figures.iter().enumerate() {
+            let steps = |at: usize| {
+                let figure = &game.exercise().figures[at];
+                (changed.figures[at] - lived.figures[at]).abs() / figure.step.max(f64::MIN_POSITIVE)
+            };
+            let mut order: Vec<usize> = (0..game.exercise().figures.len()).collect();
+            order.sort_by(|one, other| steps(*other).total_cmp(&steps(*one)));
+            for at in order {
+                let figure = &game.exercise().figures[at];
                 let (lived, changed) = (lived.figures[at], changed.figures[at]);
                 let differs = figure.shown(lived) != figure.shown(changed);
                 rows.push((
@@ -171,7 +184,7 @@ impl Session {
                         format!("{}, at the end", figure.title),
                         figure.shown(lived),
                         figure.shown(changed),
-                        signed(changed - lived, figure.digits),
+                        apart(lived, changed, figure.digits),
                     ],
                 ));
             }
@@ -179,5 +192,18 @@ impl Session {
         self.lock().counterfactual = Some(Counterfactual { words, rows });
         self.ring();
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_is_that_of_the_numbers_beside_it() {
+        assert_eq!(apart(20.6, 20.4, 0), "-1");
+        assert_eq!(apart(31.06, 25.14, 1), "-6.0");
+        assert_eq!(apart(1.0, 1.0, 2), "0.00");
+        assert_eq!(apart(f64::NAN, 1.0, 1), signed(f64::NAN, 1));
     }
 }

@@ -87,7 +87,9 @@ pub fn rounds(how: &RoundsOptions<'_>, lines: &[Line], band: Option<&Band>) -> O
     }
     if let Some(band) = band {
         let (x, y) = place(&band.name);
-        drawing.rect((x - 7.0, y + 2.0), (14.0, 12.0), Class::Band);
+        // As dark as the band itself.
+        let edge = |y: f64| [(x - 7.0, y), (x + 7.0, y)];
+        drawing.between(&edge(y + 2.0), &edge(y + 14.0), Ink::Text);
         drawing.text((x + 14.0, y + 13.0), Anchor::Start, Class::Small, &band.name);
     }
     top += 20.0;

@@ -15,6 +15,9 @@ use balcony_scenario::currency::in_currency;
 use balcony_study::experiment::stats::{ErrorUnit, paired};
 use maud::{Markup, html};
 
+/// Rows of a table that the wall holds at once, below two lines of words.
+const ON_THE_WALL: usize = 14;
+
 /// What a part can be shown by, one at a time, for not all of it stands on one screen: teams, or
 /// figures. Nothing if it is shown whole.
 pub(crate) fn slices(game: &Game, key: &str) -> Vec<String> {
@@ -164,7 +167,7 @@ fn pair(inner: &SessionState, team: u32, seen: usize, real: usize, width: f64) -
         format!("{}, {} by {}: as reported to leaders, and as it was.", title, exercise.word, exercise.word);
     let how = RoundsOptions {
         holds: reach(inner, &[seen, real]),
-        ..by_round(exercise, (&finding, &about), figure.digits, width.min(430.0))
+        ..by_round(exercise, (&finding, &about), figure.digits, width.min(400.0))
     };
     let lines = [
         Line { name: "as reported".to_owned(), ink: Ink::rgb(0x777777), shape: 1, values: seen_values },
@@ -257,7 +260,7 @@ fn luck_of(inner: &SessionState, found: &RunsSoFar, place: usize, outcome: usize
     let margin = inner.game.exercise().scenario.margin(outcome);
     let base = found.references.first().and_then(|spread| spread.outcomes.get(place));
     let mut rows = Vec::new();
-    let mut told = 0;
+    let (mut told, mut clear) = (0, 0);
     for team in super::teams(inner) {
         let lived = inner.game.outcomes(team).map_or(f64::NAN, |outcomes| outcomes[outcome]);
         let runs = &found.teams[team as usize].outcomes[place];
@@ -268,6 +271,7 @@ fn luck_of(inner: &SessionState, found: &RunsSoFar, place: usize, outcome: usize
             Some(base) if base.len() == runs.len() => {
                 let pair = paired(runs, base, about.better, margin, ErrorUnit::of(0));
                 told += usize::from(pair.verdict.direction().is_some());
+                clear += usize::from(pair.verdict.is_clear());
                 let figures = Figures::of_pair(about, &pair);
                 (pair.verdict.words(about.better), figures.signed_with_unit(pair.difference))
             }
@@ -286,8 +290,9 @@ fn luck_of(inner: &SessionState, found: &RunsSoFar, place: usize, outcome: usize
     let finding = match told {
         _ if base.is_none() => format!("{}: against what was found, being worked out", about.title),
         0 => format!("{}: no team's decisions are sure to have moved it", about.title),
-        1 => format!("{}: one team's decisions moved it for sure", about.title),
-        n => format!("{}: the decisions of {n} teams moved it for sure", about.title),
+        _ if clear == 0 => format!("{}: decisions moved it for sure, but by less than matters", about.title),
+        _ if clear == 1 => format!("{}: one team's decisions moved it by as much as matters", about.title),
+        _ => format!("{}: the decisions of {clear} teams moved it by as much as matters", about.title),
     };
     let heads = [
         "team",
@@ -406,14 +411,24 @@ fn counterfactual(inner: &SessionState) -> Markup {
     let rows = |differs: bool| -> Vec<Vec<String>> {
         made.rows.iter().filter(|row| row.0 == differs).map(|row| row.1.to_vec()).collect()
     };
-    let (moved, same) = (rows(true), rows(false));
+    let (mut moved, same) = (rows(true), rows(false));
+    let all = moved.len();
+    let smaller = moved.split_off(all.min(ON_THE_WALL));
+    let caption = match smaller.len() {
+        0 => "What came out otherwise".to_owned(),
+        _ => format!("What came out otherwise: {ON_THE_WALL} of {all}"),
+    };
     let heads = ["figure", "lived", "changed", "difference"];
     html! {
         p { (made.words) }
         @if moved.is_empty() {
             p { strong { "None of the figures shown here changed." } }
         } @else {
-            (table("What came out otherwise", &heads, moved, &[]))
+            (table(&caption, &heads, moved, &[]))
+        }
+        @if !smaller.is_empty() {
+            @let summary = format!("{} smaller differences", smaller.len());
+            (pieces::fold(&summary, table("Smaller differences", &heads, smaller, &[])))
         }
         @if !same.is_empty() {
             @let summary = format!("{} figures came out the same", same.len());

@@ -1,7 +1,7 @@
 //! Luck or leadership on the wall: every team's runs as dots, each as far from carrying on, on the
 //! same luck, as the team's decisions took it. Text is never smaller than 26 px.
 
-use super::wall::{mark, power};
+use super::wall::{mark, power, short_title};
 use crate::runs::RunsSoFar;
 use crate::session::SessionState;
 use balcony_engine::registry::Better;
@@ -52,7 +52,7 @@ pub(super) fn luck(inner: &SessionState, found: &RunsSoFar) -> Option<Markup> {
 
 fn draw(inner: &SessionState, real: usize, teams: &[Team], (low, high): (f64, f64)) -> Markup {
     let figure = &inner.game.exercise().figures[real];
-    let name = figure.title.split(',').next().unwrap_or(&figure.title);
+    let name = short_title(&figure.title);
     let tall = (700.0 / teams.len() as f64).clamp(56.0, 130.0);
     let height = 56.0 + tall * teams.len() as f64 + 44.0;
     // Right is better, also where less is better.
@@ -109,7 +109,8 @@ fn draw(inner: &SessionState, real: usize, teams: &[Team], (low, high): (f64, f6
                 circle class="lived" cx="15" cy="15" r="11" {}
             }
             " the run you lived. Each dot: " (each) " of " (runs)
-            " runs of your decisions with other luck. Grey: too small to count as a change. "
+            " runs of your decisions with other luck. Better and worse count however little; grey is \
+             too small to matter. "
             strong { "What was luck here, and what was you?" }
         }
     }
@@ -150,9 +151,9 @@ fn words(team: &Team, better: Better) -> String {
         return "as carrying on, in every run".to_owned();
     }
     match (better, good >= bad) {
-        (Better::Lower | Better::Higher, true) => format!("better in {good} of {count} runs, however little"),
-        (Better::Lower | Better::Higher, false) => format!("worse in {bad} of {count} runs, however little"),
-        _ => format!("higher in {up} of {count} runs, however little"),
+        (Better::Lower | Better::Higher, true) => format!("better in {good} of {count} runs"),
+        (Better::Lower | Better::Higher, false) => format!("worse in {bad} of {count} runs"),
+        _ => format!("higher in {up} of {count} runs"),
     }
 }
 
@@ -201,11 +202,23 @@ mod tests {
     }
 
     #[test]
+    fn words_end_on_the_wall() {
+        // With ", however little" after each they were cut off.
+        let all = [vec![1.0; 2000], vec![-1.0; 2000], vec![0.0; 2000]];
+        for differences in all.map(|differences| Team { differences, lived: None }) {
+            for better in [Better::Higher, Better::Lower, Better::Neither] {
+                let words = words(&differences, better);
+                assert!(WORDS + 14.0 * words.len() as f64 <= WIDE, "{words}");
+            }
+        }
+    }
+
+    #[test]
     fn words_say_in_how_many_runs_and_that_nothing_differs() {
         let team = |differences: &[f64]| Team { differences: differences.to_vec(), lived: None };
         let words = |differences: &[f64], better| words(&team(differences), better);
-        assert_eq!(words(&[1.0, 2.0, -1.0, 3.0], Better::Higher), "better in 3 of 4 runs, however little");
-        assert_eq!(words(&[1.0, 2.0, -1.0, 3.0], Better::Lower), "worse in 3 of 4 runs, however little");
+        assert_eq!(words(&[1.0, 2.0, -1.0, 3.0], Better::Higher), "better in 3 of 4 runs");
+        assert_eq!(words(&[1.0, 2.0, -1.0, 3.0], Better::Lower), "worse in 3 of 4 runs");
         assert_eq!(words(&[0.0, 0.0], Better::Higher), "as carrying on, in every run");
         assert_eq!(ticks(-4.0, 41.0), [0.0, 10.0, 20.0, 30.0, 40.0]);
     }

@@ -257,7 +257,11 @@ pub(super) fn on_the_wall(inner: &SessionState) -> Markup {
     let put = |part: &str, label: &str| {
         asking("/reveal", &[("part", part)], label, shown(part), super::facilitator::sure(inner, part))
     };
-    let clear = if game.is_over() { "Clear the wall" } else { "Clock and letters" };
+    let clear = match (inner.begun, game.is_over()) {
+        (_, true) => "Clear the wall",
+        (true, false) => "Clock and letters",
+        (false, false) => "The way in",
+    };
     html! {
         section id="wall" data-swap {
             h2 { "On the wall" }

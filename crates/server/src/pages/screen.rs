@@ -41,7 +41,7 @@ fn contents(inner: &SessionState, found: &RunsSoFar, address: &str) -> Markup {
                         None => (debrief_part(inner, found, wall::one_screen(game.revealed()), 600.0)),
                     }
                 } @else {
-                    (before(inner, &view, address))
+                    (before(inner, &view, address, said.is_some()))
                 }
             }
         }
@@ -57,7 +57,10 @@ fn head(view: &View<'_>, inner: &SessionState, revealed: bool) -> Markup {
     html! {
         header id="head" data-swap class=[runs.then_some("runs")] {
             @if runs {
-                h1 class="round-name" { (name) }
+                h1 class="round-name" {
+                    (name)
+                    @if inner.game.is_paused() { " " span class="paused" { "paused" } }
+                }
                 p { (view.clock()) }
                 @if let Some((seconds, _)) = view.clock {
                     @let planned = view.planned().max(1);
@@ -69,14 +72,14 @@ fn head(view: &View<'_>, inner: &SessionState, revealed: bool) -> Markup {
                 p class="quiet" { (exercise.title) }
             } @else {
                 h1 { (exercise.title) }
-                p class="quiet" { @if inner.begun { (name) } }
+                p class="quiet" { @if inner.begun { (name) } @else { (who_is_here(inner)) } }
             }
         }
     }
 }
 
 /// What is shown before anything of the debrief is.
-fn before(inner: &SessionState, view: &View<'_>, address: &str) -> Markup {
+fn before(inner: &SessionState, view: &View<'_>, address: &str, said: bool) -> Markup {
     html! {
         @if inner.game.is_over() {
             div class="out" {
@@ -84,7 +87,7 @@ fn before(inner: &SessionState, view: &View<'_>, address: &str) -> Markup {
                 p { "Out of role: put your card face down." }
             }
         } @else if inner.begun {
-            (news(inner))
+            (news(inner, said))
             (standing(inner, view))
             // Whoever comes late, or whose phone went dark.
             @if !inner.locked {
@@ -96,13 +99,22 @@ fn before(inner: &SessionState, view: &View<'_>, address: &str) -> Markup {
     }
 }
 
+/// How many devices are here, in how many teams; nothing before the first is.
+fn who_is_here(inner: &SessionState) -> String {
+    let here: Vec<usize> = super::teams(inner).map(|team| inner.devices(team).0).collect();
+    let (devices, teams) = (here.iter().sum::<usize>(), here.iter().filter(|here| **here > 0).count());
+    let counted =
+        |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
+    match devices {
+        0 => String::new(),
+        _ => format!("{} in {}", counted(devices, "device"), counted(teams, "team")),
+    }
+}
+
 /// How to come in: a drawing for cameras, the address, the code; and who is in.
 fn come_in(inner: &SessionState, address: &str) -> Markup {
     let here: Vec<usize> = super::teams(inner).map(|team| inner.devices(team).0).collect();
-    let (devices, teams) = (here.iter().sum::<usize>(), here.iter().filter(|here| **here > 0).count());
     let safety = &inner.game.exercise().safety;
-    let counted =
-        |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
     html! {
         div class="stage" {
             section class="come" {
@@ -131,13 +143,7 @@ fn come_in(inner: &SessionState, address: &str) -> Markup {
                 }
             }
         }
-        p class="foot" {
-            @if devices > 0 {
-                strong { (counted(devices, "device")) " in " (counted(teams, "team")) "." }
-                " "
-            }
-            (sentences(safety, 3))
-        }
+        p class="foot" { (sentences(safety, 3)) }
     }
 }
 
@@ -223,15 +229,42 @@ fn guess(view: &View<'_>, team: u32) -> Markup {
     }
 }
 
+/// Sizes of letters in pixels of a wall of 1920 by 1080, as `.s0` to `.s5` have them.
+const SIZES: [f64; 6] = [76.0, 58.0, 50.0, 40.0, 32.0, 26.0];
+
+/// The place among [`SIZES`] of the largest size at which letters need not be scrolled, from their
+/// titles' and their texts' numbers of characters. A character is at most .56 of its size wide in a
+/// title and .46 in a text, on average. None if there is no such size.
+fn size(letters: &[(usize, usize)], height: f64) -> Option<usize> {
+    // Up to three stand beside each other, more in two columns.
+    let columns = if letters.len() > 3 { 2.0 } else { letters.len().max(1) as f64 };
+    let rows = if letters.len() > 3 { letters.len().div_ceil(2) as f64 } else { 1.0 };
+    let (wide, high) = ((1776.0 - 38.0 * (columns - 1.0)) / columns, height / rows - 16.0 * (rows - 1.0));
+    let lines = |characters: usize, size: f64| (characters as f64 * size / wide).ceil();
+    let tall = |size: f64, (title, text): (usize, usize)| {
+        70.0 + lines(title, 0.56 * size) * 1.12 * size + lines(text, 0.46 * size) * 1.25 * size
+    };
+    SIZES.iter().position(|size| letters.iter().all(|letter| tall(*size, *letter) <= high))
+}
+
+/// What is left for letters: below the clock and a word of the facilitator, above the teams.
+fn left_for_letters(teams: usize, said: bool) -> f64 {
+    let below = if said { 92.0 } else { 0.0 };
+    620.0 - below - 137.0 * (teams.div_ceil(6).max(1) - 1) as f64
+}
+
 /// What came to every team in this round: the letters, as wide as the wall.
-fn news(inner: &SessionState) -> Markup {
+fn news(inner: &SessionState, said: bool) -> Markup {
     let exercise = inner.game.exercise();
     let round = inner.game.round() as usize;
     let Some(first) = inner.game.teams().first() else { return Markup::default() };
     let came = first.came.get(round).into_iter().flatten().map(|at| &exercise.injects[*at]);
     let came: Vec<&Inject> = came.filter(|inject| !matches!(inject.when, InjectTime::If(_))).collect();
+    let long: Vec<(usize, usize)> =
+        came.iter().map(|came| (came.title.chars().count(), came.text.chars().count())).collect();
+    let size = size(&long, left_for_letters(inner.game.teams().len(), said)).unwrap_or(SIZES.len() - 1);
     html! {
-        section class=(format!("letters n{}", came.len().min(4))) {
+        section class=(format!("letters n{} s{size}", came.len().clamp(1, 4))) {
             @for inject in &came {
                 article { (letter(exercise, inject, |title| html! { h2 { (title) } })) }
             }
@@ -242,5 +275,20 @@ fn news(inner: &SessionState) -> Markup {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_is_as_large_as_its_words_allow() {
+        let room = left_for_letters(6, false);
+        assert_eq!(size(&[(34, 152)], room), Some(0), "few words");
+        assert!(size(&[(34, 600)], room) > Some(0), "more words");
+        assert!(size(&[(34, 152); 2], room) > size(&[(34, 152)], room), "beside another");
+        assert!(size(&[(34, 300)], left_for_letters(12, true)) > size(&[(34, 300)], room), "less room");
+        assert!(size(&[(100, 2000)], room).is_some(), "as long as a text may be");
     }
 }

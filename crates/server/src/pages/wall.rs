@@ -13,6 +13,14 @@ use maud::{Markup, html};
 /// for.
 const BY_SLICE: [(&str, &str); 2] = [("decisions", "decisions/0"), ("references", "references/0")];
 
+/// The title of the part on luck.
+const LUCK: &str = "Luck, or leadership?";
+
+/// A figure's title without what stands after a comma, such as `, as it is`.
+pub(super) fn short_title(title: &str) -> &str {
+    title.split(',').next().unwrap_or(title)
+}
+
 /// What one screen holds of a part.
 pub(super) fn one_screen(key: &str) -> &str {
     BY_SLICE.iter().find(|(whole, _)| *whole == key).map_or(key, |(_, slice)| slice)
@@ -25,11 +33,19 @@ pub(super) fn title(inner: &SessionState, key: &str) -> String {
     let title = match part {
         "reported" => "What each team was told, and what was so",
         "references" => "Other ways of leading",
-        "luck" => "Luck, or leadership?",
+        "luck" => LUCK,
         _ => SHOWN.iter().find(|(known, _)| *known == part).map_or("", |(_, title)| title),
     };
-    match slice.parse::<usize>().ok().and_then(|at| slices(&inner.game, part).into_iter().nth(at)) {
+    let slice = slice.parse::<usize>().ok().and_then(|at| slices(&inner.game, part).into_iter().nth(at));
+    let exercise = inner.game.exercise();
+    match slice {
+        Some(slice) if title.ends_with('?') => format!("{title} {slice}"),
         Some(slice) => format!("{title}: {slice}"),
+        // The picture shows one figure, which has to be named.
+        None if title == LUCK => match exercise.told_and_real() {
+            Some((_, real)) => format!("{LUCK} {}", short_title(&exercise.figures[real].title)),
+            None => title.to_owned(),
+        },
         None => title.to_owned(),
     }
 }
@@ -68,7 +84,7 @@ pub(super) fn told_and_so(inner: &SessionState) -> Option<Markup> {
     let (seen, real) = exercise.told_and_real()?;
     let (columns, width, height) = room(inner.game.teams().len());
     let figure = &exercise.figures[real];
-    let name = figure.title.split(',').next().unwrap_or(&figure.title);
+    let name = short_title(&figure.title);
     let most = inner.game.teams().iter().flat_map(|team| &team.rounds);
     let most = most.flat_map(|round| [round.figures[seen], round.figures[real]]).fold(0.0, f64::max);
     let top = nice(most);
@@ -202,18 +218,28 @@ pub(super) fn mark(team: u32, (x, y): (f64, f64)) -> Markup {
             points.iter().map(|(dx, dy)| format!("{:.1} {:.1}", x + dx * r, y + dy * r)).collect();
         format!("M{}Z", all.join("L"))
     };
+    let square = [(-0.95, -0.95), (0.95, -0.95), (0.95, 0.95), (-0.95, 0.95)];
     let up = [(0.0, -1.1), (1.1, 1.0), (-1.1, 1.0)];
     let diamond = [(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)];
     let down = [(-1.1, -1.0), (1.1, -1.0), (0.0, 1.1)];
-    let square = [(-0.95, -0.95), (0.95, -0.95), (0.95, 0.95), (-0.95, 0.95)];
+    // One corner and the end of an arm, turned four times by a right angle.
+    let turned = |(x, y): (f64, f64)| [(x, y), (-y, x), (-x, -y), (y, -x)];
+    let plus: Vec<(f64, f64)> = (0..4)
+        .flat_map(|turn| [(0.35, -1.1), (0.35, -0.35), (1.1, -0.35)].map(|point| turned(point)[turn]))
+        .collect();
+    let half = std::f64::consts::FRAC_1_SQRT_2;
+    let cross: Vec<(f64, f64)> = plus.iter().map(|(x, y)| ((x - y) * half, (x + y) * half)).collect();
+    // The same shapes as `.m0` to `.m11` in lists: teams from the sixth to the tenth are open.
+    let class = if (5..10).contains(&team) { "ring" } else { "full" };
     html! {
-        @match team % 6 {
-            0 | 5 => circle cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="11"
-                class=(if team == 0 || team == 11 { "full" } else { "ring" }) {},
-            1 => path class="full" d=(around(&square)) {},
-            2 => path class="full" d=(around(&up)) {},
-            3 => path class="full" d=(around(&diamond)) {},
-            _ => path class="full" d=(around(&down)) {},
+        @match team {
+            0 | 5 => circle cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="11" class=(class) {},
+            1 | 6 => path class=(class) d=(around(&square)) {},
+            2 | 7 => path class=(class) d=(around(&up)) {},
+            3 | 8 => path class=(class) d=(around(&diamond)) {},
+            4 | 9 => path class=(class) d=(around(&down)) {},
+            10 => path class=(class) d=(around(&plus)) {},
+            _ => path class=(class) d=(around(&cross)) {},
         }
     }
 }
@@ -272,7 +298,7 @@ fn predictions(inner: &SessionState, view: &View<'_>) -> Markup {
     let all: Vec<Vec<[String; 5]>> = teams.clone().map(|team| guessed(view, team)).collect();
     let few = teams.len() <= 6;
     html! {
-        table class="guesses" {
+        table class={ "guesses" @if !few { " many" } } {
             caption class="hidden" { "What was expected, and what came" }
             thead {
                 tr {
@@ -285,7 +311,7 @@ fn predictions(inner: &SessionState, view: &View<'_>) -> Markup {
                 @for (round, about) in all.first().into_iter().flatten().enumerate() {
                     tr {
                         th scope="row" { (round + 1) }
-                        td { (about[1].split(',').next().unwrap_or(&about[1])) }
+                        td { (short_title(&about[1])) }
                         @for team in &all {
                             @let [_, _, expected, _, fits] = &team[round];
                             td class="guess" {
@@ -325,6 +351,7 @@ fn short(expected: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use balcony_exercise::exercise::MOST_TEAMS;
 
     #[test]
     fn an_axis_ends_at_a_round_number_that_holds_its_values() {
@@ -332,6 +359,13 @@ mod tests {
             assert_eq!(nice(value), top, "{value}");
         }
         assert!((nice(0.034) - 0.04).abs() < 1e-12 && nice(0.0) > 0.0);
+    }
+
+    #[test]
+    fn every_team_has_a_mark_of_its_own_without_its_colour() {
+        let marks: std::collections::BTreeSet<String> =
+            (0..MOST_TEAMS).map(|team| mark(team, (0.0, 0.0)).into_string()).collect();
+        assert_eq!(marks.len(), MOST_TEAMS as usize, "{marks:?}");
     }
 
     #[test]
