@@ -145,7 +145,7 @@ describe("a room", () => {
     assert.equal(await page.locator("#time-0").inputValue(), "9", "what was entered is still there");
     await page.locator("#time-0").fill("1");
     await page.locator("#submit").click();
-    await page.getByText("Handed in.").waitFor();
+    await page.locator("#handed .done").waitFor();
     await context.close();
   });
 
@@ -425,7 +425,7 @@ describe("before and after", () => {
     // A latecomer can still join after the first round.
     await here.press("/close", { round: "0", command: "endofround01" });
     await wall.page.locator(".late", { hasText: here.code }).waitFor();
-    await phone.page.getByText("half-year 1: carried forward.").waitFor();
+    await phone.page.getByText("Half-year 1: nothing was handed in.").waitFor();
     for (const one of [phone, wall, desk]) await one.context.close();
     assert.deepEqual(phone.complaints, []);
     await here.end();

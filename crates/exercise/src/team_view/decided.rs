@@ -90,7 +90,12 @@ fn told(exercise: &Exercise, before: &Decision, now: &Decision, was: &str) -> Ve
         all.push(format!("influence {} ({was} {})", way(now.source), way(before.source)));
     }
     for (kind, name) in RIGHTS.iter().enumerate() {
-        let level = |of: &Decision| LEVELS.get(usize::from(of.rights[kind])).map_or("", |level| level.1);
+        // How practitioners decide stands in the form; here it is enough who does.
+        let level = |of: &Decision| {
+            LEVELS
+                .get(usize::from(of.rights[kind]))
+                .map_or("", |level| level.1.split(',').next().unwrap_or(level.1))
+        };
         if before.rights[kind] != now.rights[kind] {
             all.push(format!("{}: {} ({was}: {})", short(name), level(now), level(before)));
         }

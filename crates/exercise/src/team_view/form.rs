@@ -57,6 +57,11 @@ pub(super) fn form(view: &View<'_>, team: u32, decision: &Decision, may: May) ->
             fieldset class="plain" disabled[may != May::Write] {
                 legend class="hidden" { "Your decision" }
                 section id="step-card" class="step" {
+                    @if injects.len() > 1 {
+                        p class="quiet" {
+                            (injects.len()) " letters this " (exercise.word) ", each below the other."
+                        }
+                    }
                     @for inject in &injects { (news(exercise, inject, decision)) }
                     @if injects.is_empty() {
                         h2 tabindex="-1" { "No letter this " (exercise.word) }

@@ -1,7 +1,7 @@
 //! What a team is told of its own way when the rounds are over: where its week went, and what came
 //! of what it expected.
 
-use super::{View, by_round};
+use super::{View, by_round, capital};
 use crate::exercise::TIMES;
 use balcony_report::charts::Grid;
 use balcony_report::charts::rounds::fields;
@@ -16,7 +16,7 @@ pub(super) const NOTHING: &str = "Nothing was decided yet.";
 pub fn own(view: &View<'_>, team: u32) -> Markup {
     html! {
         h3 { "Where your attention went" }
-        (attention(view, team, 380.0))
+        (attention(view, team, 320.0))
         h3 { "What you expected, and what came" }
         (guesses(view, team))
     }
@@ -90,6 +90,23 @@ pub fn guessed(view: &View<'_>, team: u32) -> Vec<[String; 5]> {
     rows
 }
 
+/// What was expected or came, as a noun: `a rise`.
+pub(super) fn as_a_change(word: &str) -> &str {
+    match word {
+        "rise" => "a rise",
+        "fall" => "a fall",
+        "stay as it is" => "no change",
+        other => other,
+    }
+}
+
+/// What came, as [`guessed`] has it: the change as a noun, and from where to where. A number and
+/// its unit stay on one line.
+pub(super) fn said(came: &str) -> (&str, String) {
+    let (values, word) = came.rsplit_once(": ").unwrap_or(("", came));
+    (as_a_change(word), values.replace(" %", "\u{a0}%"))
+}
+
 /// A table of words and numbers; `words` are the columns that are words.
 pub fn table(caption: &str, heads: &[&str], rows: Vec<Vec<String>>, words: &[usize]) -> Markup {
     let grid = Grid { heads: heads.iter().map(|head| (*head).to_owned()).collect(), rows };
@@ -101,16 +118,18 @@ fn guesses(view: &View<'_>, team: u32) -> Markup {
     html! {
         ul class="guesses" {
             @for [when, figure, expected, came, fits] in guessed(view, team) {
+                @let (change, values) = said(&came);
                 li {
-                    strong { (when) ": " } (figure) ". "
+                    strong { (capital(&when)) ": " } (figure) ". "
                     @match fits.as_str() {
-                        "as expected" => { span class="tick" aria-hidden="true" { "✓ " } "As expected: " }
+                        "as expected" => { span class="tick" aria-hidden="true" { "✓ " } "As you expected: " }
                         "otherwise" => {
-                            span class="tick" aria-hidden="true" { "✕ " } "Expected: " (expected) "; it came "
+                            span class="cross" aria-hidden="true" { "✕ " }
+                            "You expected " (as_a_change(&expected)) "; it was "
                         }
-                        _ => { "No prediction; it came " }
+                        _ => { "No prediction; it was " }
                     }
-                    (came)
+                    (change) @if !values.is_empty() { ", " (values) } "."
                 }
             }
         }

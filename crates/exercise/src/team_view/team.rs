@@ -1,11 +1,11 @@
 //! A team's page: what is reported, what came, what is decided.
 
-use super::View;
 use super::colleagues::{came_and_went, colleagues};
 use super::decided::cut_words;
 use super::form::{May, form};
-use super::own::{guessed, own};
+use super::own::{as_a_change, guessed, own, said};
 use super::tiles::tiles;
+use super::{View, capital};
 use crate::exercise::{Decision, Exercise, Inject, Provenance, Team};
 use balcony_engine::setting::EventKind;
 use balcony_report::report::html::paragraphs;
@@ -106,8 +106,12 @@ fn expected(view: &View<'_>, team: u32) -> Markup {
     html! {
         @if !fits.is_empty() {
             p class="guess" {
-                span class="tick" aria-hidden="true" { @if fits == "as expected" { "✓ " } @else { "✕ " } }
-                "You expected: " (figure) " will " (expected) ". It came " (fits) ": " (came) "."
+                @let (class, sign) = if fits == "as expected" { ("tick", "✓ ") } else { ("cross", "✕ ") };
+                span class=(class) aria-hidden="true" { (sign) }
+                (figure) ": you expected " (as_a_change(&expected))
+                @let (change, values) = said(&came);
+                @if fits == "as expected" { ", and so it came: " } @else { "; it was " (change) ": " }
+                (values) "."
             }
         }
     }
@@ -138,19 +142,23 @@ fn became(view: &View<'_>, team: u32) -> Markup {
             }
             @if let Some(last) = of.decided.last().filter(|last| last.how != Provenance::Submitted) {
                 p class="note" {
-                    strong { (exercise.round_name(round - 1)) ": " (last.how.word()) "." }
-                    @if last.how == Provenance::Cut {
-                        " " (capital(&cut_words(exercise, last).join("; "))) ". All else is as you drafted it."
+                    @let word = match last.how {
+                        Provenance::Carried => "nothing was handed in",
+                        how => how.word(),
+                    };
+                    strong { (capital(&exercise.round_name(round - 1))) ": " (word) "." }
+                    @match last.how {
+                        Provenance::Cut => {
+                            " " (capital(&cut_words(exercise, last).join("; ")))
+                            ". All else is as you drafted it."
+                        }
+                        Provenance::Carried => " What you had decided before goes on."
+                        _ => ""
                     }
                 }
             }
         }
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Whether an answer took the director out of the post.

@@ -132,14 +132,19 @@ fn told(view: &View<'_>, team: u32, at: usize) -> Markup {
             dd {
                 strong { @if now.is_finite() { (about.shown(now)) } @else { "not yet" } }
                 " "
-                @if let Some(words) = change {
-                    span class={ "change" @if let Some(judged) = judged { " " (judged) } } {
-                        span aria-hidden="true" { (arrow) }
-                        " " (words)
-                        @if let Some(judged) = judged { ", " (judged) }
+                @let luck = luck(view, team, at, rounds.len(), about);
+                @if change.is_some() || luck.is_some() {
+                    span class="more" {
+                        @if let Some(words) = change {
+                            span class={ "change" @if let Some(judged) = judged { " " (judged) } } {
+                                span aria-hidden="true" { (arrow) }
+                                " " (words)
+                                @if let Some(judged) = judged { ", " (judged) }
+                            }
+                        }
+                        @if let Some(luck) = luck { " " (luck) }
                     }
                 }
-                @if let Some(luck) = luck(view, team, at, rounds.len(), about) { (luck) }
             }
         }
     }

@@ -150,10 +150,13 @@ export function begin(net) {
     if (next) next.hidden = to !== "card";
     if (focus) document.querySelector(`#${PLACES[to]} h2`)?.focus({ preventScroll: true });
   };
+  // Letters that came while the team decides, until somebody goes to the card.
+  let unread = [];
   const announce = (before, now, anew) => {
     const come = anew ? now : now.filter((title) => !before.includes(title));
     if (!come.length) return;
-    const words = `New letter: ${come.join("; ")}`;
+    unread = anew ? [] : [...unread, ...come];
+    const words = `New letter${(anew ? come : unread).length > 1 ? "s" : ""}: ${(anew ? come : unread).join("; ")}`;
     if (anew) { banner.replaceChildren(); say(words); return; }
     const text = document.createElement("p"), read = document.createElement("button");
     text.textContent = words;
@@ -168,9 +171,10 @@ export function begin(net) {
     event.preventDefault();
     const letter = banner.contains(go);
     step(go.dataset.go, true);
-    if (go.dataset.go === "card") banner.replaceChildren();
     // A letter that came later stands below the first.
-    if (letter) [...document.querySelectorAll("#step-card .inject")].at(-1)?.scrollIntoView();
+    const first = [...document.querySelectorAll("#step-card .inject")].find((inject) => inject.querySelector("h2").textContent === unread[0]);
+    if (go.dataset.go === "card") { banner.replaceChildren(); unread = []; }
+    if (letter && first) first.scrollIntoView();
     else scrollTo(0, 0);
   });
 
