@@ -65,6 +65,22 @@ export async function fits(page, state) {
   assert.ok(wide <= room, `${state}: ${wide} wide in ${room}`);
 }
 
+/**
+ * What a page on the wall takes: its height, and the size of its smallest text with its first words.
+ * Texts in drawings are as large as the drawing makes them.
+ */
+export const onTheWall = (page) =>
+  page.evaluate(() => {
+    let [least, words] = [Infinity, ""];
+    for (const node of document.querySelectorAll("header *, main *")) {
+      if (!node.checkVisibility() || node.closest(".hidden") || ![...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())) continue;
+      const svg = node.closest("svg");
+      const size = parseFloat(getComputedStyle(node).fontSize) * (svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1);
+      if (size < least) [least, words] = [Math.round(size * 10) / 10, node.textContent.trim().slice(0, 40)];
+    }
+    return { high: document.documentElement.scrollHeight, room: innerHeight, least, words };
+  });
+
 /** Checks that no text of a chart overlaps another or leaves the chart. */
 export async function legible(page, state) {
   const faults = await page.evaluate(() => {

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { SIZES, fits, judge, launch, visitor } from "../kit/browser.mjs";
+import { SIZES, fits, judge, launch, onTheWall, visitor } from "../kit/browser.mjs";
 import { comes, fields, goTo, post, room, seat } from "../kit/room.mjs";
 
 const PHONE = { width: 375, height: 800 };
@@ -39,20 +39,10 @@ async function until(asks, what, most = 15_000) {
   }
 }
 
-/** The wall holds everything at once, and nothing on it is smaller than 24 px. */
-async function readable(state) {
-  const { page } = wall;
-  const [high, room, small] = await page.evaluate(() => {
-    const small = [];
-    for (const node of document.querySelectorAll("header *, main *")) {
-      if (!node.checkVisibility() || node.closest(".hidden") || ![...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())) continue;
-      const svg = node.closest("svg");
-      const size = parseFloat(getComputedStyle(node).fontSize) * (svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1);
-      if (size < 23.5) small.push(`${node.tagName} ${size.toFixed(1)}: ${node.textContent.slice(0, 40)}`);
-    }
-    return [document.documentElement.scrollHeight, innerHeight, small];
-  });
-  assert.deepEqual(small, [], `${state}: text below 24 px`);
+/** The wall holds everything at once, and nothing on it is smaller than 26 px. */
+async function readable(state, page = wall.page) {
+  const { high, room, least, words } = await onTheWall(page);
+  assert.ok(least >= 26, `${state}: ${least} px: ${words}`);
   assert.ok(high <= room, `${state}: ${high} px high on a wall of ${room}`);
   await fits(page, state);
   assert.equal(await page.locator("form, button").count(), 0, `${state}: no controls`);
@@ -162,6 +152,11 @@ describe("the exercise as a stage", () => {
     await wall.page.locator(".letters.n2").waitFor();
     await readable("two letters");
     await judge(wall.page, "the wall: a round");
+    assert.equal((await here.press("/pause", { on: "yes", command: "pauses000001" })).status, 204);
+    await wall.page.locator(".round-name .paused", { hasText: "paused" }).waitFor();
+    await readable("paused");
+    assert.equal((await here.press("/pause", { on: "no", command: "pauses000002" })).status, 204);
+    await wall.page.locator(".round-name .paused").waitFor({ state: "detached" });
     const clock = await wall.page.locator(".clock > :first-child").evaluate((node) => parseFloat(getComputedStyle(node).fontSize));
     assert.ok(clock > 140, `a clock of ${clock} px`);
   });
@@ -173,6 +168,8 @@ describe("the exercise as a stage", () => {
     assert.equal((await post(here.lan, "/draft", whole, cookie)).status, 200);
     await desk.page.locator("#game tr", { hasText: "Blue" }).getByText("it would be cut").waitFor();
     const button = desk.page.locator('form[action="/close"] button');
+    const place = async () => ((box) => [Math.round(box.y), Math.round(box.x + box.width)])(await button.boundingBox());
+    const before = await place();
     // A second press falls on the next round's button as soon as that is there. It is not ignored in silence.
     const said = await desk.page.evaluate(() => new Promise((done) => {
       const press = () => document.querySelector('form[action="/close"] button');
@@ -189,7 +186,16 @@ describe("the exercise as a stage", () => {
     assert.match(said[0], ready);
     assert.equal(said[1], "true");
     assert.match(said[2], ready);
+    assert.deepEqual(await place(), before, "it stands where the last one stood");
     await until(async () => (await button.innerText()) === "End half-year 2", "and it is ready");
+    // While it is not, it can be read with the pointer on it.
+    await button.hover();
+    assert.equal(await button.evaluate((node) => {
+      node.setAttribute("aria-disabled", "true");
+      const ground = getComputedStyle(node).backgroundColor;
+      node.removeAttribute("aria-disabled");
+      return ground;
+    }), "rgba(0, 0, 0, 0)");
     assert.match(await text(desk.page, ".round-name"), /Half-year 2/);
     await desk.page.locator("#game tr", { hasText: "Blue" }).getByText("draft cut to what can be done: change programme 6 to 5 half-days").waitFor();
     const blue = await visitor(browser, { viewport: PHONE });
@@ -248,6 +254,26 @@ describe("the exercise as a stage", () => {
     }
     const phones = phone.complaints.concat(desk.complaints, wall.complaints);
     assert.deepEqual(phones.filter((words) => !/status of 409/.test(words)), []);
+  });
+});
+
+describe("the most teams that a room can have", () => {
+  it("fit the wall", async () => {
+    const many = await room({ teams: 12 });
+    const { page, context } = await visitor(browser, { viewport: SIZES.projector });
+    await page.goto(`${many.lan}/j/${many.code}`);
+    await page.goto(`${many.lan}/screen`);
+    await page.locator(".hand li").nth(11).waitFor();
+    await readable("twelve teams decide", page);
+    for (let round = 0; round < 2; round += 1) assert.equal((await many.press("/close", { round: String(round), command: `manyclose${round}00` })).status, 204);
+    for (const part of ["reported", "attention", "predictions"]) {
+      assert.equal((await many.press("/reveal", { part, command: `many${part}` })).status, 204);
+      await page.locator(`#debrief-${part}`).waitFor();
+      await readable(`twelve teams: ${part}`, page);
+      assert.equal(await page.locator(".multiples figure, .guesses thead .badge").count(), 12);
+    }
+    await context.close();
+    await many.end();
   });
 });
 
