@@ -8,7 +8,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { buildSync } from "esbuild";
+import { buildSync, transformSync } from "esbuild";
 import { hero, worked } from "./example.mjs";
 
 const [module, folder] = process.argv.slice(2);
@@ -30,7 +30,8 @@ function pack(out, html, script, styles) {
   const page = joined(script, "esm");
   for (const one of [page, worker]) if (/<\/script|<!--/i.test(one)) throw new Error("a script must not hold the end of a script");
   const fields = {
-    style: styles.map(text).join(""),
+    // Comments and blanks alone are left out: a second value of a property may be for newer browsers.
+    style: transformSync(styles.map(text).join(""), { loader: "css", minifyWhitespace: true, charset: "utf8" }).code,
     worker,
     page,
     engine,

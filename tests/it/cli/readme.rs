@@ -225,7 +225,7 @@ fn every_command_of_the_readme_and_of_the_guides_works() {
             runs(folder.path(), &command);
         }
     }
-    assert_eq!(commands(DOCUMENTS[0])[0], "compare culture-shift --authority Leeds");
+    assert_eq!(commands(DOCUMENTS[0])[0], "compare culture-shift --authority Rutland");
 }
 
 // Seen to fail with the README of 2,882 words that this one replaced.
