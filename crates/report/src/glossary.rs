@@ -146,4 +146,8 @@ pub const WORDS: &[(&str, &str)] = &[
         "warm-up",
         "The weeks before week 0, 104 unless the scenario says otherwise, in which all live under the incumbent; a state that the scenario gives is held.",
     ),
+    (
+        "what matters",
+        "The smallest difference of an outcome that counts: 5 % of harm as found, say. Three times what matters is three times that. It is set, not found: see the smallest difference that matters.",
+    ),
 ];

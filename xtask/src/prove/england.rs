@@ -7,6 +7,7 @@ use crate::report::Report;
 use crate::shell;
 use crate::subject::{Subject, watch};
 use anyhow::{Context, Result, ensure};
+use balcony::scenario::WARM_UP;
 use balcony_engine::calendar::{Date, Week};
 use balcony_engine::rng::RngKey;
 use balcony_england::simulate::{Collected, Country, Plan, Spread, digest};
@@ -80,8 +81,8 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     kill(options, &program, &mut report)?;
     growth(&mut report)?;
     report.note(format!(
-        "`balcony run england --weeks {weeks} --children 1 --replicates 2`: start of the program, 416 weeks of warm-up, the market from \
-         1990, and one replicate with children; nothing is kept from an earlier run."
+        "`balcony run england --weeks {weeks} --children 1 --replicates 2`: start of the program, {WARM_UP} weeks of warm-up, the \
+         market from 1990, and one replicate with children; nothing is kept from an earlier run."
     ));
     Ok(report)
 }
