@@ -63,8 +63,8 @@ fn every_national_scenario_says_what_it_is_for_and_is_checked_and_listed() {
     }
 }
 
-// Everything that a shipped file invites to do next can be done, and does something. Seen to fail with
-// 52 weeks, in which a course for assistant directors changes nothing yet.
+// Everything that a shipped file invites to do next can be done, and does something. Seen to fail
+// with 52 weeks, in which a course for assistant directors changes nothing yet.
 #[test]
 fn what_to_try_next_works() {
     let folder = folder();
@@ -213,8 +213,8 @@ fn a_shorter_run_is_the_beginning_of_a_longer_one() {
     }
 }
 
-// Far beyond luck: MARKET.md has +356 weeks for the strict rule, and about ten changes a year between
-// a calm and a crushing climate.
+// Far beyond luck: MARKET.md has +356 weeks for the strict rule, and about ten changes a year
+// between a calm and a crushing climate.
 #[test]
 fn a_strict_rule_leaves_posts_empty_and_a_climate_drives_people_out() {
     let differences = |name: &str, policies: &[&str], key: &str| -> Vec<f64> {

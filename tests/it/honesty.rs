@@ -43,7 +43,8 @@ fn with_equal_influence_and_equal_rights_the_source_makes_no_difference_bit_for_
         let (other, mut other_end) = lived(&setting, &world, with_source(source));
         same(&line, &other, WEEKS as usize, &format!("source 0 and {source}"));
         assert_eq!(line.outcomes(&setting, &end), other.outcomes(&setting, &other_end));
-        // Only the source itself differs in the world: the director's, and what leaders took up of it.
+        // Only the source itself differs in the world: the director's, and what leaders took up of
+        // it.
         let (leads, same) = (&end.service.leadership, &mut other_end.service.leadership);
         same.style.source = leads.style.source;
         same.director.own.source = leads.director.own.source;
@@ -146,8 +147,8 @@ fn presets_are_corners_of_one_square_with_the_same_week() {
     }
 }
 
-// Seen to fail with `const connected: u8 = 1;` in culture.rs and in the market's growth.rs; a comment
-// may contain the word.
+// Seen to fail with `const connected: u8 = 1;` in culture.rs and in the market's growth.rs; a
+// comment may contain the word.
 #[test]
 fn the_engine_and_the_market_do_not_know_the_names() {
     let mut files = 0;

@@ -202,8 +202,8 @@ fn the_helpers_see_what_they_should() {
     assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), ["env", "fmt", "fs", "io", "thread"]);
 }
 
-// Seen to fail with `use std::time::Instant;` and `use rayon::prelude::*;` in work.rs, and with rayon
-// among what the market depends on.
+// Seen to fail with `use std::time::Instant;` and `use rayon::prelude::*;` in work.rs, and with
+// rayon among what the market depends on.
 #[test]
 fn the_engine_and_the_market_use_no_files_threads_or_clock() {
     for (name, needs) in PURE {
@@ -344,8 +344,8 @@ fn reached(graph: &BTreeMap<String, BTreeSet<String>>, from: &str) -> BTreeSet<S
     found
 }
 
-// Seen to fail with `use crate::mechanisms::noticing;` in needs.rs, and with growth used by climate in
-// the market.
+// Seen to fail with `use crate::mechanisms::noticing;` in needs.rs, and with growth used by climate
+// in the market.
 #[test]
 fn modules_use_each_other_in_no_other_circle() {
     let graph = modules_of("engine");

@@ -282,8 +282,8 @@ macro_rules! parameters {
     };
 }
 
-/// Gathers the parameters of a crate from its mechanisms: field, type, section of the key. One line a
-/// mechanism that has parameters.
+/// Gathers the parameters of a crate from its mechanisms: field, type, section of the key. One line
+/// a mechanism that has parameters.
 #[macro_export]
 macro_rules! sections {
     ($(#[$doc:meta])* $($field:ident: $type:path, $section:literal;)*) => {

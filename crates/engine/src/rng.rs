@@ -271,8 +271,8 @@ tags! {
     LeaderSeats = 54,
     /// How well an authority does where none is simulated, and what inspectors read.
     LevelMoves = 55,
-    /// Traits of a leader below the director of an authority: age, wish to rise, readiness (when 0),
-    /// competences (1), time in post at the start (2), own way of leading and background (3).
+    /// Traits of a leader below the director of an authority: age, wish to rise, readiness (when
+    /// 0), competences (1), time in post at the start (2), own way of leading and background (3).
     BelowTraits = 56,
     /// Does a leader below the director leave this week.
     BelowLeaves = 57,

@@ -1,4 +1,5 @@
-//! Times a run of England: `cargo run --release --example run -- WEEKS WARM_UP THREADS [AUTHORITIES]`.
+//! Times a run of England: `cargo run --release --example run -- WEEKS WARM_UP THREADS
+//! [AUTHORITIES]`.
 use balcony_engine::calendar::{Date, Week};
 use balcony_engine::rng::RngKey;
 use balcony_england::simulate::{Collected, digest};

@@ -395,7 +395,8 @@ pub fn story(
     Ok(text)
 }
 
-/// Ten careers in which most different things happened, of those who were directors after the start.
+/// Ten careers in which most different things happened, of those who were directors after the
+/// start.
 pub fn list(national: &National, policy: usize, replicate: u32, look: &Look) -> String {
     let watched = watch(national, policy, replicate);
     let start = national.first_week();

@@ -44,8 +44,8 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
     if n > 0.0 { sum / n } else { f64::NAN }
 }
 
-/// The country under each policy, for some weeks (a multiple of four), in one replicate. All policies
-/// set out from the same country at week 0. Afterwards the plan is as it was.
+/// The country under each policy, for some weeks (a multiple of four), in one replicate. All
+/// policies set out from the same country at week 0. Afterwards the plan is as it was.
 ///
 /// # Errors
 /// If a value of an authority is not finite or out of its bounds, or a stop was asked for.

@@ -2,9 +2,9 @@
 //! it by national scenarios: which rules, programmes and climates are compared.
 //!
 //! A policy is compared on the market alone ([`replicates`]), which takes seconds, or with children
-//! ([`children`]). Then each authority is simulated by itself, four weeks at a time, in parallel; and
-//! in between, in order of their numbers, they are coupled ([`coupling`]): the market sees how well
-//! each does and moves on, and tells each who leads it; agency workers are shared out.
+//! ([`children`]). Then each authority is simulated by itself, four weeks at a time, in parallel;
+//! and in between, in order of their numbers, they are coupled ([`coupling`]): the market sees how
+//! well each does and moves on, and tells each who leads it; agency workers are shared out.
 
 pub mod career;
 pub mod charts;

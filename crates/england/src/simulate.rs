@@ -131,8 +131,8 @@ pub struct Country {
     pub told: Vec<Told>,
 }
 
-/// All that an authority was told by the rest of the country: with it, the authority can be simulated
-/// alone.
+/// All that an authority was told by the rest of the country: with it, the authority can be
+/// simulated alone.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Told {
     /// Who led at week 0: competences, since when, an interim or not.

@@ -72,8 +72,8 @@ impl Course {
         Self(points)
     }
 
-    /// As this one until the first of some points, and from there on in straight lines through them.
-    /// The points are in order of weeks.
+    /// As this one until the first of some points, and from there on in straight lines through
+    /// them. The points are in order of weeks.
     ///
     /// ```
     /// use balcony_market::climate::Course;

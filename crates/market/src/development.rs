@@ -4,8 +4,8 @@
 //! be chosen. A scheme has seats a year, a length, a cost a seat, and funds that last or fall in a
 //! straight line to nothing. Seats go to people, drawn among those for whom the scheme is; what it
 //! does to them is a parameter; what that does to the market, and to children, the model says.
-//! *Sources.* Seats, lengths, costs: EVIDENCE.md section 1 (`upon`: cohorts of 20 to 35, seven months,
-//! about £33,000 a seat; a mentor for each new director 2009-12). **Effects on people are
+//! *Sources.* Seats, lengths, costs: EVIDENCE.md section 1 (`upon`: cohorts of 20 to 35, seven
+//! months, about £33,000 a seat; a mentor for each new director 2009-12). **Effects on people are
 //! assumptions: no estimate of any programme's effect was found.**
 
 use crate::campaign::{self, YEAR};
@@ -182,8 +182,8 @@ pub(crate) fn backs(market: &mut Market, setting: &Setting, index: usize) -> Opt
     // A policy's own comes after one that is run for the whole country.
     let mut running = setting.schemes.iter().rev().filter(|scheme| scheme.runs(setting, week));
     let scheme = running.find(|scheme| scheme.kind == Kind::Mentors)?;
-    // The usual seats are enough for every new director. Where there are fewer, because funds run out
-    // or the programme is smaller, who has a mentor is a matter of luck.
+    // The usual seats are enough for every new director. Where there are fewer, because funds run
+    // out or the programme is smaller, who has a mentor is a matter of luck.
     let enough = Scheme::usual(Kind::Mentors).seats;
     let share = f64::from(scheme.seats_at(setting, week)) / f64::from(enough);
     let who = EntityId::authority(market.places[index].place.id);

@@ -3,9 +3,9 @@
 //! *Question.* Who carries on? *Equations.* Where no successor is due within 16 weeks, somebody
 //! stands in: the readiest assistant director of the authority with probability logistic of
 //! (readiness less `ready`) / `spread`; else a former director with probability `former`; else an
-//! assistant director of the region. Otherwise deputies cover, and nobody counts them. The number of
-//! interims is an outcome. *Sources.* MARKET.md section 1; EVIDENCE.md section 1: 11 own, 7 former
-//! and 2 others in 2018-19.
+//! assistant director of the region. Otherwise deputies cover, and nobody counts them. The number
+//! of interims is an outcome. *Sources.* MARKET.md section 1; EVIDENCE.md section 1: 11 own, 7
+//! former and 2 others in 2018-19.
 
 use crate::log::{Change, Entry, InterimSource, Log};
 use crate::market::{Market, Setting};

@@ -95,8 +95,8 @@ pub(crate) fn leave(market: &mut Market, setting: &Setting, log: &mut dyn Log) {
     }
 }
 
-/// The permanent director of a place goes at once, as an event from outside the market; `false`, and
-/// nothing happens, where there is none or where they have given notice.
+/// The permanent director of a place goes at once, as an event from outside the market; `false`,
+/// and nothing happens, where there is none or where they have given notice.
 ///
 /// ```
 /// use balcony_market::{Market, Place, Setting, leaving, log::NoLog};

@@ -1,11 +1,11 @@
 //! The national market of directors of children's services: people who hold posts at four levels of
-//! every authority, rise, move, leave and retire; campaigns, panels and interims that fill the posts
-//! of directors; and the rules and programmes that are meant to widen the circle.
+//! every authority, rise, move, leave and retire; campaigns, panels and interims that fill the
+//! posts of directors; and the rules and programmes that are meant to widen the circle.
 //!
 //! A [`Market`] is moved on in ticks of four weeks by [`advance`], which passes everything that
 //! happens to a [`Log`]. [`counts`] counts as the Association of Directors of Children's Services
-//! does. Every draw is keyed by who, what and when, as in the engine: a change of one career changes
-//! only the careers that it touches.
+//! does. Every draw is keyed by who, what and when, as in the engine: a change of one career
+//! changes only the careers that it touches.
 
 pub mod campaign;
 pub mod climate;

@@ -1,9 +1,9 @@
 //! A sketch: what gives while the user shapes a strategy.
 //!
-//! A few pairs of the user's own strategies and the baseline. Each worker keeps the warmed-up states
-//! of its pairs and the baseline's runs in them ([`balcony_study::simulate::Scratch`]), so that a
-//! change of one strategy simulates that strategy alone, on the same luck. A sketch has no series,
-//! no report and no digest; "make sure" runs the ordinary comparison.
+//! A few pairs of the user's own strategies and the baseline. Each worker keeps the warmed-up
+//! states of its pairs and the baseline's runs in them ([`balcony_study::simulate::Scratch`]), so
+//! that a change of one strategy simulates that strategy alone, on the same luck. A sketch has no
+//! series, no report and no digest; "make sure" runs the ordinary comparison.
 
 use super::Work;
 use super::choice::Choice;

@@ -95,7 +95,8 @@ impl Usual {
     }
 }
 
-/// Whether a world that goes on with other parameters differs from the usual in anything observable.
+/// Whether a world that goes on with other parameters differs from the usual in anything
+/// observable.
 fn tells(mut world: World, other: &Setting, usual: &Past) -> bool {
     let (mut past, strategy) = (Past::default(), busy());
     // Most parameters show a difference within a few weeks. The rest of the run is not needed then.

@@ -1,6 +1,6 @@
 //! A disk that fills up at the n-th write, sync or rename. For every n, the error is reported as
-//! one of storage, and the run resumes to the same bytes. It never really syncs, which would take most
-//! of the time: no machine crashes here.
+//! one of storage, and the run resumes to the same bytes. It never really syncs, which would take
+//! most of the time: no machine crashes here.
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -16,8 +16,8 @@ use super::folder::folder;
 use super::forged::sealed;
 use crate::sweep::{SMALL, SweepFolder};
 
-/// More than a hundred damaged copies of a file: flipped bits, many of them at the end, where Parquet
-/// describes its content; truncated files; and replaced bytes.
+/// More than a hundred damaged copies of a file: flipped bits, many of them at the end, where
+/// Parquet describes its content; truncated files; and replaced bytes.
 fn damaged(bytes: &[u8], seed: u64) -> Vec<Vec<u8>> {
     let mut luck = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
     let foot = bytes.len().saturating_sub(2500);
@@ -67,8 +67,8 @@ fn damaged_tables_of_a_comparison_are_errors() {
             match read(there.path()) {
                 Err(ResultsError::Damaged { .. }) => errors += 1,
                 Err(other) => panic!("{name}: {other}"),
-                // The damage is in a part that is not read: statistics, the name of the writer, or what
-                // the file says of its run and columns.
+                // The damage is in a part that is not read: statistics, the name of the writer, or
+                // what the file says of its run and columns.
                 Ok(_) => {}
             }
         }

@@ -131,8 +131,8 @@ fn mesa(folder: &std::path::Path, seed: u64) -> Result<f64> {
     value["cpu"].as_f64().context("Mesa said no `cpu`")
 }
 
-/// Kills a run that writes a folder at three moments; the same command with `--resume` then gives the
-/// same bytes as one that nobody disturbed.
+/// Kills a run that writes a folder at three moments; the same command with `--resume` then gives
+/// the same bytes as one that nobody disturbed.
 fn kill(options: &Options, program: &Subject, report: &mut Report) -> Result<()> {
     report.table("Killed, then resumed", &["killed after, ms", "runs kept", "same bytes"]);
     let weeks = 52;

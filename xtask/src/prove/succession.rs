@@ -130,9 +130,9 @@ fn source_below(world: &World) -> f64 {
     posts.iter().map(|leader| leader.way.source).sum::<f64>() / posts.len().max(1) as f64
 }
 
-/// Differences from the incumbent's way for each share taken up, and the levels under it. Nothing of
-/// the share is felt before the director goes, so that all of them share a warm-up; and nothing under
-/// the incumbent's way.
+/// Differences from the incumbent's way for each share taken up, and the levels under it. Nothing
+/// of the share is felt before the director goes, so that all of them share a warm-up; and nothing
+/// under the incumbent's way.
 fn run(
     options: &Options,
     context: &str,

@@ -14,8 +14,8 @@ use std::time::Instant;
 const CLAIM: &str = "Whoever follows a tutorial of `docs/tutorials` to the letter, in a copy of the sources, can run each of its \
                      commands and sees what it shows.";
 
-/// Every tutorial, in a copy of its own below `target/tutorial`. The copies and what is built of them
-/// stay there, so that the next proof builds only what has changed.
+/// Every tutorial, in a copy of its own below `target/tutorial`. The copies and what is built of
+/// them stay there, so that the next proof builds only what has changed.
 pub(super) fn prove(_options: &Options) -> Result<Report> {
     let mut report = Report::new("tutorial", CLAIM, &["tutorial", "step", "seconds", "as shown"]);
     let mut tutorials: Vec<_> =
@@ -29,8 +29,9 @@ pub(super) fn prove(_options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-/// Follows one tutorial, and goes on after a command that shows something else, so that all such lines
-/// are told at once. It ends at a command that fails where the tutorial does not show a failure.
+/// Follows one tutorial, and goes on after a command that shows something else, so that all such
+/// lines are told at once. It ends at a command that fails where the tutorial does not show a
+/// failure.
 fn follow(name: &str, text: &str, report: &mut Report) -> Result<()> {
     let copy = std::env::current_dir()?.join("target/tutorial").join(name);
     copy_sources(&copy)?;
@@ -80,8 +81,9 @@ fn follow(name: &str, text: &str, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// Copies every file that is kept in the repository, or could be, and begins a history of its own. A
-/// file that is there already, with the same bytes, keeps its time, so that Cargo need not compile it.
+/// Copies every file that is kept in the repository, or could be, and begins a history of its own.
+/// A file that is there already, with the same bytes, keeps its time, so that Cargo need not
+/// compile it.
 fn copy_sources(to: &Path) -> Result<()> {
     let list = ["ls-files", "--cached", "--others", "--exclude-standard"];
     let mut kept = BTreeSet::new();

@@ -1,5 +1,5 @@
-//! The page about the national market: prose, and tables of scenarios, keys, programmes, figures and
-//! parameters, from the lists that the program itself uses.
+//! The page about the national market: prose, and tables of scenarios, keys, programmes, figures
+//! and parameters, from the lists that the program itself uses.
 
 use super::{head, keys};
 use balcony_england::figures::{ROWS, meaning};

@@ -8,9 +8,9 @@
 //! people a quarter; the rest of what a team feels of leading are the days with its own leaders, as
 //! far as these pass on what the director wants ([`relay`]). Influence is K_line + s K_rel (1 -
 //! K_line), s the source coordinate of the way of leading that is felt there: the line is there in
-//! any case, moral authority adds to it; overload weakens both. Culture converts at `chi_line` along
-//! the line and at `chi_relations` along relationships.
-//! *Sources.* MODEL.md section 5 (all coefficients `[a]`); Howell 2005, Tucker and Singer 2014.
+//! any case, moral authority adds to it; overload weakens both. Culture converts at `chi_line`
+//! along the line and at `chi_relations` along relationships. *Sources.* MODEL.md section 5 (all
+//! coefficients `[a]`); Howell 2005, Tucker and Singer 2014.
 //!
 //! *The null run.* With `separate` at 0 relationships carry nothing beyond the line, so that the
 //! source makes no difference, bit for bit.
@@ -59,8 +59,8 @@ const BREACHES: f64 = 0.35;
 /// (assumption).
 const OVERSPEND_BREACHES: f64 = 4.0;
 
-/// Of what a team feels of leading, the part that comes from the director in person, and of the rest
-/// what its own leaders pass on.
+/// Of what a team feels of leading, the part that comes from the director in person, and of the
+/// rest what its own leaders pass on.
 fn reach(service: &Service, context: &StepContext<'_>, team: usize) -> (f64, f64) {
     let people = service.workforce.people;
     let met = (context.p.influence.in_person * context.style.time(Use::DanceFloor)
@@ -141,8 +141,8 @@ pub(crate) fn on_partner(service: &Service, context: &StepContext<'_>, agency: u
 }
 
 /// Credibility that a leader who is seen so much wins or loses in a week with staff of a load.
-/// Promises are kept where work can be done and breached where it cannot; visits raise hopes and, if
-/// what they raise is resolved, credibility.
+/// Promises are kept where work can be done and breached where it cannot; visits raise hopes and,
+/// if what they raise is resolved, credibility.
 pub(crate) fn earned(context: &StepContext<'_>, seen: f64, load: f64, now: f64) -> f64 {
     let p = &context.p.influence;
     let done = (NOTHING_DONE - load).clamp(0.0, 1.0);

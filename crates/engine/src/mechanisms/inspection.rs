@@ -94,7 +94,8 @@ pub(crate) fn grade(service: &Service, context: &StepContext<'_>) -> f64 {
 pub(crate) fn judge(service: &Service, context: &StepContext<'_>, number: u32) -> u8 {
     let p = &context.p.inspection;
     let who = EntityId::authority(service.authority);
-    // The first number is drawn on when the first inspection falls: its judgement has a block apart.
+    // The first number is drawn on when the first inspection falls: its judgement has a block
+    // apart.
     let draw = context.rng_key.block(who, Tag::Inspect, number, u16::from(number == 0));
     let last = f64::from(service.oversight.inspection.judgement) + 0.5;
     let stands = grade(service, context);

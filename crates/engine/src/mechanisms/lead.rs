@@ -3,15 +3,14 @@
 //!
 //! *Question.* What does a strategy come to in a week? *Rules.* An interim keeps things as they
 //! were. Who led at week 0 leads as was decided; a successor takes up the share `takes_up` of it,
-//! and leads for the rest with a source of their own, in the week of the incumbent. A response holds
-//! for its weeks after what it responds to; a rule holds while what leaders see is past its level,
-//! and its weeks; the first
-//! in order wins, responses first. An adaptive director looks every so often at whether it goes
-//! better or worse than at the last look, by what is seen alone; that it goes worse is noticed with
-//! the probability of self-awareness, and then another way is tried, any of the others alike. Every
-//! change is paid for as every change is (`work.relearning`). Strain takes from every use of time.
-//! *Sources.* MODEL.md section 5; MECHANISMS.md section 5 (the adaptive leader as natural fifth
-//! arm).
+//! and leads for the rest with a source of their own, in the week of the incumbent. A response
+//! holds for its weeks after what it responds to; a rule holds while what leaders see is past its
+//! level, and its weeks; the first in order wins, responses first. An adaptive director looks every
+//! so often at whether it goes better or worse than at the last look, by what is seen alone; that
+//! it goes worse is noticed with the probability of self-awareness, and then another way is tried,
+//! any of the others alike. Every change is paid for as every change is (`work.relearning`). Strain
+//! takes from every use of time. *Sources.* MODEL.md section 5; MECHANISMS.md section 5 (the
+//! adaptive leader as natural fifth arm).
 
 use crate::calendar::Week;
 use crate::mechanisms::relay::USUAL_STRAIN;

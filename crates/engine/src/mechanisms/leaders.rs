@@ -1,17 +1,19 @@
-//! Leaders below the director, and leaders of partner agencies: how each leads, and what they carry.
+//! Leaders below the director, and leaders of partner agencies: how each leads, and what they
+//! carry.
 //!
 //! *Question.* Who does what the director wants, and what is left of it when the director goes?
 //! *Equations.* Each leader has a way of leading w (source of influence, time for practice) and a
-//! way of their own. A week pulls w towards the director's way by `adopts` K and back to the own way
-//! by `returns`; K = line + s relations (1 - line), the line keeping `influence.line_keep` a level,
-//! relations `influence.distance_keep` a step and the ties on the way. What a leader does for long
-//! becomes their own: `believes_line` of the line's part of K and `believes_relations` of the other
-//! (people keep what they came to believe in, and drop what they did because they were told). Ties
-//! grow with the time for practice of whoever leads and fall when either leaves. What a team feels
-//! of leading is the director's way for the share 1 - `daily`, as far as the director meets its
-//! people, and its own leaders' ways for all the rest. What leaders pass on is the mean of tie x
-//! group competence x credibility over those above the team. *Sources.* MARKET.md section 5 (a toy
-//! of 28 leaders); all numbers assumptions. [`crate::mechanisms::posts`] says who holds which post.
+//! way of their own. A week pulls w towards the director's way by `adopts` K and back to the own
+//! way by `returns`; K = line + s relations (1 - line), the line keeping `influence.line_keep` a
+//! level, relations `influence.distance_keep` a step and the ties on the way. What a leader does
+//! for long becomes their own: `believes_line` of the line's part of K and `believes_relations` of
+//! the other (people keep what they came to believe in, and drop what they did because they were
+//! told). Ties grow with the time for practice of whoever leads and fall when either leaves. What a
+//! team feels of leading is the director's way for the share 1 - `daily`, as far as the director
+//! meets its people, and its own leaders' ways for all the rest. What leaders pass on is the mean
+//! of tie x group competence x credibility over those above the team. *Sources.* MARKET.md section
+//! 5 (a toy of 28 leaders); all numbers assumptions. [`crate::mechanisms::posts`] says who holds
+//! which post.
 
 use crate::context::StepContext;
 use crate::mechanisms::influence;

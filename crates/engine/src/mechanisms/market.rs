@@ -2,13 +2,13 @@
 //! once.
 //!
 //! *Question.* Who follows a director who leaves? *Equations.* The readiest assistant director who
-//! wishes to rise is chosen with probability `inside` x readiness / .3; else one of `pool` candidates
-//! from elsewhere. A panel reads each candidate's competence with noise and takes the best reading: a
-//! thinner pool gives a thinner pick. A ready deputy also holds the post until then instead of an
-//! interim. This is the stationary market: an endless pool that one authority does not empty; `fill`
-//! is all that the rest of the model asks of a market. *Sources.* MODEL.md section 5 (imperfect
-//! signal); C041 (9 of 12 new directors promoted inside), C027-C033 (interims), MECHANISMS.md section
-//! 3 (vacancy chains, pipeline).
+//! wishes to rise is chosen with probability `inside` x readiness / .3; else one of `pool`
+//! candidates from elsewhere. A panel reads each candidate's competence with noise and takes the
+//! best reading: a thinner pool gives a thinner pick. A ready deputy also holds the post until then
+//! instead of an interim. This is the stationary market: an endless pool that one authority does
+//! not empty; `fill` is all that the rest of the model asks of a market. *Sources.* MODEL.md
+//! section 5 (imperfect signal); C041 (9 of 12 new directors promoted inside), C027-C033
+//! (interims), MECHANISMS.md section 3 (vacancy chains, pipeline).
 
 use crate::context::StepContext;
 use crate::mechanisms::posts::{self, USUAL_DEPUTIES};

@@ -187,8 +187,8 @@ fn new_child(
     Some(child)
 }
 
-/// Of all children in whom a need arose in the years before, the share for whom there is room at once.
-/// About a quarter stand at any time.
+/// Of all children in whom a need arose in the years before, the share for whom there is room at
+/// once. About a quarter stand at any time.
 const ROOM: f64 = 0.3;
 
 /// Needs that stand when the warm-up begins: those of the last eighteen years that were neither

@@ -2,13 +2,13 @@
 //! follows.
 //!
 //! *Question.* How often do those below the director change, and who is there to follow one?
-//! *Equations.* The hazard of leaving is `retires` logistic((age - `retires_at`) / 1.5) + `leaves` of
-//! the tier, times exp(`strained` x strain beyond the usual). A post stands empty for about `empty`
-//! weeks and is covered by half. Then the readiest of those below it who wish to rise comes with
-//! probability `inside`, else somebody from elsewhere; who rises leaves a gap below. A successor
-//! keeps half of a credibility won in the house and begins the ties above and below anew. A wish to
-//! rise falls with age. *Sources.* MARKET.md section 1: retiring, other exits, wish to rise, filling
-//! of lower tiers; the published ages of second and third tier are 51 and 50.
+//! *Equations.* The hazard of leaving is `retires` logistic((age - `retires_at`) / 1.5) + `leaves`
+//! of the tier, times exp(`strained` x strain beyond the usual). A post stands empty for about
+//! `empty` weeks and is covered by half. Then the readiest of those below it who wish to rise comes
+//! with probability `inside`, else somebody from elsewhere; who rises leaves a gap below. A
+//! successor keeps half of a credibility won in the house and begins the ties above and below anew.
+//! A wish to rise falls with age. *Sources.* MARKET.md section 1: retiring, other exits, wish to
+//! rise, filling of lower tiers; the published ages of second and third tier are 51 and 50.
 
 use crate::calendar::WEEKS_A_YEAR;
 use crate::context::StepContext;

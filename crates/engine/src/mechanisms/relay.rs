@@ -1,10 +1,11 @@
 //! What leaders below the director pass on, and what is felt of their ways of leading.
 //!
 //! *Question.* What reaches a team, and a partner, of the people between them and the director?
-//! *Equations.* A team's leaders pass on the mean of tie x group competence x credibility, less what
-//! strain takes. What a team feels of leading is the director's way as far as it is met and not its
-//! own leaders' day, and its leaders' ways for the rest. A partner meets the director's source and
-//! that of its own leader. *Sources.* As [`crate::mechanisms::leaders`], which moves the states.
+//! *Equations.* A team's leaders pass on the mean of tie x group competence x credibility, less
+//! what strain takes. What a team feels of leading is the director's way as far as it is met and
+//! not its own leaders' day, and its leaders' ways for the rest. A partner meets the director's
+//! source and that of its own leader. *Sources.* As [`crate::mechanisms::leaders`], which moves the
+//! states.
 
 use crate::context::StepContext;
 use crate::style::{Style, USUAL_PRACTICE, Use};

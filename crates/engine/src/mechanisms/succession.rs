@@ -1,12 +1,12 @@
 //! Succession: what an authority is told by a national market of directors, and what the market
 //! sees of the authority.
 //!
-//! *Question.* What does an authority feel of who comes and goes, where that is decided for the whole
-//! country? *Rules.* After [`hand_over`] nobody leaves and nobody follows by the authority's own
-//! draws ([`crate::mechanisms::directors`], [`crate::mechanisms::market`]); what a change of director
-//! does to the authority stays the same. The market sees the grade at which inspectors would put the
-//! service today, and what drives the director out beyond it: a mandate lost, strain, scrutiny
-//! beyond the country's. *Sources.* As `directors` and `inspection`.
+//! *Question.* What does an authority feel of who comes and goes, where that is decided for the
+//! whole country? *Rules.* After [`hand_over`] nobody leaves and nobody follows by the authority's
+//! own draws ([`crate::mechanisms::directors`], [`crate::mechanisms::market`]); what a change of
+//! director does to the authority stays the same. The market sees the grade at which inspectors
+//! would put the service today, and what drives the director out beyond it: a mandate lost, strain,
+//! scrutiny beyond the country's. *Sources.* As `directors` and `inspection`.
 
 use crate::context::StepContext;
 use crate::fork_point::ForkPoint;
@@ -15,8 +15,8 @@ use crate::mechanisms::relay::USUAL_STRAIN;
 use crate::style::Style;
 use crate::world::{DecidedBy, NEVER, Succession, World};
 
-/// From now on a national market says who leads. Whoever leads today has these competences, has been
-/// in post since a week, and is an interim or not; nobody feels a change.
+/// From now on a national market says who leads. Whoever leads today has these competences, has
+/// been in post since a week, and is an interim or not; nobody feels a change.
 ///
 /// ```
 /// use balcony_engine::fork_point::ForkPoint;
@@ -77,8 +77,8 @@ pub fn frame(world: &mut World, stricter: f64) {
     world.service.oversight.inspection.stricter = stricter;
 }
 
-/// The grade at which inspectors would put the service today, without their noise: 0 inadequate to 4
-/// beyond outstanding.
+/// The grade at which inspectors would put the service today, without their noise: 0 inadequate to
+/// 4 beyond outstanding.
 ///
 /// ```
 /// use balcony_engine::fork_point::ForkPoint;

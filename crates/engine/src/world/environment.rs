@@ -64,7 +64,7 @@ pub struct Environment {
     pub local_places: f64,
     /// Local placements bought since week 0.
     pub places_bought: f64,
-    /// Agency workers to be had, over those usually wanted: less than 1 where other authorities take
-    /// them.
+    /// Agency workers to be had, over those usually wanted: less than 1 where other authorities
+    /// take them.
     pub agency_supply: f64,
 }

@@ -25,8 +25,8 @@ const GROWS: usize = 16;
 
 impl Population {
     /// Makes room for so many children at once, so that a column hardly ever moves: each move of a
-    /// large one leaves a hole that nothing else fits. Room that is not used is never touched, and so
-    /// takes no memory.
+    /// large one leaves a hole that nothing else fits. Room that is not used is never touched, and
+    /// so takes no memory.
     pub(crate) fn reserve(&mut self, children: usize) {
         self.children.reserve_exact(children);
         self.post_of.reserve_exact(children);

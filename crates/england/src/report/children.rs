@@ -1,5 +1,5 @@
-//! The part of `run` and `compare` that is about children, staff and partners: outcomes of the whole
-//! country, and how far authorities lie apart.
+//! The part of `run` and `compare` that is about children, staff and partners: outcomes of the
+//! whole country, and how far authorities lie apart.
 
 use super::{cut, heading, left, push, right};
 use crate::children::{Children, position};

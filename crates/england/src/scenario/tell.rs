@@ -14,8 +14,8 @@ use balcony_scenario::scenario::files::Texts;
 use balcony_scenario::scenario::{England, Library, duration};
 use serde_json::Value;
 
-/// Nanoseconds of processor time of an authority in a tick of four weeks, on a shared machine of two
-/// cores: `balcony compare ever-decreasing-circle --json`, `wall` times `threads`.
+/// Nanoseconds of processor time of an authority in a tick of four weeks, on a shared machine of
+/// two cores: `balcony compare ever-decreasing-circle --json`, `wall` times `threads`.
 const NS_PER_TICK: f64 = 4_500.0;
 
 /// What `balcony check` says of a national scenario.
@@ -77,8 +77,8 @@ fn warnings(national: &National, library: &Library<'_>) -> Vec<String> {
     warnings
 }
 
-/// What is said of the figures with which authorities begin before the last year that has figures of
-/// all.
+/// What is said of the figures with which authorities begin before the last year that has figures
+/// of all.
 ///
 /// ```
 /// use balcony_england::scenario::{figures_of_start, read};

@@ -1,5 +1,5 @@
-//! One child, two lives, as a page: who the child is, the drawing, one timeline of the weeks in which
-//! the lives differ, what it comes to.
+//! One child, two lives, as a page: who the child is, the drawing, one timeline of the weeks in
+//! which the lives differ, what it comes to.
 
 use super::html::{Drawings, finish, lines, list, page, part, scroll, subpart};
 use super::{LICENCE, NARROW, WIDE};

@@ -1,6 +1,6 @@
-//! First names for children and leaders in stories: a reader follows Maya more easily than a number.
-//! A name says nothing about a person; it is chosen by the person's identity, so that it is the same
-//! in every story. Nobody is real.
+//! First names for children and leaders in stories: a reader follows Maya more easily than a
+//! number. A name says nothing about a person; it is chosen by the person's identity, so that it is
+//! the same in every story. Nobody is real.
 
 use balcony_engine::rng::EntityId;
 

@@ -143,10 +143,10 @@ pub fn all() -> &'static [Profile] {
 /// The first and the last year, ending 31 March, with figures of their own.
 pub const YEARS: (u16, u16) = (facts::FIRST_YEAR, facts::BASE_YEAR);
 
-/// Profiles of all present-day authorities with the figures of a year ending 31 March, ordered by id;
-/// before or after [`YEARS`] those of the nearest. What was not published by authority in that
-/// year is taken from the nearest year in which it was: enquiries from 2013 on, sources of referrals
-/// from 2014 on; the workforce is always the mean of September 2018 to 2020.
+/// Profiles of all present-day authorities with the figures of a year ending 31 March, ordered by
+/// id; before or after [`YEARS`] those of the nearest. What was not published by authority in that
+/// year is taken from the nearest year in which it was: enquiries from 2013 on, sources of
+/// referrals from 2014 on; the workforce is always the mean of September 2018 to 2020.
 ///
 /// ```
 /// use balcony_scenario::profiles;

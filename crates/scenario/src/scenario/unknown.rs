@@ -156,8 +156,8 @@ impl Scenario {
         };
         let registered = || Parameters::registry().find(|row| row.key == key);
         let world = if self.worlds && place == SettingSlot::Parameter { registered() } else { None };
-        // A range of the scenario is sampled directly. So is a fixed parameter with a range, because
-        // the ensemble does not vary it.
+        // A range of the scenario is sampled directly. So is a fixed parameter with a range,
+        // because the ensemble does not vary it.
         let world = world.filter(|row| {
             (row.low, row.default, row.high) == (low, central, high) && !ensemble::FIXED.contains(&row.key)
         });

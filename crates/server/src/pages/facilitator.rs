@@ -405,7 +405,8 @@ fn debrief(inner: &SessionState, found: &RunsSoFar) -> Markup {
     }
 }
 
-/// One decision changed: first whose and when, then what instead. What comes of it goes to the wall.
+/// One decision changed: first whose and when, then what instead. What comes of it goes to the
+/// wall.
 fn changed(inner: &SessionState) -> Markup {
     let exercise = inner.game.exercise();
     let last = inner.game.round().saturating_sub(1);

@@ -1,5 +1,5 @@
-//! What the projector shows, as a stage: how to come in, the clock with what came and who has handed
-//! in, the debrief. Each fits the wall, and the last row can read it.
+//! What the projector shows, as a stage: how to come in, the clock with what came and who has
+//! handed in, the debrief. Each fits the wall, and the last row can read it.
 
 use super::{Live, debrief_part, is_part, page, wall};
 use crate::runs::RunsSoFar;
