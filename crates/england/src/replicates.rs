@@ -1,5 +1,5 @@
-//! Runs of a national scenario on the market alone: one history for each replicate, from which
-//! every policy sets out, so that policies share people and luck.
+//! Runs of a national scenario on the market alone: one history for each replicate, from which every
+//! policy sets out, so that policies share people and luck.
 
 use crate::figures::{ROWS, shown};
 use crate::scenario::{National, YEAR};
@@ -138,10 +138,12 @@ impl Log for Both<'_> {
 /// One replicate under every policy, in the order of the policies.
 ///
 /// ```
-/// use balcony_england::{replicates::replicate, scenario::read}; use
-/// balcony_scenario::scenario::{England, Library, files::Texts}; let files = Texts::default(); let
-/// library = Library::new(&files, &England); let national = read("ever-decreasing-circle",
-/// &["england.weeks=52".to_owned()], &library).unwrap(); let lives = replicate(&national, 0);
+/// use balcony_england::{replicates::replicate, scenario::read};
+/// use balcony_scenario::scenario::{England, Library, files::Texts};
+/// let files = Texts::default();
+/// let library = Library::new(&files, &England);
+/// let national = read("ever-decreasing-circle", &["england.weeks=52".to_owned()], &library).unwrap();
+/// let lives = replicate(&national, 0);
 /// assert_eq!((lives.len(), lives[0].years.len(), lives[0].places.len()), (3, 1, 152));
 /// ```
 pub fn replicate(national: &National, replicate: u32) -> Vec<Life> {

@@ -83,8 +83,9 @@ fn of(setting: &Setting, kind: Kind) -> impl Iterator<Item = &Event> {
 /// What dated scandals add to the climate of a week.
 ///
 /// ```
-/// use balcony_market::events::{Event, Kind, scandals}; use balcony_market::{Place, Setting}; let
-/// mut setting = Setting::closed(vec![Place { id: 1, region: 0, twin: false, posts: [3, 8, 17] }]);
+/// use balcony_market::events::{Event, Kind, scandals};
+/// use balcony_market::{Place, Setting};
+/// let mut setting = Setting::closed(vec![Place { id: 1, region: 0, twin: false, posts: [3, 8, 17] }]);
 /// setting.events.push(Event { kind: Kind::Scandal, week: 1000, weeks: 0, size: 0.6 });
 /// assert_eq!([999, 1000].map(|week| scandals(&setting, week)), [0.0, 0.6]);
 /// assert!((scandals(&setting, 1078) - 0.3).abs() < 1e-12);
@@ -97,8 +98,9 @@ pub fn scandals(setting: &Setting, week: u32) -> f64 {
 /// How much stricter inspectors are in a week, in standard deviations of the level.
 ///
 /// ```
-/// use balcony_market::events::{Event, Kind, stricter}; use balcony_market::{Place, Setting}; let
-/// mut setting = Setting::closed(vec![Place { id: 1, region: 0, twin: false, posts: [3, 8, 17] }]);
+/// use balcony_market::events::{Event, Kind, stricter};
+/// use balcony_market::{Place, Setting};
+/// let mut setting = Setting::closed(vec![Place { id: 1, region: 0, twin: false, posts: [3, 8, 17] }]);
 /// setting.events.push(Event { kind: Kind::Framework, week: 1000, weeks: 52, size: 0.5 });
 /// assert_eq!([999, 1000, 1052].map(|week| stricter(&setting, week)), [0.0, 0.5, 0.0]);
 /// ```

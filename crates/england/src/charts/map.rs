@@ -46,10 +46,10 @@ const DARK: f64 = 0.44;
 /// The map; `years` is how long was counted.
 ///
 /// ```
-/// use balcony_england::charts::{Measure, Tile, map}; let tile = |name: &str, value| Tile { name:
-/// name.into(), region: "London".into(), value }; let picture = map(&[tile("Camden", 40.0),
-/// tile("Barnet", 62.0)], Measure::Weeks, 10, 720.0); assert!(picture.finding.starts_with("Over 10
-/// years authorities have between 40 (Camden) and 62 (Barnet)"));
+/// use balcony_england::charts::{Measure, Tile, map};
+/// let tile = |name: &str, value| Tile { name: name.into(), region: "London".into(), value };
+/// let picture = map(&[tile("Camden", 40.0), tile("Barnet", 62.0)], Measure::Weeks, 10, 720.0);
+/// assert!(picture.finding.starts_with("Over 10 years authorities have between 40 (Camden) and 62 (Barnet)"));
 /// ```
 pub fn map(tiles: &[Tile], measure: Measure, years: u32, width: f64) -> Picture {
     let (key, noun, digits) = measure.words();

@@ -42,11 +42,13 @@ pub fn is_national(name: &str, files: &dyn Files) -> bool {
 /// All faults of the file and of the settings together.
 ///
 /// ```
-/// use balcony_england::scenario::read; use balcony_scenario::scenario::{England, Library,
-/// files::Texts}; let files = Texts::default(); let library = Library::new(&files, &England); let
-/// national = read("ever-decreasing-circle", &["england.weeks=104".to_owned()], &library).unwrap();
-/// assert_eq!((national.years(), national.policies.len()), (2, 3)); assert!(read("england",
-/// &["england.weeks=53".to_owned()], &library).is_err());
+/// use balcony_england::scenario::read;
+/// use balcony_scenario::scenario::{England, Library, files::Texts};
+/// let files = Texts::default();
+/// let library = Library::new(&files, &England);
+/// let national = read("ever-decreasing-circle", &["england.weeks=104".to_owned()], &library).unwrap();
+/// assert_eq!((national.years(), national.policies.len()), (2, 3));
+/// assert!(read("england", &["england.weeks=53".to_owned()], &library).is_err());
 /// ```
 pub fn read(name: &str, sets: &[String], library: &Library<'_>) -> Result<National, Faults> {
     let text = match shipped(name) {
