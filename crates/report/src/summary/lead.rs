@@ -148,9 +148,11 @@ impl Duel {
             sure => {
                 let words = sure.words(outcome.better);
                 let (size, often) = (size(&pair, outcome), often(&pair, outcome));
+                // Draws are named already.
+                let unit = if pair.split.is_some() { "" } else { " runs" };
                 let is = format!("{on}, {a} is {words} than {b}");
                 within([
-                    format!("{is}{}.", brackets(&[&size, &format!("{often} runs")])),
+                    format!("{is}{}.", brackets(&[&size, &format!("{often}{unit}")])),
                     format!("{is}{}.", brackets(&[&size, &often])),
                     format!("{is}{}.", brackets(&[&size])),
                     format!("{is}."),
