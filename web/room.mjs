@@ -369,6 +369,7 @@ const parts = {
     const late = [];
     for (let guest = 0; guest < 10; guest += 1) {
       const { page, context, took } = await phone(browser, here, guest % 6);
+      await page.locator(`#steps [data-go="figures"]`).click();
       await page.getByText("New here? What this is about").click();
       await page.getByRole("heading", { name: "So far" }).waitFor();
       late.push(took);

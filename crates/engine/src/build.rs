@@ -5,7 +5,7 @@
 //! its incumbent ([`crate::factors::Factors`]).
 
 use crate::calendar::WEEKS_A_YEAR;
-use crate::context::{Constants, StepContext};
+use crate::context::{AuthorityEffects, Constants, StepContext};
 use crate::mechanisms::{environment, inspection, posts, relay, signals, workforce};
 use crate::rng::{EntityId, RngKey, Tag};
 use crate::samplers::{exponential, normal};
@@ -22,6 +22,9 @@ const MOST_CASE_POSTS: usize = 4000;
 const MOST_POSTS: usize = 8000;
 /// People of a team that holds no cases (MODEL.md section 2: 54 in 16 to 22 teams).
 const OTHER_TEAM: usize = 10;
+/// Most teams of either kind (guards).
+const MOST_CASE_TEAMS: usize = 200;
+const MOST_OTHER_TEAMS: usize = 50;
 /// Longest time in a post that matters, weeks.
 const LONGEST: f64 = 1500.0;
 /// Mean time in post of a director in the middle of it, weeks (C048-C050: 26 to 37 months).
@@ -39,6 +42,23 @@ const LEAST_TURNOVER: f64 = 0.04;
 /// Pace of learning without any rules, over `workforce.learning` (as there, .5 + discretion).
 const UNPRESCRIBED: f64 = 1.5;
 
+/// Posts that hold cases and that there is money for at the start.
+fn funded(effects: &AuthorityEffects) -> usize {
+    effects.case_posts.clamp(1, MOST_CASE_POSTS)
+}
+
+/// Teams whose posts hold cases, and other teams.
+fn teams(effects: &AuthorityEffects) -> [usize; 2] {
+    let funded = funded(effects);
+    let others = effects.posts.saturating_sub(funded).min(MOST_POSTS);
+    [((funded + 3) / TEAM).clamp(1, MOST_CASE_TEAMS), others.div_ceil(OTHER_TEAM).min(MOST_OTHER_TEAMS)]
+}
+
+/// Posts of leaders of tiers 2, 3 and 4.
+pub(crate) fn leader_posts(effects: &AuthorityEffects) -> [usize; 3] {
+    posts::structure(teams(effects).iter().sum())
+}
+
 /// An authority with its posts filled, before any child is known.
 pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKey) -> World {
     let (start, factors) = (&setting.start, &setting.authority.factors);
@@ -49,13 +69,12 @@ pub(crate) fn authority(setting: &Setting, constants: &Constants, rng_key: RngKe
     let culture = given(State::Culture, start.culture, factors.culture);
     let trust = given(State::Trust, start.trust, factors.trust);
     let language = given(State::Language, start.language, factors.language);
-    let funded = effects.case_posts.clamp(1, MOST_CASE_POSTS);
+    let funded = funded(effects);
     // Room for a year in which twice as many agency workers are wanted.
     let beyond = if effects.beyond > 0.0 { (2.0 * effects.beyond) as usize + 1 } else { 0 };
     let case_posts = (funded + effects.spare + beyond).min(MOST_CASE_POSTS + beyond);
     let others = effects.posts.saturating_sub(funded).min(MOST_POSTS);
-    let case_teams = ((funded + 3) / TEAM).clamp(1, 200);
-    let other_teams = others.div_ceil(OTHER_TEAM).min(50);
+    let [case_teams, other_teams] = teams(effects);
     let workforce = Workforce {
         posts: Vec::with_capacity(case_posts + others),
         case_posts: case_posts as u16,

@@ -36,6 +36,17 @@ pub struct ForkPoint {
 }
 
 impl ForkPoint {
+    /// Posts of leaders of tiers 2, 3 and 4: assistant directors, heads of service, team managers.
+    ///
+    /// ```
+    /// use balcony_engine::fork_point::ForkPoint;
+    /// let [second, third, fourth] = ForkPoint::leader_posts(&balcony_engine::golden::setting(0));
+    /// assert!(0 < second && second <= third && third < fourth);
+    /// ```
+    pub fn leader_posts(setting: &Setting) -> [usize; 3] {
+        crate::build::leader_posts(&crate::authority::effects(setting))
+    }
+
     /// Works out the constants of a setting.
     ///
     /// ```

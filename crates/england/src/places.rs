@@ -1,8 +1,12 @@
 //! The authorities of England as places of the market of directors.
 
-use balcony_engine::calendar::Date;
+use balcony_engine::calendar::{Date, Week};
+use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::rng::{EntityId, RngKey, Tag};
-use balcony_market::{POSTS, Place};
+use balcony_engine::setting::{Setting, Start};
+use balcony_engine::style::Style;
+use balcony_market::Place;
+use balcony_scenario::presets;
 use balcony_scenario::profiles::{self, Profile};
 
 /// Regions, in the order of their numbers; London counts as one.
@@ -22,8 +26,9 @@ pub const TWINS: usize = 46;
 /// Authorities that are too small for a director of their own, and whose director serves them
 /// (assumption): the Isles of Scilly have some 300 children, and Cornwall next to them.
 pub const SERVED: [(&str, &str); 1] = [("Isles of Scilly", "Cornwall")];
-/// Children below which an authority has one post at each tier: the City of London has some 850.
-pub const SMALL: f64 = 5_000.0;
+
+/// No authority has more posts at one tier (a guard: Birmingham has 121 team managers).
+const MOST_POSTS: usize = 255;
 
 /// One authority: its figures, and where the market finds its director.
 #[derive(Debug, Clone, Copy)]
@@ -74,28 +79,49 @@ pub fn authorities() -> Vec<Authority> {
         .collect()
 }
 
-/// The places of the market: every authority that has a director of its own, in order of their
-/// numbers. Which directors lead adults' services too is drawn once, by a constant key: no list was
+/// The quiet setting of an authority with the figures of a year, under the incumbents' way of
+/// leading.
+pub(crate) fn quiet(then: &Profile, start: Week, warm_up: u32, incumbent: Style) -> Setting {
+    let figures = then.authority();
+    let factors = &figures.factors;
+    let states = Start {
+        culture: factors.culture,
+        trust: factors.trust,
+        language: factors.language,
+        routine: factors.routine,
+        credibility: factors.credibility,
+        ..Start::middling(incumbent)
+    };
+    Setting::quiet(figures, start, warm_up, states)
+}
+
+/// The places of the market from a week on: every authority that has a director of its own, in
+/// order of their numbers, with as many posts of tiers 2 to 4 as its figures of that time ask for.
+/// Which directors lead adults' services too is drawn once, by a constant key: no list was
 /// found.
 ///
 /// ```
-/// let places = balcony_england::places::places();
+/// use balcony_engine::calendar::{Date, Week};
+/// let start = Week::on_or_after(Date::new(2019, 4, 1).unwrap());
+/// let places = balcony_england::places::places(start);
 /// assert_eq!(places.len(), 152);
+/// assert!(places.iter().all(|place| (1..=5).contains(&place.posts[0])));
 /// assert_eq!(places.iter().filter(|place| place.twin).count(), balcony_england::places::TWINS);
 /// ```
-pub fn places() -> Vec<Place> {
+pub fn places(start: Week) -> Vec<Place> {
     let key = RngKey { seed: 0, replicate: 0 };
     let drawn = |id| key.uniform(EntityId::authority(id), Tag::LeaderTraits, 0, 0);
-    let own: Vec<&Profile> = profiles::all().iter().filter(|profile| serves(profile).is_none()).collect();
-    let mut order: Vec<(f64, u16)> = own.iter().map(|profile| (drawn(profile.id), profile.id)).collect();
+    let own = || profiles::all().iter().filter(|profile| serves(profile).is_none());
+    let mut order: Vec<(f64, u16)> = own().map(|profile| (drawn(profile.id), profile.id)).collect();
     order.sort_by(|a, b| a.partial_cmp(b).unwrap_or(core::cmp::Ordering::Equal));
     let twins: Vec<u16> = order.into_iter().take(TWINS).map(|(_, id)| id).collect();
-    own.iter()
-        .map(|profile| Place {
-            id: profile.id,
-            region: region(profile),
-            twin: twins.contains(&profile.id),
-            posts: if profile.authority().children < SMALL { [1, 1, 1] } else { POSTS },
+    let then = profiles::of_year(year_of_figures(start.monday()));
+    own()
+        .map(|profile| {
+            let figures = then.iter().find(|then| then.id == profile.id).unwrap_or(profile);
+            let setting = quiet(figures, start, 0, presets::incumbent());
+            let posts = ForkPoint::leader_posts(&setting).map(|posts| posts.min(MOST_POSTS) as u8);
+            Place { id: profile.id, region: region(profile), twin: twins.contains(&profile.id), posts }
         })
         .collect()
 }

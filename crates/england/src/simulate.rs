@@ -8,10 +8,10 @@ use balcony_engine::error::ModelFailure;
 use balcony_engine::fork_point::ForkPoint;
 use balcony_engine::measure::{OutcomeAccumulator, ROW, Sink};
 use balcony_engine::rng::RngKey;
-use balcony_engine::setting::{Event, EventKind, Setting, Start};
+use balcony_engine::setting::{Event, EventKind};
 use balcony_engine::strategy::Strategy;
 use balcony_engine::style::Style;
-use balcony_engine::world::{Succession, World};
+use balcony_engine::world::{PostAppointment, PostNews, Succession, World};
 use balcony_market::events::{self, Kind};
 use balcony_market::log::Log;
 use balcony_market::{Market, TICK};
@@ -64,21 +64,11 @@ impl Plan {
     pub fn england(start: Week, warm_up: u32, incumbent: Style) -> Self {
         let then = profiles::of_year(places::year_of_figures(start.monday()));
         let members = places::authorities().into_iter().zip(then).map(|(authority, then)| {
-            let figures = then.authority();
-            let factors = &figures.factors;
-            let states = Start {
-                culture: factors.culture,
-                trust: factors.trust,
-                language: factors.language,
-                routine: factors.routine,
-                credibility: factors.credibility,
-                ..Start::middling(incumbent)
-            };
-            let setting = Setting::quiet(figures, start, warm_up, states);
+            let setting = places::quiet(then, start, warm_up, incumbent);
             Member { authority, place: ForkPoint::new(setting) }
         });
         let members = members.collect();
-        let mut market = balcony_market::Setting::history(places::places());
+        let mut market = balcony_market::Setting::history(places::places(start));
         market.start_week = start.0 % TICK;
         Self { members, market, start }
     }
@@ -137,8 +127,14 @@ pub struct Country {
 pub struct Told {
     /// Who led at week 0: competences, since when, an interim or not.
     pub led: ([f64; 4], u32, bool),
+    /// Who held the posts below the director at week 0, in their order; empty where the market has
+    /// none of them.
+    pub below: Vec<Option<PostAppointment>>,
     /// What it was told every four weeks.
     pub weeks: Vec<News>,
+    /// What it was told of posts below the director: after how many times four weeks, which post,
+    /// what.
+    pub posts: Vec<(u16, u16, PostNews)>,
 }
 
 /// What an authority is told for the four weeks to come.
@@ -233,10 +229,14 @@ impl Country {
     /// If a value is not finite or out of its bounds.
     pub fn alone(member: &Member, rng_key: RngKey, told: &Told) -> Result<Collected, ModelFailure> {
         let mut world = member.place.warmed_up(rng_key)?;
-        coupling::lead(&mut world, member, told.led);
+        coupling::lead(&mut world, member, told);
         let mut sums = Collected::default();
         for (number, news) in told.weeks.iter().enumerate() {
-            coupling::tell(&mut world, news);
+            let then = |(when, at, news): &(u16, u16, PostNews)| {
+                (usize::from(*when) == number).then_some((*at, *news))
+            };
+            let posts: Vec<(u16, PostNews)> = told.posts.iter().filter_map(then).collect();
+            coupling::tell(&mut world, member, news, &posts);
             let after = (number as u32 + 1) * TICK;
             member.place.advance(&mut world, &Strategy::default(), after, &mut sums)?;
         }

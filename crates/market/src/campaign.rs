@@ -6,8 +6,8 @@
 //! post and under 58, `director_near` and `director_far`; former directors `former_near` and
 //! `former_far`; all but the first x e^(`pull` (judgement - its mean) - `climate.wish` C + pay
 //! ([`crate::pay`])). Poisson(`outsiders`) come from outside. The panel reads readiness +
-//! `social_care` + `inside` + `experience` if ever a director + `reputation` x the judgement at
-//! home + noise, and takes the best, if the reading reaches `standard`. Several panels that want
+//! `social_care` + `inside` + `experience` if ever a director + `reputation` x the person's own
+//! ([`crate::reputation`]) + noise, and takes the best, if the reading reaches `standard`. Several panels that want
 //! the same person are settled by the person's own keyed preference, not by the order of
 //! authorities. A panel that fails meets again after `after_failure` weeks. *Sources.* MARKET.md
 //! section 1; EVIDENCE.md section 1.
@@ -28,11 +28,11 @@ parameters! {
     /// Campaigns for directors' posts.
     Campaign "campaign" {
         aspires: 0.57, 0.0 .. 1.5, "latent", "fitted: half of assistant directors aspire", "Ambition, less what age and climate take, above which somebody wants to be a director.";
-        slope: 0.035, 0.0 .. 0.1, "latent a year", "fitted: those attracted are 50, assistant directors 51", "How far the wish to become a director falls with age.";
-        near: 0.13, 0.05 .. 0.4, "probability", "fitted: nine applicants a campaign", "Chance that an aspirant of the same or the home region applies.";
-        far: 0.013, 0.0 .. 0.06, "probability", "fitted: nine applicants a campaign", "Chance that an aspirant from elsewhere applies.";
-        director_near: 0.08, 0.0 .. 0.2, "probability", "fitted: 9.5 moves a year", "Chance that a director of the region applies.";
-        director_far: 0.017, 0.0 .. 0.05, "probability", "fitted: 9.5 moves a year", "Chance that a director from elsewhere applies.";
+        slope: 0.075, 0.0 .. 0.1, "latent a year", "fitted: those attracted are 50, assistant directors 51", "How far the wish to become a director falls with age.";
+        near: 0.15, 0.05 .. 0.4, "probability", "fitted: nine applicants a campaign", "Chance that an aspirant of the same or the home region applies.";
+        far: 0.015, 0.0 .. 0.06, "probability", "fitted: nine applicants a campaign", "Chance that an aspirant from elsewhere applies.";
+        director_near: 0.07, 0.0 .. 0.2, "probability", "fitted: 9.5 moves a year", "Chance that a director of the region applies.";
+        director_far: 0.015, 0.0 .. 0.05, "probability", "fitted: 9.5 moves a year", "Chance that a director from elsewhere applies.";
         former_near: 0.018, 0.0 .. 0.1, "probability", "assumption", "Chance that a former director of the region applies.";
         former_far: 0.004, 0.0 .. 0.05, "probability", "assumption", "Chance that a former director from elsewhere applies.";
         mobile: 0.5, 0.2 .. 0.8, "share", "assumption", "Share of people who, as directors, would go to another authority.";
@@ -43,7 +43,7 @@ parameters! {
         social_care: 0.04, 0.0 .. 0.1, "readiness", "fitted: 64 % of directors", "What a background in social care is worth to a panel.";
         inside: 0.18, 0.0 .. 0.3, "readiness", "fitted: .6 to .75 appointed from inside", "What being of the house is worth to a panel.";
         experience: 0.04, 0.0 .. 0.15, "readiness", "fitted: moves and returns", "What having been a director is worth to a panel.";
-        reputation: 0.03, 0.0 .. 0.1, "readiness a grade", "assumption", "What the last judgement at home is worth to a panel.";
+        reputation: 0.03, 0.0 .. 0.1, "readiness a grade", "assumption", "What a grade of somebody's own reputation is worth to a panel.";
         noise: 0.12, 0.05 .. 0.25, "readiness", "fitted with `standard`; they trade off", "Noise with which a panel reads a candidate.";
         standard: 0.77, 0.65 .. 0.9, "readiness", "fitted: failing panels; unidentified", "What a panel asks for at least.";
         standard_twin: 0.03, -0.05 .. 0.1, "readiness", "unknown", "What it asks for on top where the post leads adults' services too.";
@@ -166,7 +166,7 @@ fn rank(market: &Market, setting: &Setting, index: usize) -> Vacancy {
         + pay::pulls(market, setting, index));
     let standard = p.standard + if twin { p.standard_twin } else { 0.0 };
     let mut vacancy = Vacancy { index, key, applicants: 0, ranking: Vec::new(), chosen: None };
-    let read = |vacancy: &mut Vacancy, person: &Person, who: Who, inside: bool, reputation: f64| {
+    let read = |vacancy: &mut Vacancy, person: &Person, who: Who, inside: bool| {
         vacancy.applicants += 1;
         let noise = normal(rng_key.uniform(person.id, Tag::LeaderRead, key, 0));
         let social_care = f64::from(u8::from(person.background == crate::Background::SocialCare));
@@ -174,7 +174,7 @@ fn rank(market: &Market, setting: &Setting, index: usize) -> Vacancy {
             + p.social_care * social_care
             + if inside { p.inside } else { 0.0 }
             + if person.been_director { p.experience } else { 0.0 }
-            + p.reputation * reputation
+            + p.reputation * person.reputation
             + p.noise * noise;
         if reading >= standard {
             vacancy.ranking.push(Candidate { who, id: person.id, reading });
@@ -209,11 +209,9 @@ fn rank(market: &Market, setting: &Setting, index: usize) -> Vacancy {
             _ => continue,
         };
         if applies > 0.0 && rng_key.uniform(person.id, Tag::LeaderApplies, key, 0) < applies {
-            let reputation =
-                if person.tier == 0 { 0.0 } else { f64::from(place.level.judgement) - level::MEAN_JUDGEMENT };
             // Who stands in is of the house, wherever they come from.
             let inside = (own && person.tier != 0) || state.director.holder == Some(slot);
-            read(&mut vacancy, person, Who::Known(slot), inside, reputation);
+            read(&mut vacancy, person, Who::Known(slot), inside);
         }
     }
     let rate = (p.outsiders + if twin { p.outsiders_twin } else { 0.0 }) * draws;
@@ -222,7 +220,7 @@ fn rank(market: &Market, setting: &Setting, index: usize) -> Vacancy {
         let person = outsider(market, setting, index, number);
         if development::eligible(rule, &person) {
             let who = Who::Outsider(Box::new(person.clone()));
-            read(&mut vacancy, &person, who, false, 0.0);
+            read(&mut vacancy, &person, who, false);
         }
     }
     vacancy.ranking.sort_by(|a, b| {

@@ -3,7 +3,8 @@
 //! *Question.* Who is ready, and when? *Equations.* Everybody has a ceiling of their own, normal
 //! with mean `ceiling` and spread `spread`. Below the second tier readiness stays `green` under it;
 //! in the second tier it relaxes to the ceiling in `second` years; in a director's post to `post`
-//! above it in `director` years. *Sources.* MARKET.md section 1: fitted to appointments from the
+//! above it in `director` years. Where an authority is simulated, its director's time for
+//! developing people makes the second tier ready sooner or later. *Sources.* MARKET.md section 1: fitted to appointments from the
 //! second tier, and to panels that fail.
 
 use crate::development;
@@ -34,7 +35,9 @@ pub(crate) fn ripen(market: &mut Market, setting: &Setting) {
     let succession = development::places_with_succession(market, setting);
     for person in market.people.iter_mut().flatten() {
         if person.tier == SECOND {
-            let pace = if succession[usize::from(person.place)] { quicker } else { second };
+            let place = usize::from(person.place);
+            let pace = if succession[place] { quicker } else { second };
+            let pace = (pace * market.places[place].develops).min(1.0);
             person.readiness += pace * (person.ceiling - person.readiness);
             person.second_tier_weeks += TICK;
         } else if person.tier == DIRECTOR {

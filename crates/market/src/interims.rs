@@ -17,9 +17,9 @@ use balcony_engine::samplers::logistic;
 parameters! {
     /// Interims.
     Interims "interims" {
-        ready: 0.64, 0.5 .. 0.85, "readiness", "fitted: .55 of interims are own assistant directors", "Readiness at which an assistant director is asked to stand in every second time.";
+        ready: 0.6, 0.5 .. 0.85, "readiness", "fitted: .55 of interims are own assistant directors", "Readiness at which an assistant director is asked to stand in every second time.";
         spread: 0.08, 0.02 .. 0.2, "readiness", "assumption", "How sharply that depends on readiness.";
-        former: 0.85, 0.4 .. 1.0, "probability", "fitted: .35 of interims are former directors", "Chance that a former director is found where nobody of the house stands in.";
+        former: 0.8, 0.4 .. 1.0, "probability", "fitted: .35 of interims are former directors", "Chance that a former director is found where nobody of the house stands in.";
     }
 }
 

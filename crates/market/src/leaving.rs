@@ -21,9 +21,9 @@ parameters! {
     /// Leaving of directors.
     Leaving "leaving" {
         retires: 0.5, 0.2 .. 0.8, "a year", "fitted: mean age of directors 53", "Retiring of somebody far beyond the usual age.";
-        age: 62.0, 57.0 .. 63.0, "years", "fitted: mean age of directors 53", "Age at which half of that is reached.";
+        age: 60.5, 57.0 .. 63.0, "years", "fitted: mean age of directors 53", "Age at which half of that is reached.";
         years: 1.5, 0.5 .. 4.0, "years", "assumption", "How fast retiring rises around that age.";
-        level: 0.24, 0.08 .. 0.3, "a year", "fitted: 47 to 52 changes a year", "Leaving of a director long in post, in a calm climate.";
+        level: 0.225, 0.08 .. 0.3, "a year", "fitted: 47 to 52 changes a year", "Leaving of a director long in post, in a calm climate.";
         wears_in: 3.5, 0.5 .. 6.0, "years", "fitted: 32 to 37 months in post", "How long a new director is safe.";
         results: -0.42, -1.0 .. 0.0, "log per standard deviation", "fitted: 2.9 holders where inadequate, 2.2 where outstanding", "How far good results keep a director.";
         inadequate: 0.4, 0.0 .. 1.2, "log", "fitted with `results`: one of many pairs", "How far an inadequate judgement drives a director out within a year.";

@@ -23,6 +23,7 @@ mod market;
 mod parameters;
 pub mod pay;
 pub mod person;
+pub mod reputation;
 #[cfg(test)]
 mod tests;
 mod tick;

@@ -12,8 +12,9 @@ use balcony_engine::rng::{EntityId, RngKey, Tag};
 
 /// Weeks of one tick.
 pub const TICK: u32 = 4;
-/// Posts of tiers 2, 3 and 4 in an authority: with 152 directors about 4,400 people (assumption).
-pub const POSTS: [u8; 3] = [3, 8, 17];
+/// Posts of tiers 2, 3 and 4 in an authority of the usual size (MODEL.md section 2): England's own
+/// have as many as their teams ask for.
+pub const POSTS: [u8; 3] = [3, 8, 33];
 
 /// One authority, as the market needs it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -183,6 +184,11 @@ pub struct PlaceState {
     /// What else drives its director out: a logarithm of the rate of leaving. 0 where no authority
     /// is simulated.
     pub drives: f64,
+    /// How fast assistant directors here become ready, over the usual; 1 where no authority is
+    /// simulated.
+    pub develops: f64,
+    /// Position of its first post below the director's.
+    pub first_post: usize,
     /// People born into each tier so far, for their identities.
     pub births: [u32; 4],
 }
@@ -237,6 +243,8 @@ impl Market {
                 director: DirectorPost { since: setting.start_week, ..DirectorPost::default() },
                 level: level::State::first(setting, rng_key, place.id),
                 drives: 0.0,
+                develops: 1.0,
+                first_post: market.posts.len(),
                 births: [0; 4],
             });
             for (tier, seats) in (person::SECOND..).zip(place.posts) {
@@ -253,7 +261,7 @@ impl Market {
                     });
                 }
             }
-            let first = market.posts.len() - usize::from(place.posts.iter().sum::<u8>());
+            let first = market.places[index].first_post;
             let region = usize::from(place.region);
             if market.regions.len() <= region {
                 market.regions.resize(region + 1, Vec::new());
@@ -335,6 +343,21 @@ impl Market {
     pub(crate) fn turn(&self, place: usize, tier: u8, seat: u8) -> f64 {
         let who = EntityId::authority(self.places[place].place.id);
         self.rng_key.uniform(who, Tag::LeaderPrefers, self.week, u16::from(tier) << 8 | u16::from(seat))
+    }
+
+    /// The posts below the director's of a place, by tier and seat.
+    pub fn posts_of(&self, place: usize) -> &[Post] {
+        let state = &self.places[place];
+        let posts: usize = state.place.posts.iter().map(|posts| usize::from(*posts)).sum();
+        &self.posts[state.first_post..state.first_post + posts]
+    }
+
+    /// The strain of a person beyond the usual, where the authority is simulated.
+    ///
+    /// # Panics
+    /// As [`Market::person`].
+    pub fn strains(&mut self, slot: u32, strain: f64) {
+        self.person_mut(slot).strain = strain;
     }
 
     /// The posts below the director's of all places of a region.

@@ -1,6 +1,8 @@
 //! All parameters of the market, gathered from its mechanisms.
 
-use crate::{campaign, climate, coupling, development, growth, interims, ladder, leaving, level, pay};
+use crate::{
+    campaign, climate, coupling, development, growth, interims, ladder, leaving, level, pay, reputation,
+};
 use balcony_engine::sections;
 
 sections! {
@@ -15,6 +17,7 @@ sections! {
     development: development::Development, "development";
     coupling: coupling::Coupling, "coupling";
     pay: pay::Pay, "pay";
+    reputation: reputation::Reputation, "reputation";
 }
 
 #[cfg(test)]

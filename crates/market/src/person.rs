@@ -63,6 +63,11 @@ pub struct Person {
     pub taken: bool,
     /// Until when a former director may come back; 0 for others.
     pub former_until: u32,
+    /// What panels think of this person's record: the judgements of the authorities where he or she
+    /// held a post, in grades above the mean, the last years most.
+    pub reputation: f64,
+    /// Strain beyond the usual, 0 to 1, where the authority is simulated; 0 elsewhere.
+    pub strain: f64,
     /// Programmes finished, a bit for each kind.
     pub finished: u16,
     /// Until when somebody backs this person: leaving is lower, and by how much.
@@ -101,6 +106,8 @@ impl Person {
             directorships: 0,
             taken: false,
             former_until: 0,
+            reputation: 0.0,
+            strain: 0.0,
             finished: 0,
             backed: (0, 0.0),
         }

@@ -2,7 +2,7 @@
 
 use crate::log::Log;
 use crate::market::{Market, Setting, TICK};
-use crate::{campaign, development, growth, interims, ladder, leaving, level};
+use crate::{campaign, development, growth, interims, ladder, leaving, level, reputation};
 
 /// One line of the tick: its name, what it does.
 pub type Step = (&'static str, fn(&mut Market, &Setting, &mut dyn Log));
@@ -11,6 +11,7 @@ pub type Step = (&'static str, fn(&mut Market, &Setting, &mut dyn Log));
 pub static STEPS: &[Step] = &[
     ("levels and inspections", level::move_on),
     ("readiness grows", |market, setting, _| growth::ripen(market, setting)),
+    ("reputation spreads", |market, setting, _| reputation::spread(market, setting)),
     ("programmes", development::run),
     ("notice ends", leaving::end_notice),
     ("successors start", campaign::start),

@@ -10,6 +10,7 @@ use super::Options;
 use crate::report::Report;
 use anyhow::{Context, Result};
 use balcony::experiment::stats::{ErrorUnit, Estimate};
+use balcony_engine::calendar::Week;
 use balcony_england::places::places;
 use balcony_market::climate::Course;
 use balcony_market::counts::{Watch, tick_of};
@@ -45,7 +46,8 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
 
 /// England as history had it, with the settings of `--set`; policies begin in April 2019.
 fn base(options: &Options) -> Result<Setting> {
-    let mut setting = Setting { policy_from: tick_of(POLICY, 4), ..Setting::history(places()) };
+    let mut setting =
+        Setting { policy_from: tick_of(POLICY, 4), ..Setting::history(places(Week(tick_of(POLICY, 4)))) };
     for text in &options.sets {
         let (key, value) = text.split_once('=').with_context(|| format!("`{text}` is not KEY=VALUE"))?;
         let value = value.parse().with_context(|| format!("`{value}` is not a number"))?;

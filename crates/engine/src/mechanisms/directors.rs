@@ -124,12 +124,8 @@ fn hear(service: &mut Service, context: &StepContext<'_>) {
             }
             service.leadership.director.competence = competence;
         }
-        Succession::Starts(appointed) => {
-            // Whom the market takes from within is the readiest here.
-            let assistants = service.leadership.below.assistants();
-            let from = posts::readiest(assistants, context, |_| appointed.inside);
-            start(service, context, &appointed, from);
-        }
+        // The market says as well which post somebody from within has left.
+        Succession::Starts(appointed) => start(service, context, &appointed, None),
     }
 }
 
@@ -199,10 +195,8 @@ fn start(service: &mut Service, context: &StepContext<'_>, appointed: &Appointme
         lose_bonds(service, p.lost * (1.0 - kept));
         depart(service, context, 1.0 - kept);
     }
-    let own = match from {
-        Some(at) => service.leadership.below.posts[at].own,
-        None => posts::own_way(context, EntityId::director(service.authority, incumbent)),
-    };
+    let drawn = || posts::own_way(context, EntityId::director(service.authority, incumbent));
+    let own = appointed.own.unwrap_or_else(drawn);
     mandate(service, context);
     service.counts.director_changes += 1;
     service.counts.director_inside += u32::from(appointed.inside);

@@ -19,6 +19,7 @@ use crate::context::StepContext;
 use crate::mechanisms::influence;
 use crate::mechanisms::relay::{COVERED, USUAL_STRAIN, way};
 use crate::parameters;
+use crate::style::Style;
 use crate::world::{Leader, PARTNERS, Reach, SOCIAL_AWARENESS, Service, Way};
 
 parameters! {
@@ -56,11 +57,11 @@ struct Superior {
 pub(crate) fn lead(service: &mut Service, context: &StepContext<'_>) {
     let p = &context.p.leaders;
     let director = service.leadership.director;
-    let here = if director.interim { COVERED } else { 1.0 };
     let decided = way(context.style);
+    let above = director_over(service, context.style);
+    let here = above.here;
     let line = context.setting.start.authority * director.authorisation * director.settled * here;
     let top = Reach { line, relations: director.credibility[0] * here };
-    let above = Superior { practice: decided.practice, social: director.competence[SOCIAL_AWARENESS], here };
     let mut reaches = core::mem::take(&mut service.scratch.reaches);
     reaches.clear();
     for at in 0..service.leadership.below.posts.len() {
@@ -89,6 +90,28 @@ pub(crate) fn lead(service: &mut Service, context: &StepContext<'_>) {
     }
     service.scratch.reaches = reaches;
     partners(service, context, decided.source);
+}
+
+/// The director, as who leads the second tier.
+fn director_over(service: &Service, style: &Style) -> Superior {
+    let director = &service.leadership.director;
+    Superior {
+        practice: way(style).practice,
+        social: director.competence[SOCIAL_AWARENESS],
+        here: if director.interim { COVERED } else { 1.0 },
+    }
+}
+
+/// How much the director develops the second tier, over the usual.
+pub(crate) fn develops(service: &Service, style: &Style) -> f64 {
+    director_over(service, style).developed()
+}
+
+impl Superior {
+    /// How much those led are developed, over the usual.
+    fn developed(&self) -> f64 {
+        self.practice * self.here * (0.5 + self.social)
+    }
 }
 
 fn superior(leader: &Leader, week: u32) -> Superior {
@@ -130,9 +153,8 @@ fn grow(leader: &mut Leader, superior: &Superior, load: f64, context: &StepConte
     leader.credibility = (leader.credibility + moved).clamp(0.0, 1.0);
     // Readiness comes of being developed by whoever leads, and is lost without it.
     let p = &context.p.directors;
-    let developed = superior.practice * superior.here * (0.5 + superior.social);
     leader.readiness +=
-        p.deputies_up * developed * (1.0 - leader.readiness) - p.deputies_down * leader.readiness;
+        p.deputies_up * superior.developed() * (1.0 - leader.readiness) - p.deputies_down * leader.readiness;
     leader.readiness = leader.readiness.clamp(0.0, 1.0);
 }
 
@@ -164,7 +186,6 @@ mod tests {
     use crate::fork_point::ForkPoint;
     use crate::mechanisms::relay;
     use crate::rng::RngKey;
-    use crate::style::Style;
     use crate::world::World;
 
     fn start() -> (ForkPoint, World) {

@@ -52,7 +52,8 @@ pub(crate) fn fill(
         let inside = (p.inside * leader.readiness / USUAL_DEPUTIES).clamp(0.0, MOST_INSIDE);
         if context.rng_key.uniform(who, Tag::Appoint, 0, 0) < inside {
             let (competence, background) = (leader.competence, leader.background);
-            return (Appointment { inside: true, competence, background }, from);
+            let own = Some(leader.own);
+            return (Appointment { inside: true, competence, background, own }, from);
         }
     }
     let mut best = (f64::NEG_INFINITY, [0.5; 4]);
@@ -65,7 +66,7 @@ pub(crate) fn fill(
         }
     }
     let background = posts::background(context.rng_key.uniform(who, Tag::Appoint, 2, 0));
-    (Appointment { inside: false, competence: best.1, background }, None)
+    (Appointment { inside: false, competence: best.1, background, own: None }, None)
 }
 
 fn candidate(context: &StepContext<'_>, who: EntityId, number: u16) -> [f64; 4] {

@@ -18,7 +18,9 @@ use crate::parameters;
 use crate::rng::{EntityId, Tag};
 use crate::samplers::{exponential, logistic, normal};
 use crate::setting::State;
-use crate::world::{Background, Leader, Leaders, PARTNERS, PartnerLeader, Service, Way};
+use crate::world::{
+    Background, Leader, Leaders, NEVER, PARTNERS, PartnerLeader, PostAppointment, PostNews, Service, Way,
+};
 
 parameters! {
     /// Posts of leaders.
@@ -62,7 +64,7 @@ const RETIRING: f64 = 1.5;
 /// Age at which a wish to rise is what it was drawn as.
 const WISH_AT: f64 = 51.0;
 /// Spread of readiness of those who come.
-const READY_DIFFERS: f64 = 0.1;
+pub(crate) const READY_DIFFERS: f64 = 0.1;
 /// Shares of backgrounds of leaders below the director, in the order of [`Background`] (assumption;
 /// directors: social care 50 to 64 %, the rest mostly education).
 const BACKGROUNDS: [f64; 5] = [0.65, 0.2, 0.06, 0.04, 0.05];
@@ -74,10 +76,16 @@ const IN_POST: f64 = 300.0;
 /// Least of a competence, and most: numerical guards.
 const COMPETENCE: (f64, f64) = (0.05, 0.95);
 
-/// The posts of an authority with so many teams, all held.
-pub(crate) fn at_start(context: &StepContext<'_>, authority: u16, teams: usize) -> Leaders {
+/// Posts of tiers 2, 3 and 4 of an authority with so many teams.
+pub(crate) fn structure(teams: usize) -> [usize; 3] {
     let third = (teams / TEAMS_A_HEAD).max(1);
     let second = (teams / TEAMS_AN_ASSISTANT).clamp(1, MOST_ASSISTANTS).min(third);
+    [second, third, teams]
+}
+
+/// The posts of an authority with so many teams, all held.
+pub(crate) fn at_start(context: &StepContext<'_>, authority: u16, teams: usize) -> Leaders {
+    let [second, third, teams] = structure(teams);
     let mut below = Leaders { second: second as u16, third: third as u16, ..Leaders::default() };
     for (tier, seats) in [(2, second), (3, third), (4, teams)] {
         for seat in 0..seats {
@@ -171,7 +179,8 @@ fn partner(context: &StepContext<'_>, authority: u16, agency: usize, number: u32
 
 /// Leaders leave and posts are filled, from the top.
 pub(crate) fn turn_over(service: &mut Service, context: &StepContext<'_>) {
-    for at in 0..service.leadership.below.posts.len() {
+    let own = if service.leadership.below.told { 0 } else { service.leadership.below.posts.len() };
+    for at in 0..own {
         let leader = service.leadership.below.posts[at];
         if leader.vacant_until > context.week {
             continue;
@@ -266,6 +275,71 @@ fn fill(service: &mut Service, context: &StepContext<'_>, at: usize) {
         vacate(service, context, from);
     }
     service.leadership.below.posts[at] = next;
+}
+
+/// From now on a national market says who holds these posts: the people whom it has there, without
+/// anybody feeling a change.
+pub(crate) fn hand_over(service: &mut Service, holders: &[Option<PostAppointment>], newcomer: f64) {
+    let below = &mut service.leadership.below;
+    below.told = true;
+    for (leader, holder) in below.posts.iter_mut().zip(holders) {
+        match holder {
+            Some(holder) => {
+                // Nobody was ready in an empty post.
+                if leader.readiness == 0.0 {
+                    leader.readiness = holder.readiness;
+                }
+                leader.vacant_until = 0;
+                is(leader, holder);
+            }
+            None => {
+                leader.vacant_until = NEVER;
+                leader.readiness = 0.0;
+                leader.tie = leader.tie.min(newcomer);
+                leader.credibility = leader.credibility.min(newcomer);
+            }
+        }
+    }
+}
+
+/// A post's holder is this person from now on.
+fn is(leader: &mut Leader, holder: &PostAppointment) {
+    leader.person = holder.person;
+    leader.age = holder.age;
+    leader.background = holder.background;
+    leader.competence = holder.competence;
+    leader.ambition = holder.ambition;
+}
+
+/// What a national market has decided of a post takes effect.
+pub(crate) fn hear(service: &mut Service, context: &StepContext<'_>, at: usize, news: &PostNews) {
+    let newcomer = context.p.influence.newcomer;
+    match news {
+        PostNews::Vacant => {
+            vacate(service, context, at);
+            service.leadership.below.posts[at].vacant_until = NEVER;
+        }
+        PostNews::Appointed(holder) => {
+            let leader = &mut service.leadership.below.posts[at];
+            is(leader, holder);
+            (leader.since, leader.vacant_until, leader.tie) = (context.week, 0, newcomer);
+            leader.began = leader.began.wrapping_add(1);
+            (leader.readiness, leader.strain) = (holder.readiness, USUAL_STRAIN);
+            let won = holder.brings.and_then(|brings| brings.credibility).unwrap_or(newcomer);
+            leader.credibility = newcomer + 0.5 * (won - newcomer).max(0.0);
+            (leader.way, leader.own) = match holder.brings {
+                Some(brings) => (brings.way, brings.own),
+                None => {
+                    let own = own_way(context, holder.person);
+                    (own, own)
+                }
+            };
+        }
+        PostNews::Developed(by) => {
+            let leader = &mut service.leadership.below.posts[at];
+            leader.readiness = (leader.readiness + by).clamp(0.0, 1.0);
+        }
+    }
 }
 
 /// Leaders of partner agencies leave; who comes knows the director less.

@@ -97,6 +97,47 @@ pub struct Leader {
     pub own: Way,
 }
 
+/// Somebody whom a national market puts in a post below the director.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PostAppointment {
+    /// Who it is.
+    pub person: EntityId,
+    /// Age, years.
+    pub age: f64,
+    /// Where this person worked before.
+    pub background: Background,
+    /// Competences, as [`super::Director::competence`].
+    pub competence: [f64; 4],
+    /// Wish to rise: of a standard normal distribution.
+    pub ambition: f64,
+    /// Readiness for the post above, 0 to 1.
+    pub readiness: f64,
+    /// What somebody brings who led elsewhere before; `None`: the way of leading is drawn.
+    pub brings: Option<Brings>,
+}
+
+/// What somebody brings from the post before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Brings {
+    /// How this person leads at present.
+    pub way: Way,
+    /// How this person would lead if left alone.
+    pub own: Way,
+    /// Credibility won in the same authority; `None` for who comes from another.
+    pub credibility: Option<f64>,
+}
+
+/// What a national market tells of a post below the director.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum PostNews {
+    /// Whoever held it has gone.
+    Vacant,
+    /// Somebody takes it.
+    Appointed(PostAppointment),
+    /// A programme made its holder readier for the post above, by so much.
+    Developed(f64),
+}
+
 /// How far the director's way reaches a post: along the line, along relationships.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Reach {
@@ -130,9 +171,11 @@ pub struct Leaders {
     pub third: u16,
     /// Leaders of partner agencies; empty before an authority is built.
     pub partners: Vec<PartnerLeader>,
+    /// Does a national market say who holds these posts?
+    pub told: bool,
 }
 
-clone_in_place!(Leaders { posts, second, third, partners });
+clone_in_place!(Leaders { posts, second, third, partners, told });
 
 impl Leaders {
     /// Posts of the second tier.

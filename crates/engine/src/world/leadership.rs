@@ -65,6 +65,8 @@ pub struct Appointment {
     pub competence: [f64; 4],
     /// Where this person worked before.
     pub background: Background,
+    /// How this person would lead if nothing had been decided; `None`: it is drawn.
+    pub own: Option<Way>,
 }
 
 /// Position in [`Director::competence`]: who notices that a style does not fit.

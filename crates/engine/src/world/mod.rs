@@ -39,7 +39,9 @@ pub use child::{
 pub(crate) use counts::care_class;
 pub use counts::{Counts, Stocks};
 pub use environment::{AGENCIES, Environment, PARTNERS, Partner};
-pub use leaders::{Background, Leader, Leaders, PartnerLeader, Reach, Way};
+pub use leaders::{
+    Background, Brings, Leader, Leaders, PartnerLeader, PostAppointment, PostNews, Reach, Way,
+};
 pub use leadership::{
     Appointment, DecidedBy, Director, GROUP_MANAGEMENT, Inspection, InvestmentEffects, Leadership, Leading,
     Oversight, Programme, Reviewing, SELF_AWARENESS, SELF_MANAGEMENT, SOCIAL_AWARENESS, Seen, Succession,

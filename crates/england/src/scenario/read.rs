@@ -96,10 +96,10 @@ pub(super) fn read_text(
     let replicates = reader.texts.whole(&["england", "replicates"]).unwrap_or(USUAL_RUNS);
     let seed = reader.texts.whole(&["england", "seed"]).unwrap_or(1);
     let parameters = reader.parameters(&["parameters"], &Parameters::default());
-    let mut history = Setting::history(places());
+    let from = tick_on_or_after(start);
+    let mut history = Setting::history(places(Week(from)));
     history.course = Course::history(&parameters.climate);
     history.parameters = parameters;
-    let from = tick_on_or_after(start);
     history.course = reader.climate(&history.course, start, from);
     history.policy_from = from;
     let events = reader.events(start);

@@ -109,3 +109,73 @@ fn a_harsh_climate_raises_changes() {
 fn a_programme_for_aspirants_raises_applicants() {
     raises(&scheme(Kind::Aspirants), &[("applicants for each panel", |year| year.applicants)]);
 }
+
+/// The mean of a figure over ten years of markets that differ in one thing, less the same of markets
+/// that do not.
+fn differs(
+    setting: &Setting,
+    change: impl Fn(&mut Market) + Sync,
+    figure: impl Fn(&Market) -> f64 + Sync,
+) -> Vec<f64> {
+    let starts = starts();
+    each(|replicate| {
+        let after = |changed: bool| {
+            let mut market = starts[replicate as usize].0.clone();
+            if changed {
+                change(&mut market);
+            }
+            let until = market.week + 520;
+            super::onward(&mut market, setting, until);
+            figure(&market)
+        };
+        after(true) - after(false)
+    })
+}
+
+// Seen to fail with a pace that does not look at the place.
+#[test]
+fn directors_who_develop_people_make_the_second_tier_readier() {
+    let ready = |market: &Market| {
+        let second = market.everybody().filter(|(_, person)| person.tier == crate::person::SECOND);
+        let (sum, n) = second.fold((0.0, 0.0), |(sum, n), (_, person)| (sum + person.readiness, n + 1.0));
+        sum / n
+    };
+    let develop = |market: &mut Market| market.places.iter_mut().for_each(|state| state.develops = 2.0);
+    raised("readiness of the second tier", &differs(&base(), develop, ready));
+}
+
+// Seen to fail with strain that drives nobody out.
+#[test]
+fn strain_drives_people_below_the_director_out() {
+    let since = |market: &Market| {
+        let held = market.posts.iter().filter_map(|post| post.holder);
+        let weeks = held.map(|slot| f64::from(market.week - market.person(slot).since));
+        -weeks.sum::<f64>() / market.posts.len() as f64
+    };
+    let strain = |market: &mut Market| {
+        market.people.iter_mut().flatten().for_each(|person| person.strain = 0.8);
+    };
+    raised("weeks less in post", &differs(&base(), strain, since));
+}
+
+// Seen to fail with a panel that reads no reputation. A trait that no panel reads marks people; what
+// is thought of them never changes.
+#[test]
+fn panels_appoint_those_of_good_reputation() {
+    let marked = |person: &crate::Person| person.competence[0] > 0.5;
+    let mut setting = base();
+    setting.parameters.reputation.years = 1e9;
+    let praise = |market: &mut Market| {
+        market
+            .people
+            .iter_mut()
+            .flatten()
+            .filter(|person| marked(person))
+            .for_each(|one| one.reputation = 2.0);
+    };
+    let share = |market: &Market| {
+        let directors = market.places.iter().filter_map(|state| state.director.holder);
+        directors.filter(|slot| marked(market.person(*slot))).count() as f64
+    };
+    raised("directors of good reputation", &differs(&setting, praise, share));
+}
