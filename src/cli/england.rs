@@ -17,6 +17,7 @@ use crate::england::report::{self, MANIFEST, MANIFEST_KIND};
 use crate::england::scenario::{self as national, National};
 use crate::england::stored::{Nowhere, Store};
 use crate::experiment::{Cancel, Progress, Stop, Stopping};
+use crate::files::{self, Links};
 use crate::presets::INCUMBENT;
 use crate::results::{Mode, RunStore, StoreRequest};
 use crate::scenario::files::NoText;
@@ -285,6 +286,12 @@ pub(super) fn kept(folder: &Path) -> Result<Option<Kept>, Failure> {
     let table = |name: &str| {
         text_of(folder, name).map_err(|why| Failure::Usage(format!("{}/{name}: {why}", folder.display())))
     };
-    let kept = read_kept(&table(MANIFEST)?, &table("authorities.csv")?, &table("pipeline.csv")?);
+    let children = folder.join(report::children::TABLE.0);
+    let children = match files::text(&children, Links::Refused, files::MOST_OF_A_TABLE) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(why) => return Err(Failure::Usage(format!("{}: {why}", children.display()))),
+    };
+    let kept = read_kept(&table(MANIFEST)?, &table("authorities.csv")?, &table("pipeline.csv")?, children);
     kept.map(Some).map_err(|why| Failure::Usage(format!("{}: {why}", folder.display())))
 }

@@ -11,7 +11,7 @@ use super::load::{nearest, not_a_folder};
 use super::out::{keep, note, print};
 use crate::charts::{Chart, DrawnChart, DrawnFrom, OfResults, Source, all, of_results};
 use crate::currency::in_currency;
-use crate::england::charts::{Drawing, Kept, PICTURES};
+use crate::england::charts::{Drawing, Kept, OF_CHILDREN, PICTURES, Picture};
 use crate::picture::{pdf, png};
 use crate::results::{Results, ResultsError, read};
 use crate::summary::{Look, width, wrap};
@@ -79,9 +79,13 @@ fn write(file: &Path, form: Form, drawing: &Drawing, id: &str, force: bool) -> R
 
 /// Pictures of a folder of a national scenario.
 fn national(args: &Plot, kept: &Kept, form: Option<Form>) -> Result<(), Failure> {
-    if let Some(outcome) = &args.outcome {
+    let of_children = |key: &str| OF_CHILDREN.iter().any(|(known, _)| *known == key);
+    if let Some(outcome) = &args.outcome
+        && !args.chart.as_deref().is_some_and(of_children)
+    {
+        let names = OF_CHILDREN.map(|(key, _)| key).join(" or ");
         let text =
-            format!("--outcome {outcome}: the pictures of a national scenario show what their name says");
+            format!("--outcome {outcome} is for --chart {names}: the others show what their name says");
         return Err(Failure::Usage(text));
     }
     let policy = args.policy.as_deref().unwrap_or(&kept.base);
@@ -94,31 +98,36 @@ fn national(args: &Plot, kept: &Kept, form: Option<Form>) -> Result<(), Failure>
     let width = f64::from(args.width);
     let Some(key) = args.chart.as_deref() else {
         if args.out.is_some() {
-            let names = PICTURES.map(|(key, _)| key).join("|");
+            let names = keys(kept).join("|");
             return Err(Failure::Usage(format!("--out is for one picture: add --chart {names}")));
         }
         let look = Look::detect();
         let mut text = String::new();
         for (key, _) in PICTURES {
-            let Some(picture) = kept.picture(key, policy, width) else { continue };
-            text.push_str(&format!("{}\n", key.to_uppercase()));
-            for line in
-                [&picture.finding, &picture.about].into_iter().flat_map(|said| wrap(said, look.width, &look))
-            {
-                text.push_str(&format!("{line}\n"));
+            if let Some(picture) = kept.picture(key, policy, width) {
+                say(&picture, &look, &mut text);
             }
-            text.push('\n');
+        }
+        for (key, _) in OF_CHILDREN.iter().filter(|_| kept.has_children()) {
+            // The base has no difference from itself.
+            if policy == kept.base && *key == "difference" {
+                continue;
+            }
+            let picture = kept.of_children(key, None, policy, width).map_err(Failure::Usage)?;
+            say(&picture, &look, &mut text);
         }
         let folder = args.folder.display();
         return print(&format!(
             "{text}To keep one:\n  balcony plot {folder} --chart pipeline --out picture.svg (or .pdf, .png)\n"
         ));
     };
-    let Some(picture) = kept.picture(key, policy, width) else {
-        let names = PICTURES.map(|(key, _)| key).join(", ");
-        return Err(Failure::Usage(format!(
-            "no picture of a national scenario is called `{key}`; there are {names}"
-        )));
+    let picture = if of_children(key) {
+        kept.of_children(key, args.outcome.as_deref(), policy, width).map_err(Failure::Usage)?
+    } else {
+        kept.picture(key, policy, width).ok_or_else(|| {
+            let names = keys(kept).join(", ");
+            Failure::Usage(format!("no picture of a national scenario is called `{key}`; there are {names}"))
+        })?
     };
     let (Some(file), Some(form)) = (&args.out, form) else {
         return print(&format!("{}\n", picture.drawing.svg(picture.key)));
@@ -126,6 +135,22 @@ fn national(args: &Plot, kept: &Kept, form: Option<Form>) -> Result<(), Failure>
     write(file, form, &picture.drawing, picture.key, args.force)?;
     note(&picture.finding);
     Ok(())
+}
+
+/// Keys of the pictures of a folder.
+fn keys(kept: &Kept) -> Vec<&'static str> {
+    let of_children = OF_CHILDREN.iter().filter(|_| kept.has_children());
+    PICTURES.iter().chain(of_children).map(|(key, _)| *key).collect()
+}
+
+/// A picture in words.
+fn say(picture: &Picture, look: &Look, text: &mut String) {
+    text.push_str(&format!("{}\n", picture.key.to_uppercase()));
+    let said = [&picture.finding, &picture.about];
+    for line in said.into_iter().flat_map(|said| wrap(said, look.width, look)) {
+        text.push_str(&format!("{line}\n"));
+    }
+    text.push('\n');
 }
 
 /// File type of a drawing.

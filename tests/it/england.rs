@@ -10,6 +10,7 @@ use balcony::england::report::FILES;
 use balcony::england::scenario::{National, SHIPPED, read, without_effect};
 use balcony::scenario::files::Texts;
 use balcony::scenario::{England, Faults, Library};
+use balcony_engine::measure::OUTCOMES;
 
 /// Options of a quick run.
 const QUICK: [&str; 4] = ["--weeks", "52", "--replicates", "2"];
@@ -324,6 +325,61 @@ fn pictures_are_drawn_from_a_folder_in_every_form() {
         (&["report", "kept"], "national scenario"),
     ] {
         let output = asked(folder.path(), args, 2);
+        let words: Vec<&str> = text(&output.stderr).split_whitespace().collect();
+        assert!(words.join(" ").contains(said), "{args:?}: {}", text(&output.stderr));
+    }
+}
+
+/// A table of children as a run with children keeps it, of two authorities: under the policy one has
+/// surely more turnover.
+fn table_of_children(policy: &str) -> String {
+    let heads: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.key).collect();
+    let mut table = format!("policy,replicate,authority,region,{}\n", heads.join(","));
+    let line = |policy: &str, replicate: u32, name: &str, more: f64| {
+        let luck = 0.01 * f64::from(replicate);
+        let cells = vec![(0.5 + luck + more * (1.0 + luck)).to_string(); OUTCOMES.len()];
+        format!("{policy},{replicate},\"{name}\",London,{}\n", cells.join(","))
+    };
+    for replicate in 0..3 {
+        table.push_str(&line("base", replicate, "Camden", 0.0));
+        table.push_str(&line("base", replicate, "Barnet", 0.0));
+        table.push_str(&line(policy, replicate, "Camden", 0.3));
+        table.push_str(&line(policy, replicate, "Barnet", 0.0));
+    }
+    table
+}
+
+#[test]
+fn maps_of_children_are_drawn_where_children_were_simulated() {
+    let folder = folder();
+    asked(folder.path(), &[&["compare", "twin-posts", "--out", "kept", "--quiet"][..], &QUICK].concat(), 0);
+    let said = asked(folder.path(), &["plot", "kept", "--chart", "children"], 2);
+    assert!(text(&said.stderr).contains("--children N"), "{}", text(&said.stderr));
+    let manifest = std::fs::read_to_string(folder.path().join("kept/manifest.json")).expect("a manifest");
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
+    let policies = manifest["policies"].as_array().expect("policies");
+    let policy = policies.iter().filter_map(|name| name.as_str()).find(|name| *name != "base");
+    let policy = policy.expect("a policy beside the base");
+    std::fs::write(folder.path().join("kept/children.csv"), table_of_children(policy)).expect("written");
+    let listed = asked(folder.path(), &["plot", "kept", "--policy", policy], 0);
+    narrow(&listed.stdout);
+    let words: Vec<&str> = text(&listed.stdout).split_whitespace().collect();
+    assert!(words.join(" ").contains("surely higher in 1 and"), "{}", text(&listed.stdout));
+    for (key, found) in [("children", "Social workers who leave"), ("difference", "surely higher in 1 and")] {
+        let args = ["plot", "kept", "--chart", key, "--outcome", "turnover", "--policy", policy];
+        let svg = asked(folder.path(), &args, 0);
+        let words = text(&svg.stdout);
+        assert!(words.contains("Camden") && !words.contains("NaN"), "{key}");
+        let file = asked(folder.path(), &[&args[..], &["--out", "picture.png", "--force"]].concat(), 0);
+        let said: Vec<&str> = text(&file.stderr).split_whitespace().collect();
+        assert!(said.join(" ").contains(found), "{key}: {}", text(&file.stderr));
+    }
+    for (args, said) in [
+        (&["--chart", "difference"][..], "--policy"),
+        (&["--chart", "children", "--outcome", "hram"], "did you mean harm?"),
+        (&["--chart", "weeks", "--outcome", "harm"], "--chart children or difference"),
+    ] {
+        let output = asked(folder.path(), &[&["plot", "kept"][..], args].concat(), 2);
         let words: Vec<&str> = text(&output.stderr).split_whitespace().collect();
         assert!(words.join(" ").contains(said), "{args:?}: {}", text(&output.stderr));
     }

@@ -1,6 +1,6 @@
 //! Reads the tables of a folder back, for pictures.
 
-use super::{Flow, Measure, Picture, Pipeline, Tile, flow, map};
+use super::{Flow, Measure, Picture, Pipeline, Tile, children, flow, map};
 use balcony_market::Background;
 use serde_json::Value;
 
@@ -14,13 +14,20 @@ pub struct Kept {
     years: u32,
     authorities: Vec<(String, Tile, f64)>,
     pipeline: Vec<(String, usize, usize, Flow)>,
+    children: Option<String>,
 }
 
-/// Reads the manifest and the tables of authorities and of the pipeline.
+/// Reads the manifest and the tables of authorities and of the pipeline; that of children is read
+/// when it is drawn.
 ///
 /// # Errors
 /// A sentence, if they are not what this program writes.
-pub fn read(manifest: &str, authorities: &str, pipeline: &str) -> Result<Kept, String> {
+pub fn read(
+    manifest: &str,
+    authorities: &str,
+    pipeline: &str,
+    children: Option<String>,
+) -> Result<Kept, String> {
     let damaged = |what: &str| format!("{what} is not as this program writes it");
     let value: Value = serde_json::from_str(manifest).map_err(|_| damaged("manifest.json"))?;
     let policies: Option<Vec<String>> = value["policies"]
@@ -37,6 +44,7 @@ pub fn read(manifest: &str, authorities: &str, pipeline: &str) -> Result<Kept, S
         years: weeks as u32 / crate::scenario::YEAR,
         authorities: rows(authorities, tile).ok_or_else(|| damaged("authorities.csv"))?,
         pipeline: rows(pipeline, part).ok_or_else(|| damaged("pipeline.csv"))?,
+        children,
     };
     Ok(kept)
 }
@@ -73,6 +81,40 @@ fn part(record: &csv::StringRecord) -> Option<(String, usize, usize, Flow)> {
 }
 
 impl Kept {
+    /// A picture of children, staff or partners by its key ([`super::OF_CHILDREN`]): of an outcome,
+    /// under a policy.
+    ///
+    /// # Errors
+    /// A sentence: a folder without children, an unknown outcome, the base less itself, a damaged
+    /// table.
+    pub fn of_children(
+        &self,
+        key: &str,
+        outcome: Option<&str>,
+        policy: &str,
+        width: f64,
+    ) -> Result<Picture, String> {
+        let table =
+            self.children.as_deref().ok_or("nothing is kept of children: run it with --children N")?;
+        if key == "children" {
+            return children::levels(table, outcome, policy, width);
+        }
+        if policy == self.base {
+            let others = self.policies.iter().filter(|name| **name != self.base);
+            let others: Vec<&str> = others.map(String::as_str).collect();
+            return Err(match &others[..] {
+                [] => "there is one policy, and nothing to compare it with".to_owned(),
+                others => format!("add --policy {}, which is compared with {}", others.join("|"), self.base),
+            });
+        }
+        children::differences(table, outcome, (policy, &self.base), width)
+    }
+
+    /// Whether children were simulated.
+    pub fn has_children(&self) -> bool {
+        self.children.is_some()
+    }
+
     /// A picture by its key, of a policy; `None` if there is no such picture.
     pub fn picture(&self, key: &str, policy: &str, width: f64) -> Option<Picture> {
         let tiles = |directors: bool| -> Vec<Tile> {

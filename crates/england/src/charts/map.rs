@@ -53,24 +53,53 @@ const DARK: f64 = 0.44;
 /// ```
 pub fn map(tiles: &[Tile], measure: Measure, years: u32, width: f64) -> Picture {
     let (key, noun, digits) = measure.words();
+    let [(low, least), (high, most)] = ends(tiles);
+    let span = many(u64::from(years), "year", "years");
+    let finding = format!(
+        "Over {span} authorities have between {} ({least}) and {} ({most}) {noun}: means over the runs.",
+        fixed(low, digits),
+        fixed(high, digits),
+    );
+    let about = "Tiles have equal size and stand by region and name; the darker, the more. The number in each is what the shade stands for. \
+                 Authorities differ here by luck, size and joint posts alone: the more runs, the paler the map.";
+    let words = Words { key, finding, about: about.to_owned(), number: &|value| fixed(value, digits) };
+    let dark = |tile: &Tile| shade(class(tile.value, low, high));
+    draw(tiles, &words, &dark, Some((low, high)), width)
+}
+
+/// What a map says.
+pub(super) struct Words<'a> {
+    /// Key of the picture.
+    pub key: &'static str,
+    /// What was found.
+    pub finding: String,
+    /// How to read it.
+    pub about: String,
+    /// How a number is written.
+    pub number: &'a dyn Fn(f64) -> String,
+}
+
+/// The least and the greatest value, with whose it is.
+pub(super) fn ends(tiles: &[Tile]) -> [(f64, &str); 2] {
+    let by_value = |a: &&Tile, b: &&Tile| a.value.total_cmp(&b.value).then(b.name.cmp(&a.name));
+    [tiles.iter().min_by(by_value), tiles.iter().max_by(by_value)]
+        .map(|tile| tile.map_or((0.0, "nobody"), |tile| (tile.value, tile.name.as_str())))
+}
+
+/// Tiles with their numbers, as dark as they are said to be; a key to the classes of a range.
+pub(super) fn draw(
+    tiles: &[Tile],
+    words: &Words<'_>,
+    dark: &dyn Fn(&Tile) -> f64,
+    range: Option<(f64, f64)>,
+    width: f64,
+) -> Picture {
     let mut tiles: Vec<&Tile> = tiles.iter().collect();
     let order = crate::places::REGIONS;
     let region = |tile: &Tile| order.iter().position(|name| *name == tile.region).unwrap_or(order.len());
     tiles.sort_by(|a, b| region(a).cmp(&region(b)).then(a.name.cmp(&b.name)));
-    let by_value = |a: &&&Tile, b: &&&Tile| a.value.total_cmp(&b.value).then(b.name.cmp(&a.name));
-    let (least, most) = (tiles.iter().min_by(by_value), tiles.iter().max_by(by_value));
-    let (low, high) = (least.map_or(0.0, |tile| tile.value), most.map_or(0.0, |tile| tile.value));
-    let named = |tile: Option<&&Tile>| tile.map_or("nobody", |tile| tile.name.as_str()).to_owned();
-    let span = many(u64::from(years), "year", "years");
-    let finding = format!(
-        "Over {span} authorities have between {} ({}) and {} ({}) {noun}: means over the runs.",
-        fixed(low, digits),
-        named(least),
-        fixed(high, digits),
-        named(most)
-    );
     let mut drawing = Drawing::new(width);
-    let mut y = title(&mut drawing, &finding);
+    let mut y = title(&mut drawing, &words.finding);
     let across = (((width - 2.0 * EDGE) / TILE.0) as usize).max(1);
     let wide = (width - 2.0 * EDGE) / across as f64;
     let room = ((wide - 6.0) / 7.2) as usize;
@@ -83,47 +112,55 @@ pub fn map(tiles: &[Tile], measure: Measure, years: u32, width: f64) -> Picture 
         y += 20.0;
         for (at, tile) in of.iter().enumerate() {
             let place = (EDGE + wide * (at % across) as f64, y + TILE.1 * (at / across) as f64);
-            drawing.shade(place, (wide - 2.0, TILE.1 - 2.0), shade(class(tile.value, low, high)));
+            drawing.shade(place, (wide - 2.0, TILE.1 - 2.0), dark(tile));
             let name = tile.name.split(',').next().unwrap_or_default();
             let short = cut(name, room);
             drawing.text((place.0 + 3.0, place.1 + 14.0), Anchor::Start, Class::Small, &short);
-            let number = fixed(tile.value, digits);
+            let number = (words.number)(tile.value);
             drawing.text((place.0 + 3.0, place.1 + 29.0), Anchor::Start, Class::SmallStrong, &number);
         }
         y += TILE.1 * of.len().div_ceil(across) as f64 + 4.0;
     }
-    y = legend(&mut drawing, y + 16.0, (low, high), digits, width);
-    let about = "Tiles have equal size and stand by region and name; the darker, the more. The number in each is what the shade stands for. \
-                 Authorities differ here by luck, size and joint posts alone: the more runs, the paler the map.";
-    for line in lines(about, ((width - 2.0 * EDGE) / 6.9) as usize) {
+    y += 16.0;
+    if let Some(range) = range {
+        y = legend(&mut drawing, y, range, words.number, width);
+    }
+    for line in lines(&words.about, ((width - 2.0 * EDGE) / 6.9) as usize) {
         drawing.text((EDGE, y), Anchor::Start, Class::SmallFaint, &line);
         y += 16.0;
     }
     drawing.grow(y + 2.0);
     let numbers: Vec<String> =
-        tiles.iter().map(|tile| format!("{} {}", tile.name, fixed(tile.value, digits))).collect();
+        tiles.iter().map(|tile| format!("{} {}", tile.name, (words.number)(tile.value))).collect();
+    let (finding, about) = (words.finding.clone(), words.about.clone());
     drawing.describe(&finding, &format!("{finding} {about} {}.", numbers.join(", ")));
-    Picture { key, finding, about: about.to_owned(), drawing }
+    Picture { key: words.key, finding, about, drawing }
 }
 
 /// The class of a value, from 0.
-fn class(value: f64, low: f64, high: f64) -> usize {
+pub(super) fn class(value: f64, low: f64, high: f64) -> usize {
     if high <= low {
         return 0;
     }
     (((value - low) / (high - low) * CLASSES as f64) as usize).min(CLASSES - 1)
 }
 
-fn shade(class: usize) -> f64 {
+pub(super) fn shade(class: usize) -> f64 {
     LIGHT + (DARK - LIGHT) * class as f64 / (CLASSES - 1) as f64
 }
 
-fn legend(drawing: &mut Drawing, y: f64, (low, high): (f64, f64), digits: u8, width: f64) -> f64 {
+fn legend(
+    drawing: &mut Drawing,
+    y: f64,
+    (low, high): (f64, f64),
+    number: &dyn Fn(f64) -> String,
+    width: f64,
+) -> f64 {
     let step = (high - low) / CLASSES as f64;
     let (mut x, mut y) = (EDGE, y);
     for class in 0..CLASSES {
         let (from, to) = (low + step * class as f64, low + step * (class + 1) as f64);
-        let words = format!("{} to {}", fixed(from, digits), fixed(to, digits));
+        let words = format!("{} to {}", number(from), number(to));
         let wide = 34.0 + 7.0 * words.len() as f64;
         if x + wide > width - EDGE {
             (x, y) = (EDGE, y + 20.0);

@@ -1,6 +1,7 @@
 //! Pictures of the national market: the pipeline by tier and background, and a map of tiles. Both
 //! work in greyscale, and each carries its numbers in words.
 
+mod children;
 mod flow;
 mod kept;
 mod map;
@@ -18,6 +19,12 @@ use balcony_market::Background;
 use balcony_market::log::{Change, Origin, Reason};
 use balcony_report::summary::width;
 use rayon::prelude::*;
+
+/// Pictures of a folder with children: key and what each shows.
+pub const OF_CHILDREN: [(&str, &str); 2] = [
+    ("children", "a map of tiles: the level of an outcome (--outcome) in each authority"),
+    ("difference", "a map of tiles: what a policy (--policy) changes of it in each authority"),
+];
 
 /// The pictures: key and what each shows.
 pub const PICTURES: [(&str, &str); 3] = [
