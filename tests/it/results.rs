@@ -11,6 +11,7 @@ mod kill;
 mod links;
 mod memory;
 mod parquet;
+mod reasons;
 mod refusals;
 mod runner;
 pub(crate) mod summary;

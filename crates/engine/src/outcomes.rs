@@ -51,6 +51,7 @@ const fn outcome(
         digits,
         may_be_missing: false,
         accrues: false,
+        on_the_way: false,
     }
 }
 
@@ -215,7 +216,7 @@ outcomes! { run {
         Better::Lower,
         "Average caseload (DfE, children's social work workforce)",
         points(0.5),
-    )
+    ).on_the_way()
         => run.mean(W::Caseload);
     outcome(
         Concerns::Staff,
@@ -225,7 +226,7 @@ outcomes! { run {
         Better::Lower,
         "none",
         points(0.02),
-    )
+    ).on_the_way()
         => run.mean(W::Utilisation);
     outcome(
         Concerns::Staff,
@@ -235,7 +236,7 @@ outcomes! { run {
         Better::Lower,
         "Turnover rate (DfE, workforce)",
         points(1.0),
-    ).may_be_missing()
+    ).may_be_missing().on_the_way()
         => percent(run.yearly(W::Leavers), run.mean(W::Employed));
     outcome(
         Concerns::Staff,
@@ -245,7 +246,7 @@ outcomes! { run {
         Better::Lower,
         "Vacancy rate (DfE, workforce)",
         points(1.5),
-    ).may_be_missing()
+    ).may_be_missing().on_the_way()
         => percent(run.sum(W::Vacant), run.sum(W::Vacant) + run.sum(W::Employed));
     outcome(
         Concerns::Staff,
@@ -255,7 +256,7 @@ outcomes! { run {
         Better::Lower,
         "Agency worker rate (DfE, workforce)",
         points(1.5),
-    ).may_be_missing()
+    ).may_be_missing().on_the_way()
         => percent(run.sum(W::Agency), run.sum(W::Agency) + run.sum(W::Employed));
     outcome(
         Concerns::Children,
@@ -265,7 +266,7 @@ outcomes! { run {
         Better::Lower,
         "Children with a change of worker in a year (Children's Commissioner)",
         points(0.1),
-    ).may_be_missing()
+    ).may_be_missing().on_the_way()
         => ratio(run.sum(W::WorkerChanges), run.sum(W::Open) / WEEKS_A_YEAR);
     outcome(
         Concerns::Children,
@@ -275,7 +276,7 @@ outcomes! { run {
         Better::Higher,
         "Hours face to face (time studies)",
         points(0.03),
-    ).may_be_missing().accrues()
+    ).may_be_missing().accrues().on_the_way()
         => ratio(run.face_hours, run.sum(W::Open));
     outcome(
         Concerns::Staff,
@@ -285,7 +286,7 @@ outcomes! { run {
         Better::Lower,
         "none",
         points(0.02),
-    )
+    ).on_the_way()
         => run.mean(W::Strain);
     outcome(
         Concerns::Staff,
@@ -295,7 +296,7 @@ outcomes! { run {
         Better::Higher,
         "none",
         points(0.05),
-    )
+    ).on_the_way()
         => run.late(W::Culture);
     outcome(
         Concerns::Staff,
@@ -305,7 +306,7 @@ outcomes! { run {
         Better::Neither,
         "none",
         points(0.05),
-    )
+    ).on_the_way()
         => run.late(W::Prescription);
     outcome(
         Concerns::Partners,
@@ -315,7 +316,7 @@ outcomes! { run {
         Better::Higher,
         "none",
         points(0.05),
-    )
+    ).on_the_way()
         => run.late(W::Trust);
     outcome(
         Concerns::Partners,
@@ -325,7 +326,7 @@ outcomes! { run {
         Better::Higher,
         "none",
         points(2.0),
-    ).may_be_missing()
+    ).may_be_missing().on_the_way()
         => run.shared();
     outcome(
         Concerns::Children,
@@ -335,7 +336,7 @@ outcomes! { run {
         Better::Lower,
         "none",
         points(0.25),
-    ).may_be_missing()
+    ).may_be_missing().on_the_way()
         => run.decision_wait();
     outcome(
         Concerns::Children,
@@ -375,7 +376,7 @@ outcomes! { run {
         Better::Neither,
         "Changes of DCS post-holder (ADCS)",
         points(0.05),
-    )
+    ).on_the_way()
         => run.director_changes();
     outcome(
         Concerns::Authority,
@@ -385,7 +386,7 @@ outcomes! { run {
         Better::Higher,
         "none",
         points(0.05),
-    )
+    ).on_the_way()
         => run.late(W::Authorisation);
     outcome(
         Concerns::Partners,
@@ -395,7 +396,7 @@ outcomes! { run {
         Better::Higher,
         "none",
         points(0.05),
-    )
+    ).on_the_way()
         => run.late(W::Language);
     outcome(
         Concerns::Partners,
@@ -405,7 +406,7 @@ outcomes! { run {
         Better::Higher,
         "none",
         points(8.0),
-    )
+    ).on_the_way()
         => 100.0 * run.late(W::Adopted);
     outcome(
         Concerns::Staff,
@@ -415,7 +416,7 @@ outcomes! { run {
         Better::Higher,
         "none",
         points(0.05),
-    )
+    ).on_the_way()
         => run.late(W::Framework);
     outcome(
         Concerns::Authority,
@@ -425,7 +426,7 @@ outcomes! { run {
         Better::Lower,
         "none",
         points(4.0),
-    )
+    ).on_the_way()
         => run.last(W::ChangeLate);
     outcome(
         Concerns::Authority,
@@ -445,7 +446,7 @@ outcomes! { run {
         Better::Higher,
         "none",
         points(0.05),
-    )
+    ).on_the_way()
         => run.late(W::Inclusion);
     outcome(
         Concerns::Children,
@@ -465,7 +466,7 @@ outcomes! { run {
         Better::Lower,
         "none",
         points(0.03),
-    )
+    ).on_the_way()
         => run.mean(W::DirectorStrain);
     outcome(
         Concerns::Authority,
@@ -475,7 +476,7 @@ outcomes! { run {
         Better::Higher,
         "none",
         points(0.05),
-    )
+    ).on_the_way()
         => run.late(W::Deputies);
     outcome(
         Concerns::Authority,
@@ -485,7 +486,7 @@ outcomes! { run {
         Better::Higher,
         "none",
         points(0.03),
-    )
+    ).on_the_way()
         => run.late(W::LeaderTies);
     outcome(
         Concerns::Authority,
@@ -495,7 +496,7 @@ outcomes! { run {
         Better::Higher,
         "none",
         points(0.03),
-    )
+    ).on_the_way()
         => run.late(W::Competence);
     outcome(
         Concerns::Children,
@@ -505,7 +506,7 @@ outcomes! { run {
         Better::Higher,
         "none",
         points(0.03),
-    )
+    ).on_the_way()
         => run.mean(W::Known);
     outcome(
         Concerns::Staff,
@@ -515,7 +516,7 @@ outcomes! { run {
         Better::Higher,
         "none",
         points(5.0),
-    )
+    ).on_the_way()
         => 100.0 * run.late(W::ReadyToLearn);
 } }
 

@@ -183,6 +183,9 @@ pub struct Outcome {
     pub may_be_missing: bool,
     /// It accrues (hazards, hours) between the events of a child, and is counted at the next event.
     pub accrues: bool,
+    /// It says how the service works (its staff, their time, its partners, its leaders): what a way
+    /// of leading reaches before it reaches children. Reports tell these beside an answer.
+    pub on_the_way: bool,
 }
 
 impl Outcome {
@@ -194,6 +197,11 @@ impl Outcome {
     /// The same, where hazards and hours accrue until they are counted.
     pub(crate) const fn accrues(self) -> Self {
         Self { accrues: true, ..self }
+    }
+
+    /// The same, as a figure of how the service works.
+    pub(crate) const fn on_the_way(self) -> Self {
+        Self { on_the_way: true, ..self }
     }
 }
 

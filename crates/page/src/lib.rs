@@ -381,7 +381,7 @@ impl Work {
             .collect();
         // Intervals depend on the stopping rule of a run with this maximum.
         let table = self.table.clone().stopped_by(asked.identity.stopping);
-        Ok(Results::in_memory(asked, table, quarters))
+        Ok(Results::in_memory(asked, table, quarters, scenario.unknowns().values()))
     }
 
     /// A weekly measure of every strategy by quarter, mean of the replicates so far.

@@ -5,6 +5,7 @@
 //! reads. It shares no code with the module that writes them.
 
 mod claims;
+mod reasons;
 
 use super::Options;
 use crate::report::Report;
@@ -70,7 +71,9 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     report.note(
         "The check takes strategies, verdict, size and count out of a sentence and compares them with the runs: clearly, if the interval \
          excludes 0 and the mean is beyond what matters; surely but slightly, if it excludes 0 and the mean is not; no difference that \
-         matters, if all of it is within what matters; cannot tell yet, if none of these holds. It also looks for intervals whose ends \
+         matters, if all of it is within what matters; cannot tell yet, if none of these holds. Of what went with an answer it checks verdict, \
+         size and order of each figure, and works out the rank correlations anew; of what would change it, how far the difference lies \
+         from what matters. It also looks for intervals whose ends \
          look alike or hide the side of 0, and for sums of money that look like none."
             .to_owned(),
     );
@@ -120,6 +123,8 @@ impl Told {
             seed: u64::from(scenario.seed),
             drawn: 0,
             worlds: false,
+            numbers: &[],
+            on_page: false,
             titles: &[],
             laid: &[],
             published: &[],
@@ -140,16 +145,20 @@ impl Told {
     /// Everything else that is said.
     fn rest(&self) -> String {
         let lead = &self.answer.lead;
-        let mut said = vec![format!("{}:", lead.of)];
+        let mut said = vec![format!("Why: {}", lead.why.join(" ")), format!("{}:", lead.of)];
         said.extend(lead.moved.iter().map(|line| format!("{line}.")));
-        said.extend([format!("Price: {}", lead.price), format!("Caveat: {}", lead.caveat)]);
+        said.extend([
+            format!("Price: {}", lead.price),
+            format!("What would change it: {}", lead.would_change),
+            format!("Caveat: {}", lead.caveat),
+        ]);
         said.extend(self.answer.sentences.iter().cloned());
         said.join(" ")
     }
 
     fn count(&self) -> usize {
         let lead = &self.answer.lead;
-        self.headlines().len() + lead.moved.len() + 2 + self.answer.sentences.len()
+        self.headlines().len() + lead.why.len() + lead.moved.len() + 3 + self.answer.sentences.len()
     }
 
     /// What is claimed and is not so.
@@ -164,7 +173,10 @@ impl Told {
             faults.extend(claims.moved(&lead.of, line));
         }
         faults.extend(claims.price(&lead.of, &lead.price));
-        let said = self.answer.sentences.iter().chain([&lead.caveat]).map(String::as_str);
+        faults.extend(claims.why(&lead.of, &lead.why));
+        faults.extend(claims.would_change(&lead.of, &lead.would_change));
+        let said = self.answer.sentences.iter().chain(&lead.why).chain([&lead.would_change, &lead.caveat]);
+        let said = said.map(String::as_str);
         faults.extend(said.chain(text.lines()).flat_map(claims::hidden));
         faults
     }

@@ -46,6 +46,8 @@ impl Words {
             seed: identity.seed,
             drawn: self.drawn,
             worlds: identity.parameters.starts_with("worlds"),
+            numbers: &results.numbers,
+            on_page: false,
             titles,
             laid,
             published: &self.published,

@@ -14,7 +14,7 @@ use crate::results::disk::RealDisk;
 use crate::results::{
     Drawn, Folder, Format, Identity, Mode, OpenedFolder, Request, Results, RunRequest, begun_with,
 };
-use crate::scenario::{Scenario, Unknown};
+use crate::scenario::Scenario;
 use crate::simulate::{Scratch, Simulation, identity};
 
 /// A job that is ready to run.
@@ -126,7 +126,7 @@ impl Ready {
         let Some(kept) = &how.kept else {
             let (run, quarters) = self.job(how, None)?;
             return Ok(Done::of(&run.timing, run.case_weeks, run.warm_up_case_weeks, {
-                Results::in_memory(asked, run.table, quarters)
+                Results::in_memory(asked, run.table, quarters, self.drawn())
             }));
         };
         let shorter = if kept.mode == Mode::Resume { self.shorter(kept.path, how) } else { None };
@@ -136,7 +136,7 @@ impl Ready {
                 let (run, quarters) = self.job(how, Some(&mut *folder))?;
                 let manifest = folder.finish(&run).map_err(|error| Refusal::Stop(error.into(), true))?;
                 let path = kept.path.to_owned();
-                let results = Results { path, manifest, table: run.table, quarters };
+                let results = Results { path, manifest, table: run.table, quarters, numbers: self.drawn() };
                 Ok(Done::of(&run.timing, run.case_weeks, run.warm_up_case_weeks, results))
             }
             OpenedFolder::Complete(results) => Ok(Done::there(*results)),
@@ -212,12 +212,7 @@ impl Ready {
 
     /// Sampled parameter values, without an authority's own figures.
     fn drawn(&self) -> Drawn {
-        let unknowns = self.scenario.unknowns();
-        let values = |unknown: &Unknown| {
-            (0..unknowns.draws).map(|draw| unknown.value(unknowns.seed, draw)).collect::<Vec<f64>>()
-        };
-        let shown = unknowns.list.iter().filter(|unknown| !unknown.own);
-        shown.map(|unknown| (unknown.key.clone(), values(unknown))).collect()
+        self.scenario.unknowns().values()
     }
 }
 

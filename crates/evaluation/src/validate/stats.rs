@@ -1,39 +1,6 @@
-//! Rank correlations and regressions across authorities.
+//! Regressions across authorities, and the rank correlation that goes with them.
 
-/// Ranks; tied values get their mean rank.
-pub fn ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
-    let mut ranks = vec![0.0; values.len()];
-    let mut from = 0;
-    while from < order.len() {
-        let mut to = from;
-        while to + 1 < order.len() && values[order[to + 1]] == values[order[from]] {
-            to += 1;
-        }
-        for at in &order[from..=to] {
-            ranks[*at] = (from + to) as f64 / 2.0 + 1.0;
-        }
-        from = to + 1;
-    }
-    ranks
-}
-
-/// Spearman's rank correlation over the pairs of finite numbers; NaN below three pairs, or if one
-/// variable does not vary.
-pub fn spearman(pairs: &[(f64, f64)]) -> f64 {
-    let pairs: Vec<_> = pairs.iter().filter(|(a, b)| a.is_finite() && b.is_finite()).collect();
-    if pairs.len() < 3 {
-        return f64::NAN;
-    }
-    let a = ranks(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>());
-    let b = ranks(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
-    let middle = (a.len() as f64 + 1.0) / 2.0;
-    let product =
-        |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(x, y)| (x - middle) * (y - middle)).sum::<f64>();
-    let spread = libm::sqrt(product(&a, &a) * product(&b, &b));
-    if spread > 0.0 { product(&a, &b) / spread } else { f64::NAN }
-}
+pub use balcony_study::experiment::stats::spearman;
 
 /// One observation of a regression with two explanatory variables.
 #[derive(Debug, Clone, Copy)]
@@ -99,17 +66,6 @@ fn inverse(m: [[f64; 3]; 3]) -> Option<[[f64; 3]; 3]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ranks_are_correlated() {
-        // R: cor(c(1, 2, 3, 4, 5), c(2, 1, 4, 3, 9), method = "spearman")
-        let pairs = |a: &[f64], b: &[f64]| a.iter().copied().zip(b.iter().copied()).collect::<Vec<_>>();
-        let r = spearman(&pairs(&[1.0, 2.0, 3.0, 4.0, 5.0], &[2.0, 1.0, 4.0, 3.0, 9.0]));
-        assert!((r - 0.8).abs() < 1e-12);
-        assert!((spearman(&pairs(&[1.0, 1.0, 2.0], &[3.0, 3.0, 4.0])) - 1.0).abs() < 1e-12);
-        assert!(spearman(&pairs(&[1.0, 1.0, 1.0], &[3.0, 3.0, 4.0])).is_nan());
-        assert_eq!(ranks(&[5.0, 1.0, 5.0]), [2.5, 1.0, 2.5]);
-    }
 
     // y = 1 + 2 first - second, plus errors (+1, -1, -1, +1, 0, 0) that are orthogonal to both, so
     // the coefficient is 2. X'X is diagonal but for n: sum first^2 = 4 + ... by hand below.

@@ -28,7 +28,7 @@ const FIRST_PAGE: usize = 6;
 
 /// The brief, as one HTML file that prints on two A4 pages.
 pub fn brief(results: &Results) -> String {
-    let subject = Subject::of(results);
+    let subject = Subject::of(results, false);
     let title = clean(&subject.manifest.title);
     // What moved; where nothing did, the outcome that was asked about.
     let source = Source { rows: FIRST_PAGE, ..subject.source(subject.primary, WIDE) };

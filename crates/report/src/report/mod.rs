@@ -12,8 +12,8 @@ mod story;
 use crate::charts::{self, DrawnChart, Grid, OfResults, Source};
 use crate::summary::ceiling::{ceiling, sentence};
 use crate::summary::{
-    About, Answer, Corners, Look, amount, answer, clean, fixed, hundredths, interval, laid as laid_in_words,
-    measured, pairs, signed,
+    About, Answer, BESIDES, Corners, Look, NOTHING_ELSE, WOULD_CHANGE, amount, answer, clean, fixed,
+    hundredths, interval, laid as laid_in_words, measured, pairs, signed,
 };
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
@@ -60,10 +60,10 @@ struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn of(results: &'a Results) -> Self {
+    fn of(results: &'a Results, on_page: bool) -> Self {
         let identity = &results.manifest.identity;
         let primary = outcome_index(&identity.primary).unwrap_or(0);
-        let about = about(&results.manifest, primary);
+        let about = About { numbers: &results.numbers, on_page, ..about(&results.manifest, primary) };
         let answer = answer(&about, &results.table);
         Self {
             manifest: &results.manifest,
@@ -216,6 +216,8 @@ fn about(manifest: &Manifest, primary: usize) -> About<'_> {
         seed: identity.seed,
         drawn: 0,
         worlds: identity.parameters.starts_with("worlds"),
+        numbers: &[],
+        on_page: false,
         published: &[],
         corners: None,
         ceiling: ceiling(&identity.primary),
@@ -240,7 +242,7 @@ pub struct Part {
 
 /// The parts of a report in their order, for a page of one's own with the style of [`STYLE`].
 pub fn parts(results: &Results) -> Vec<Part> {
-    let told = PARTS.into_iter().zip(contents(&Subject::of(results)));
+    let told = PARTS.into_iter().zip(contents(&Subject::of(results, true)));
     told.map(|((id, title), markup)| Part { id, title, markup: html::finish(markup) }).collect()
 }
 
@@ -256,7 +258,7 @@ fn contents(subject: &Subject<'_>) -> [Markup; PARTS.len()] {
 
 /// The whole report.
 pub fn report(results: &Results) -> String {
-    let subject = Subject::of(results);
+    let subject = Subject::of(results, false);
     let title = clean(&subject.manifest.title);
     let contents = html! {
         (header(&title, &subject))
@@ -298,20 +300,22 @@ const PARTS: [(&str, &str); 8] = [
     ("again", "How to reproduce and cite it"),
 ];
 
-/// The answer, what moved most, its price and its caveat.
+/// The answer, what went with it, what moved most, its price, what would change it and its caveat.
 fn first(subject: &Subject<'_>) -> Markup {
     let lead = &subject.answer.lead;
     html! {
         p class="lead" { (lead.answer) }
         @for sentence in &lead.also { p { (sentence) } }
         @if subject.answer.foremost.is_some() {
+            p { "Why: " (lead.why.join(" ")) }
             @if lead.moved.is_empty() {
-                p { (lead.of) ", nothing else is clearly different." }
+                p { (NOTHING_ELSE) }
             } @else {
-                p { (lead.of) ", these moved most besides:" }
+                p { (BESIDES) }
                 (html::list(&lead.moved))
             }
             p { "Price: " (lead.price) }
+            p { (WOULD_CHANGE) ": " (lead.would_change) }
             p { "Caveat: " (lead.caveat) }
         }
     }

@@ -79,7 +79,8 @@ pub fn compare(about: &About<'_>, table: &Table, look: &Look) -> String {
 
 /// Writes the answer, the outcomes that moved, the price and the caveat.
 fn first(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Look, out: &mut String) {
-    let lead::Lead { answer, also, of, moved, price, caveat } = lead::lead(about, table, pairs, look);
+    let lead::Lead { answer, also, why, of: _, moved, price, would_change, caveat } =
+        lead::lead(about, table, pairs, look);
     heading("ANSWER", "", look, out);
     for sentence in std::iter::once(&answer).chain(&also) {
         let lines = wrap(sentence, look.width, look);
@@ -88,13 +89,12 @@ fn first(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Loo
     if pairs.is_empty() {
         return;
     }
-    if moved.is_empty() {
-        out.push_str(&item("", &format!("{of}, nothing else is clearly different."), look));
-    } else {
-        out.push_str(&item("", &format!("{of}, these moved most besides:"), look));
-    }
+    out.push_str(&item("Why: ", &why.join(" "), look));
+    let besides = if moved.is_empty() { lead::NOTHING_ELSE } else { lead::BESIDES };
+    out.push_str(&item("", besides, look));
     moved.iter().for_each(|line| out.push_str(&item("- ", line, look)));
     out.push_str(&item("Price: ", &price, look));
+    out.push_str(&item("", &format!("{}: {would_change}", lead::WOULD_CHANGE), look));
     out.push_str(&item("Caveat: ", &caveat, look));
 }
 

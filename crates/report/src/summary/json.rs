@@ -37,6 +37,8 @@ pub fn json_line(
         "baseline": table.arms.get(table.baseline),
         "answer": lead.as_ref().map(|lead| &lead.answer),
         "answer_also": lead.as_ref().map(|lead| &lead.also),
+        "why": lead.as_ref().map(|lead| &lead.why),
+        "would_change": lead.as_ref().map(|lead| &lead.would_change),
         "also": also,
         "warnings": warnings,
         "digest": table.digest(),

@@ -8,7 +8,8 @@ use super::compare::pair_on;
 use super::number::{amount, many, percent};
 use super::other::COST;
 use super::text::{clean, list, small};
-use super::{About, Look};
+use super::why::{self, Why};
+use super::{About, Look, turns};
 use balcony_study::experiment::Table;
 use balcony_study::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
 use balcony_study::experiment::stats::{ErrorUnit, Paired, Sequence, Verdict, Yardstick, ahead, paired};
@@ -18,6 +19,13 @@ pub(super) const MOST_WORDS: usize = 20;
 /// Largest number of outcomes in the list of those that moved.
 const MOST_MOVED: usize = 3;
 
+/// What stands above the outcomes that moved.
+pub const BESIDES: &str = "Besides, these moved most:";
+/// What stands in their place where there are none.
+pub const NOTHING_ELSE: &str = "Nothing else is clearly different.";
+/// What stands before the sentences on what would change the answer.
+pub const WOULD_CHANGE: &str = "What would change the answer";
+
 /// The first lines of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lead {
@@ -26,6 +34,8 @@ pub struct Lead {
     /// What belongs to the answer: the other primary outcomes, and for two strategies how each of
     /// them stands to the baseline. Each sentence has at most twenty words.
     pub also: Vec<String>,
+    /// What moved with the answer on the way to it, in at most two sentences.
+    pub why: Vec<String>,
     /// Whose changes the next lines are: `Under connected, against incumbent`.
     pub of: String,
     /// Outcomes that moved most under the strategy of the answer, measured in units of the smallest
@@ -33,6 +43,8 @@ pub struct Lead {
     pub moved: Vec<String>,
     /// The cost of that strategy, and the outcome that became worse by most.
     pub price: String,
+    /// What would change the answer.
+    pub would_change: String,
     /// What the answer does not cover.
     pub caveat: String,
 }
@@ -64,9 +76,11 @@ pub(super) fn lead(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], 
         return Lead {
             answer,
             also: Vec::new(),
+            why: Vec::new(),
             of: String::new(),
             moved: Vec::new(),
             price: String::new(),
+            would_change: String::new(),
             caveat,
         };
     };
@@ -86,13 +100,19 @@ pub(super) fn lead(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], 
             (None, None) => {}
         }
     }
-    let moved = moved(about, table, [first.0, against]);
+    let two = [first.0, against];
+    let of = format!("Under {}, against {}", clean(&table.arms[first.0]), clean(&table.arms[against]));
+    let Why { lines: why, told } = why::why(about, table, two, &of);
+    let moved: Vec<_> = moved(about, table, two, &told);
+    let above: Vec<_> = told.into_iter().chain(moved.iter().copied()).collect();
     Lead {
         answer: said,
         also,
-        of: format!("Under {}, against {}", clean(&table.arms[first.0]), clean(&table.arms[against])),
-        price: price(about, table, [first.0, against], &moved, look),
+        why,
+        price: price(about, table, two, &above, look),
         moved: moved.iter().map(|(at, pair)| line(&OUTCOMES[*at], pair, look)).collect(),
+        of,
+        would_change: turns::would_change(about, table, two, look),
         caveat,
     }
 }
@@ -200,10 +220,7 @@ impl Duel {
 /// Compares two strategies of three with one another. The three comparisons among the strategies
 /// share the 5 %, where a run ends when its verdicts are settled.
 pub(super) fn between(table: &Table, at: usize, [one, other]: [usize; 2]) -> Paired {
-    let unit = match table.unit() {
-        ErrorUnit::Looked(_) if other != table.baseline => ErrorUnit::Looked(Sequence::of(3)),
-        unit => unit,
-    };
+    let unit = unit_between(table, [one, other]);
     // What matters is a share of the baseline's level, also between two other strategies.
     let margin = Margin { share: 0.0, floor: table.yardstick(at).size() };
     let found = paired(
@@ -215,6 +232,14 @@ pub(super) fn between(table: &Table, at: usize, [one, other]: [usize; 2]) -> Pai
     );
     let level = found.yardstick.level;
     Paired { yardstick: Yardstick { margin: table.margins[at], level }, ..found }
+}
+
+/// The unit on which such a comparison rests.
+pub(super) fn unit_between(table: &Table, [_, other]: [usize; 2]) -> ErrorUnit {
+    match table.unit() {
+        ErrorUnit::Looked(_) if other != table.baseline => ErrorUnit::Looked(Sequence::of(3)),
+        unit => unit,
+    }
 }
 
 /// How often a strategy was better, or in which direction it differed: `in 17 of 20`.
@@ -362,10 +387,10 @@ pub(super) fn best(about: &About<'_>, table: &Table) -> Option<usize> {
 }
 
 /// A difference as a multiple of the smallest effect of interest.
-fn times(pair: &Paired) -> String {
+pub(super) fn steps(pair: &Paired) -> String {
     let steps = pair.yardstick.steps(pair.difference).abs();
     let digits = usize::from(steps < 9.95);
-    format!("{steps:.digits$} times what matters")
+    format!("{steps:.digits$}")
 }
 
 /// For example `Learning culture at the end: clearly better, 0.212 (scale 0 to 1) higher, 4.2 times
@@ -373,21 +398,33 @@ fn times(pair: &Paired) -> String {
 fn line(outcome: &Outcome, pair: &Paired, look: &Look) -> String {
     let way = if pair.difference < 0.0 { "lower" } else { "higher" };
     let size = amount(pair.difference.abs(), outcome, look);
-    format!("{}: {}, {size} {way}, {}", outcome.title, pair.verdict.words(outcome.better), times(pair))
+    format!(
+        "{}: {}, {size} {way}, {} times what matters",
+        outcome.title,
+        pair.verdict.words(outcome.better),
+        steps(pair)
+    )
 }
 
 /// Whether an outcome is told as an answer: a primary one.
-fn answers(about: &About<'_>, table: &Table, at: usize) -> bool {
+pub(super) fn answers(about: &About<'_>, table: &Table, at: usize) -> bool {
     at == about.primary || table.also.contains(&at)
 }
 
-/// The outcomes that clearly moved most. Primary outcomes, their components and money are left out.
-fn moved(about: &About<'_>, table: &Table, two: [usize; 2]) -> Vec<(usize, Paired)> {
+/// The outcomes that clearly moved most. Primary outcomes, their components, money and what is told
+/// as a reason are left out.
+fn moved(
+    about: &About<'_>,
+    table: &Table,
+    two: [usize; 2],
+    told: &[(usize, Paired)],
+) -> Vec<(usize, Paired)> {
     let primaries = std::iter::once(&about.primary).chain(&table.also);
     let parts: Vec<String> = primaries.map(|at| format!("{}-", OUTCOMES[*at].key)).collect();
     let part = |key: &str| parts.iter().any(|part| key.starts_with(part));
     let mut clear: Vec<(usize, Paired)> = (0..OUTCOMES.len())
         .filter(|at| !answers(about, table, *at) && OUTCOMES[*at].key != COST && !part(OUTCOMES[*at].key))
+        .filter(|at| told.iter().all(|(told, _)| told != at))
         .map(|at| (at, between(table, at, two)))
         .filter(|(_, pair)| pair.verdict.is_clear())
         .collect();
@@ -402,7 +439,7 @@ fn price(
     about: &About<'_>,
     table: &Table,
     two: [usize; 2],
-    moved: &[(usize, Paired)],
+    above: &[(usize, Paired)],
     look: &Look,
 ) -> String {
     let cost = outcome_index(COST).filter(|at| !answers(about, table, *at));
@@ -423,26 +460,24 @@ fn price(
                 }
             }
         });
-    let told = moved.iter().any(|(at, pair)| pair.verdict.is_better(OUTCOMES[*at].better) == Some(false));
+    let is_worse = |at: usize, pair: &Paired| {
+        pair.verdict.is_clear() && pair.verdict.is_better(OUTCOMES[at].better) == Some(false)
+    };
+    let told: Vec<String> = above
+        .iter()
+        .filter(|(at, pair)| is_worse(*at, pair))
+        .map(|(at, _)| small(OUTCOMES[*at].title))
+        .collect();
     let steps = |pair: &Paired| pair.yardstick.steps(pair.difference).abs();
     let worst = (0..OUTCOMES.len())
         .filter(|at| !answers(about, table, *at) && OUTCOMES[*at].key != COST)
         .map(|at| (at, between(table, at, two)))
-        .filter(|(at, pair)| {
-            pair.verdict.is_clear() && pair.verdict.is_better(OUTCOMES[*at].better) == Some(false)
-        })
+        .filter(|(at, pair)| is_worse(*at, pair))
         .max_by(|a, b| steps(&a.1).total_cmp(&steps(&b.1)).then(b.0.cmp(&a.0)));
     let worse = match worst {
         None => "Nothing else is clearly worse.".to_owned(),
-        // The list of what moved names something worse already, with its size.
-        Some(_) if told => {
-            let worse = moved
-                .iter()
-                .filter(|(at, pair)| pair.verdict.is_better(OUTCOMES[*at].better) == Some(false))
-                .map(|(at, _)| small(OUTCOMES[*at].title))
-                .collect::<Vec<_>>();
-            format!("Clearly worse, as above: {}.", list(&worse))
-        }
+        // What moved names something worse already, with its size.
+        Some(_) if !told.is_empty() => format!("Clearly worse, as above: {}.", list(&told)),
         Some((at, pair)) => format!("Most that is worse: {}.", small(&line(&OUTCOMES[at], &pair, look))),
     };
     let text = format!("{money}{worse}").trim_end().to_owned();

@@ -18,7 +18,9 @@ mod run;
 mod sentences;
 mod so_far;
 mod text;
+mod turns;
 mod unknown;
+mod why;
 
 use std::path::Path;
 
@@ -35,7 +37,7 @@ pub use compare::{ends, pair_on, pairs};
 pub use indicators::{Basis, Indicator, Reading, gist, indicators};
 pub use json::json_line;
 pub use label::apart;
-pub use lead::Lead;
+pub use lead::{BESIDES, Lead, NOTHING_ELSE, WOULD_CHANGE};
 pub use look::Look;
 pub use number::{Figures, amount, fixed, interval, many, percent, signed};
 pub use places::side_by_side;
@@ -66,6 +68,11 @@ pub struct About<'a> {
     pub drawn: usize,
     /// Whether samples are members of the ensemble that was fitted again to published figures.
     pub worlds: bool,
+    /// The sampled numbers by key, each with its value in every sample; own figures of an authority
+    /// are left out.
+    pub numbers: &'a [(String, Vec<f64>)],
+    /// Whether the reader is on the page, where a tick box takes the place of an option.
+    pub on_page: bool,
     /// Titles of strategies that have one, as `name: title`.
     pub titles: &'a [String],
     /// Values that the command line overrides in the scenario, as `key = value`.

@@ -14,7 +14,8 @@ use super::frame::{Columns, Row};
 use super::join::{outcome_columns, primary_at, quarter_columns, series_columns};
 use super::manifest::FileFacts;
 use super::{
-    Format, MANIFEST, Manifest, PART, Results, ResultsError, Status, atomic_write, csv_table, parquet_table,
+    Format, MANIFEST, Manifest, PART, Results, ResultsError, Status, atomic_write, csv_table, draws_csv,
+    parquet_table,
 };
 use crate::experiment::{Shape, Table};
 
@@ -77,7 +78,12 @@ pub fn read(path: &Path) -> Result<Results, ResultsError> {
     if manifest.outcomes_digest.as_ref() != Some(&table.digest()) {
         return Err(damaged("the outcomes do not have the digest that the manifest gives".to_owned()));
     }
-    Ok(Results { path: path.to_owned(), table, quarters, manifest })
+    let numbers = if manifest.files.contains_key(draws_csv::DRAWS) {
+        draws_csv::read(path, identity.draws).map_err(damaged)?
+    } else {
+        Vec::new()
+    };
+    Ok(Results { path: path.to_owned(), table, quarters, numbers, manifest })
 }
 
 /// Reads a table of a complete folder: its name without extension, its columns, and the number of

@@ -60,7 +60,7 @@ pub use read::{Library, read, read_text};
 pub use schema::parameters_digest;
 pub use shipped::SHIPPED;
 pub use show::show;
-pub use unknown::{MODES, Unknown, Unknowns};
+pub use unknown::{MODES, Unknown, Unknowns, meaning};
 
 #[cfg(test)]
 mod tests;

@@ -71,6 +71,20 @@ impl Unknown {
     }
 }
 
+/// What a number that may be sampled means, in one sentence; `None` for the size of an event or of
+/// a task, which the scenario names.
+pub fn meaning(key: &str) -> Option<&'static str> {
+    if let Some(row) = Parameters::registry().find(|row| row.key == key) {
+        return Some(row.meaning);
+    }
+    match key.split_once('.')? {
+        ("authority", key) => FIGURES.iter().find(|row| row.key == key).map(|row| row.meaning),
+        ("start", key) => STATES.iter().find(|row| row.key == key).map(|row| row.meaning),
+        ("structure", key) => STRUCTURE.iter().find(|row| row.key == key).map(|row| row.meaning),
+        _ => None,
+    }
+}
+
 /// All sampled numbers of a scenario.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Unknowns {
@@ -86,6 +100,14 @@ impl Unknowns {
     /// Sample of a replicate: 0, 1, ..., then 0 again. So the first replicates cover all samples.
     pub fn draw_of(&self, replicate: u32) -> Option<u32> {
         (self.draws > 0).then(|| replicate % self.draws)
+    }
+
+    /// The sampled numbers by key, each with its value in every sample. Own figures of the authority
+    /// are left out, because results do not contain them.
+    pub fn values(&self) -> Vec<(String, Vec<f64>)> {
+        let of = |unknown: &Unknown| (0..self.draws).map(|draw| unknown.value(self.seed, draw)).collect();
+        let shown = self.list.iter().filter(|unknown| !unknown.own);
+        shown.map(|unknown| (unknown.key.clone(), of(unknown))).collect()
     }
 
     /// The setting with the values of a sample instead of the central ones.

@@ -28,11 +28,20 @@ pub struct Results {
     pub table: Table,
     /// The primary outcome, ordered by strategy, replicate and quarter.
     pub quarters: Vec<f64>,
+    /// The sampled numbers by key, each with its value in every sample, without an authority's own
+    /// figures; empty if parameters are not sampled.
+    pub numbers: Vec<(String, Vec<f64>)>,
 }
 
 impl Results {
-    /// Results of a complete run in memory; `quarters` as in [`Results::quarters`].
-    pub fn in_memory(asked: RunRequest, table: Table, quarters: Vec<f64>) -> Self {
+    /// Results of a complete run in memory; `quarters` as in [`Results::quarters`], `numbers` as in
+    /// [`Results::numbers`].
+    pub fn in_memory(
+        asked: RunRequest,
+        table: Table,
+        quarters: Vec<f64>,
+        numbers: Vec<(String, Vec<f64>)>,
+    ) -> Self {
         let outcomes_digest = Some(table.digest());
         let manifest = Manifest {
             status: Status::Complete,
@@ -40,7 +49,7 @@ impl Results {
             outcomes_digest,
             ..Manifest::begun(asked)
         };
-        Self { path: std::path::PathBuf::new(), manifest, table, quarters }
+        Self { path: std::path::PathBuf::new(), manifest, table, quarters, numbers }
     }
 }
 

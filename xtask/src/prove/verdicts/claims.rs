@@ -17,19 +17,19 @@ pub(super) struct Claims<'t> {
 }
 
 /// A difference between two strategies, worked out from the runs.
-struct Difference {
-    mean: f64,
+pub(super) struct Difference {
+    pub(super) mean: f64,
     interval: Option<Interval>,
-    matters: f64,
+    pub(super) matters: f64,
     level: f64,
     better: usize,
-    pairs: usize,
-    same: usize,
+    pub(super) pairs: usize,
+    pub(super) same: usize,
 }
 
 impl Difference {
     /// The verdict by the rule of README.md, in words.
-    fn verdict(&self, better: Better) -> &'static str {
+    pub(super) fn verdict(&self, better: Better) -> &'static str {
         let Some(Interval { low, high }) = self.interval else { return "cannot tell yet" };
         if low > 0.0 || high < 0.0 {
             let good = match better {
@@ -58,7 +58,7 @@ impl Difference {
 }
 
 /// The verdicts that say a direction.
-const SURE: [&str; 8] = [
+pub(super) const SURE: [&str; 8] = [
     "clearly better",
     "clearly worse",
     "clearly lower",
@@ -143,7 +143,7 @@ impl Claims<'_> {
     }
 
     /// The difference between two strategies on an outcome.
-    fn difference(&self, at: usize, [one, other]: [usize; 2]) -> Difference {
+    pub(super) fn difference(&self, at: usize, [one, other]: [usize; 2]) -> Difference {
         let table = self.table;
         let (a, b) = (table.outcome(one, at), table.outcome(other, at));
         let base = table.outcome(table.baseline, at);
@@ -419,7 +419,7 @@ impl Claims<'_> {
     }
 
     /// The strategies of `Under connected, against incumbent`.
-    fn of(&self, of: &str) -> Result<[usize; 2], String> {
+    pub(super) fn of(&self, of: &str) -> Result<[usize; 2], String> {
         let rest = of.strip_prefix("Under ").ok_or("not understood")?;
         let (one, other) = rest.split_once(", against ").ok_or("not understood")?;
         Ok([self.known(one)?, self.known(other)?])
@@ -442,13 +442,13 @@ impl Difference {
 }
 
 /// Whether a number of a text is a value, rounded.
-fn near(text: &str, value: f64, half: f64) -> Result<bool, String> {
+pub(super) fn near(text: &str, value: f64, half: f64) -> Result<bool, String> {
     let number: f64 = text.parse().map_err(|_| format!("no number: {text}"))?;
     Ok((number - value).abs() <= half + 1e-9)
 }
 
 /// Whether an amount in words, such as `£250 thousand a year`, is a value in the outcome's unit.
-fn amount_is(amount: &str, value: f64, outcome: &Outcome) -> Result<(), String> {
+pub(super) fn amount_is(amount: &str, value: f64, outcome: &Outcome) -> Result<(), String> {
     let (least, amount) = match amount.strip_prefix("less than ") {
         Some(rest) => (true, rest),
         None => (false, amount),
@@ -468,13 +468,13 @@ fn amount_is(amount: &str, value: f64, outcome: &Outcome) -> Result<(), String> 
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use balcony::experiment::{ArmResult, Replicate, Shape};
 
     /// Three strategies over twenty pairs. On every outcome the second lies `by` times what matters
     /// above the baseline, and the third is the baseline with a little noise.
-    fn table(by: f64) -> Table {
+    pub(in super::super) fn table(by: f64) -> Table {
         let names = ["base", "high", "same"].map(str::to_owned);
         let mut table = Table::new(&names, 0, 20, 0, Shape::new(3, 0, false));
         let harm = &OUTCOMES[0];

@@ -63,6 +63,14 @@ pub fn ahead(arms: &[&[f64]], better: Better, matters: f64, unit: ErrorUnit) -> 
     Some(Ahead { best: close.is_empty() && better != Better::Neither, p, leading, close })
 }
 
+/// Of several figures of the same two strategies, those whose difference is sure when all figures
+/// are tested together (Holm, 5 %): the probability that even one of them has no difference is
+/// below 5 %, however many are looked at.
+pub fn sure_together(figures: &[(&[f64], &[f64])], unit: ErrorUnit) -> Vec<bool> {
+    let p: Vec<f64> = figures.iter().map(|(a, b)| beyond(a, b, 0.0, unit)).collect();
+    holm(&p).into_iter().map(|p| p <= 0.05).collect()
+}
+
 /// p of the test that the difference exceeds the margin on either side; 1 if there is no standard
 /// error.
 fn beyond(a: &[f64], b: &[f64], matters: f64, unit: ErrorUnit) -> f64 {
@@ -119,6 +127,35 @@ mod tests {
             assert!((found - expected).abs() < 1e-15);
         }
         assert_eq!(holm(&[0.9, 0.8]), [1.0, 1.0]);
+    }
+
+    // Thirty figures, of which all but one differ by luck alone. By itself one in twenty of these
+    // would be called sure.
+    #[test]
+    fn of_many_figures_only_those_that_are_sure_beside_all_others_are() {
+        let keyed = |key: u64| {
+            let mut mixed = key.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            (mixed ^ (mixed >> 27)) as f64 / u64::MAX as f64
+        };
+        for unit in [ErrorUnit::Replicate, ErrorUnit::Looked(Sequence::of(3)), ErrorUnit::Draw(20)] {
+            let mut by_luck = 0;
+            for experiment in 0..100 {
+                let arm = |figure: u64, shift: f64| -> Vec<f64> {
+                    (0..40).map(|pair| keyed(experiment * 10_000 + figure * 100 + pair) + shift).collect()
+                };
+                let base = vec![0.5; 40];
+                let arms: Vec<Vec<f64>> =
+                    (0..30).map(|figure| arm(figure, if figure == 7 { 0.5 } else { 0.0 })).collect();
+                let figures: Vec<(&[f64], &[f64])> = arms.iter().map(|arm| (&arm[..], &base[..])).collect();
+                let sure = sure_together(&figures, unit);
+                assert!(sure[7], "{unit:?}, {experiment}");
+                by_luck += usize::from(sure.iter().filter(|sure| **sure).count() > 1);
+            }
+            assert!(by_luck <= 12, "{unit:?}: {by_luck} of 100");
+        }
+        // The very same is not sure of anything.
+        assert_eq!(sure_together(&[(&[1.0; 9], &[1.0; 9])], ErrorUnit::Replicate), [false]);
     }
 
     fn around(centre: f64) -> Vec<f64> {
