@@ -142,6 +142,21 @@ fn the_numbers_are_those_of_the_summary() {
     assert!(checked > 4 * rows, "{checked} of {rows} rows");
 }
 
+// A chief executive reads of what the council's own strategy is made.
+#[test]
+fn a_strategy_of_ones_own_is_told_in_the_brief() {
+    let place = folder();
+    let scenario = "base = 'culture-shift'\n[strategies.ours]\npreset = 'incumbent'\nattention = { developing = 2.0, politics = 0.5 }\n\
+                    [strategies.ours.investments.a]\nkind = 'deputies'\nfrom = 0\nweeks = 0\nsize = 0.25\n\
+                    [compare]\nstrategies = ['incumbent', 'ours']\n";
+    std::fs::write(place.path().join("ours.toml"), scenario).expect("written");
+    small(place.path(), &["compare", "ours.toml", "--out", "results", "--quiet"], 0);
+    asked(place.path(), &["report", "results", "--brief"], 0);
+    let page = std::fs::read_to_string(place.path().join("results-brief.html")).expect("written");
+    let made_of = "ours: half-days for developing 2.0 (1.0) and politics 0.5 (1.5) (in brackets, as found); buys deputies (£0.25m a year).";
+    assert_eq!(page.matches(made_of).count(), 1, "{page}");
+}
+
 #[test]
 fn titles_and_names_that_hurt_stay_text() {
     let place = folder();

@@ -1,5 +1,5 @@
-//! Two printed pages for a chief executive: question, answer, one picture, what else, the price,
-//! and what it is not.
+//! Two printed pages for a chief executive: question, what a strategy of one's own is made of,
+//! answer, one picture, what else, the price, and what it is not.
 
 use super::html::{Drawings, list, page, part, table};
 use super::{CANNOT, LICENCE, Subject, WIDE, WORDS, YEARS, first, header, start};
@@ -34,11 +34,13 @@ pub fn brief(results: &Results) -> String {
     let source = Source { rows: FIRST_PAGE, ..subject.source(subject.primary, WIDE) };
     let picture = spread(&source).or_else(|| paired(&source));
     let identity = &subject.manifest.identity;
+    let [known, own] = subject.strategies();
     let contents = html! {
         (header(&title, &subject))
         main id="main" {
             (part("question", "The question"))
             p class="question" { (clean(&subject.manifest.question)) }
+            @for made_of in &own { p { (made_of) } }
             (part("answer", "The answer"))
             (first(&subject))
             @if let Some(words) = subject.happened() { p { (words) } }
@@ -55,7 +57,7 @@ pub fn brief(results: &Results) -> String {
                 (changes(&subject))
             }
             h3 { "The strategies" }
-            (list(subject.strategies()))
+            (list(known))
             (part("sure", "How sure, and what it cannot know"))
             p { (subject.answer.luck) }
             (list(&CANNOT[1..]))

@@ -149,15 +149,18 @@ impl<'a> Subject<'a> {
         ))
     }
 
-    /// What each strategy is, as far as its name says it.
-    fn strategies(&self) -> Vec<String> {
+    /// What each strategy is: those that every scenario has, and those of this one.
+    fn strategies(&self) -> [Vec<String>; 2] {
         let what = |name: &String| {
             presets::what(name)
                 .map(str::to_owned)
                 .or_else(|| own::strategy(&self.manifest.scenario, name))
                 .unwrap_or_else(|| "a strategy made for this question".to_owned())
         };
-        self.table.arms.iter().map(|name| format!("{}: {}.", clean(name), what(name))).collect()
+        let (known, own): (Vec<_>, Vec<_>) =
+            self.table.arms.iter().partition(|name| presets::what(name).is_some());
+        [known, own]
+            .map(|names| names.into_iter().map(|name| format!("{}: {}.", clean(name), what(name))).collect())
     }
 
     /// `Authority: Leeds. 200 paired runs: the same children and the same luck under every
@@ -328,7 +331,7 @@ fn question(subject: &Subject<'_>, _: &mut Drawings) -> Markup {
         Better::Higher => " Higher is better.",
         Better::Neither => "",
     };
-    let told = subject.strategies();
+    let told = subject.strategies().concat();
     html! {
         p class="question" { (clean(&subject.manifest.question)) }
         (first(subject))
