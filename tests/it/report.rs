@@ -6,7 +6,8 @@ use crate::results::forged::sealed;
 use balcony::scenario::files::Disk;
 use balcony::scenario::{England, Library, read_text};
 use balcony::simulate::{Scratch, Simulation};
-use balcony_engine::measure::outcome_index;
+use balcony_engine::measure::{OUTCOMES, outcome_index};
+use balcony_engine::registry::Concerns;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -140,6 +141,30 @@ fn the_numbers_are_those_of_the_summary() {
     }
     assert_eq!(rows, balcony_engine::measure::OUTCOMES.len());
     assert!(checked > 4 * rows, "{checked} of {rows} rows");
+}
+
+// Nothing that concerns children is behind a fold or left out, whether it moved or not. Each face
+// says of what year England's figures are.
+#[test]
+fn all_outcomes_of_children_are_shown_and_the_year_is_said() {
+    let place = folder();
+    let [report, brief] = pages(place.path(), &[]);
+    let printed = small(place.path(), &["compare", "culture-shift"], 0);
+    let shown: String =
+        report.split("<details>").map(|part| part.split("</details>").last().unwrap_or(part)).collect();
+    let plain = |text: &str| {
+        text.replace("&#39;", "'").split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    };
+    let (shown, brief, printed) = (plain(&shown), plain(&brief), plain(text(&printed.stdout)));
+    let children = OUTCOMES.iter().filter(|outcome| outcome.concerns == Concerns::Children);
+    for outcome in children {
+        let title = outcome.title.to_lowercase();
+        assert!(shown.contains(&title), "report: {title}");
+        assert!(brief.contains(&title), "brief: {title}");
+    }
+    for face in [&shown, &brief, &printed] {
+        assert!(face.contains("2018-19"), "the year of the figures");
+    }
 }
 
 // A chief executive reads of what the council's own strategy is made.

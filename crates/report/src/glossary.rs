@@ -140,7 +140,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("utilisation", "Workload against hours available. Above one, something is not done."),
     (
         "verdict",
-        "What is said of a difference. Clearly better or worse (lower, higher): the 95 % interval excludes 0 and its middle is beyond the smallest difference that matters. Surely but slightly better or worse: it excludes 0, and its middle is not beyond that. No difference that matters: it holds 0 and lies inside that either way. Cannot tell yet: anything else.",
+        "What is said of a difference. Clearly better or worse (lower, higher): the 95 % interval excludes 0 and its middle is beyond the smallest difference that matters. A little better or worse: it excludes 0, and its middle is not beyond that. No difference that matters: it holds 0 and lies inside that either way. Cannot tell yet: anything else.",
     ),
     (
         "warm-up",

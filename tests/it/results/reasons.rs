@@ -2,8 +2,9 @@
 //! its condition holds.
 
 use balcony::experiment::{ArmResult, Replicate, Shape, Table};
-use balcony::summary::{About, Lead, answer};
+use balcony::summary::{About, Lead, Look, answer, compare, unmoved};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
+use balcony_engine::registry::Concerns;
 
 use super::fake::{keyed, level_and_size};
 
@@ -113,7 +114,9 @@ fn where_nothing_surely_moved_no_difference_is_reported_as_one() {
     assert!(sure.contains(&none) && sure.ends_with("these runs do not show why."), "{sure}");
     let neither = why(&table(60, 0, luck));
     assert!(
-        neither.starts_with("Of serious harm there is no sure difference to explain, and none of"),
+        neither.starts_with(
+            "Of serious harm there is no sure difference to explain. Under ours, against base, none of"
+        ),
         "{neither}"
     );
     let all_the_same =
@@ -254,4 +257,44 @@ fn over_draws_it_names_the_number_that_surely_goes_with_the_difference() {
     // Without the drawn values only the draws are counted.
     let bare = lead(&sure).would_change;
     assert!(bare.starts_with("In ") && bare.ends_with("luck included."), "{bare}");
+}
+
+// An outcome of children that did not move is named with its interval; one that moved, or of which
+// one cannot tell, has its row.
+#[test]
+fn no_outcome_of_children_is_left_out() {
+    let table = table(60, 0, |key, pair| {
+        luck(key, pair)
+            + match key {
+                "school-missed" | "culture" => 3.0,
+                "referrals" => 0.3,
+                "enquiries" => 40.0 * luck("harm", pair),
+                _ => 0.0,
+            }
+    });
+    let named: Vec<(&str, String)> = unmoved(&table, outcome_index(HARM).expect("an outcome"))
+        .into_iter()
+        .map(|(at, said)| (OUTCOMES[at].key, said))
+        .collect();
+    let text = compare(&about(&[], false), &table, &Look::PLAIN);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (_, told) = text.split_once("For children, no difference seen under any strategy").expect("told");
+    for outcome in OUTCOMES.iter().filter(|outcome| outcome.concerns == Concerns::Children) {
+        let moved = ["school-missed", "referrals", "enquiries", HARM].contains(&outcome.key);
+        let said = named.iter().find(|(key, _)| *key == outcome.key);
+        assert_eq!(said.is_none(), moved, "{}", outcome.key);
+        if let Some((_, said)) = said {
+            assert!(said.contains(" to ") && told.contains(&**said), "{said}");
+        }
+    }
+    assert!(named.iter().all(|(key, _)| *key != "culture" && *key != "trust"), "{named:?}");
+    for row in ["School missed, weeks", "Referrals, a year", "Enquiries, a year"] {
+        assert!(text.contains(row), "{row}: {text}");
+    }
+    let (_, plans) = named.iter().find(|(key, _)| *key == "looked-after").expect("it did not move");
+    let (low, high) =
+        plans.trim_start_matches("children looked after ").split_once(" to ").expect("an interval");
+    let high = high.split(' ').next().expect("a number");
+    let [low, high] = [low, high].map(|end| end.parse::<f64>().expect("a number"));
+    assert!(low < 0.0 && high > 0.0, "{plans}");
 }

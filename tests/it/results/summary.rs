@@ -204,8 +204,8 @@ fn every_verdict_has_its_answer_in_at_most_twenty_words() {
     };
     for (table, answer) in [
         (two(60, 0.0), "On serious harm, other makes no difference that matters to incumbent."),
-        (two(400, -0.6), "On serious harm, other is surely but slightly better than incumbent ("),
-        (two(400, 0.6), "On serious harm, other is surely but slightly worse than incumbent ("),
+        (two(400, -0.6), "On serious harm, other is a little better than incumbent ("),
+        (two(400, 0.6), "On serious harm, other is a little worse than incumbent ("),
         (two(200, -3.0), "On serious harm, other is clearly better than incumbent (1"),
         (two(200, 3.0), "On serious harm, other is clearly worse than incumbent (1"),
         (two(4, -0.5), "On serious harm, one cannot tell yet whether other is better than incumbent."),

@@ -70,7 +70,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     ));
     report.note(
         "The check takes strategies, verdict, size and count out of a sentence and compares them with the runs: clearly, if the interval \
-         excludes 0 and the mean is beyond what matters; surely but slightly, if it excludes 0 and the mean is not; no difference that \
+         excludes 0 and the mean is beyond what matters; a little, if it excludes 0 and the mean is not; no difference that \
          matters, if all of it is within what matters; cannot tell yet, if none of these holds. Of what went with an answer it checks verdict, \
          size and order of each figure, and works out the rank correlations anew; of what would change it, how far the difference lies \
          from what matters. It also looks for intervals whose ends \

@@ -67,6 +67,7 @@ impl Words {
             "Digest {}: anyone with this scenario, seed and version gets it.\n",
             digest.get(..16).unwrap_or_default()
         ));
+        text.push_str(&summary::item("", summary::YEARS, look));
         text.push_str(&attribution(look));
         in_currency(text, &results.manifest.currency)
     }
@@ -98,6 +99,7 @@ pub fn side_by_side(all: &[(Words, Results)], look: &Look) -> String {
         let digest = digest.get(..16).unwrap_or_default();
         text.push_str(&format!("Digest {digest}: {}\n", summary::clean(&results.manifest.authority)));
     }
+    text.push_str(&summary::item("", summary::YEARS, look));
     text.push_str(&attribution(look));
     in_currency(text, &first.manifest.currency)
 }

@@ -1,19 +1,23 @@
 //! What else changes: every outcome that can be better or worse, all strategies, in steps of the
-//! smallest difference that matters.
+//! smallest difference that matters. Outcomes of children are shown also where nothing moved, and
+//! say so.
 
 use super::scale::Scale;
 use super::words::heading;
 use super::{Chart, DrawnChart, Grid, Source};
-use crate::summary::{pairs, signed};
+use crate::summary::{interval, pairs, signed};
 use balcony_drawing::{Anchor, Class, Drawing};
 use balcony_engine::measure::OUTCOMES;
-use balcony_engine::registry::{Better, Outcome};
-use balcony_study::experiment::stats::Paired;
+use balcony_engine::registry::{Better, Concerns, Outcome};
+use balcony_study::experiment::stats::words::NOT_SEEN;
+use balcony_study::experiment::stats::{Paired, Verdict};
 
 const LEFT: f64 = 16.0;
 const ROW: f64 = 46.0;
 /// Beyond so many steps a difference is drawn at the edge.
 const EDGE: f64 = 5.0;
+/// Narrower than this, a row has no room for words behind its title.
+const NARROW: f64 = 500.0;
 
 /// Draws it; none where no outcome moves by half of what matters.
 pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
@@ -29,9 +33,9 @@ pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
         .enumerate()
         .filter(|(at, outcome)| *at != source.outcome && outcome.better != Better::Neither)
         .map(|(at, outcome)| (outcome, pairs(table, at)))
-        .filter(|(_, pairs)| moved(pairs))
+        .filter(|(outcome, pairs)| moved(pairs) || outcome.concerns == Concerns::Children)
         .collect();
-    if rows.is_empty() {
+    if !rows.iter().any(|(_, pairs)| moved(pairs)) {
         return None;
     }
     let told = rows.iter().filter(|(_, pairs)| pairs.iter().any(|(_, pair)| pair.verdict.is_clear())).count();
@@ -85,7 +89,17 @@ pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
     let mut grid = Grid { heads, rows: Vec::new() };
     for (row, (outcome, pairs)) in rows.iter().enumerate() {
         let top = first + ROW * row as f64;
-        drawing.text((LEFT, top + 13.0), Anchor::Start, Class::Small, outcome.title);
+        let none = pairs.iter().all(|(_, pair)| pair.verdict == Verdict::NoDifference);
+        // On a phone the words stand in a line of their own.
+        let (title, below) = match (none, source.width < NARROW) {
+            (true, false) => (format!("{}: {NOT_SEEN}", outcome.title), ""),
+            (true, true) => (outcome.title.to_owned(), NOT_SEEN),
+            (false, _) => (outcome.title.to_owned(), ""),
+        };
+        drawing.text((LEFT, top + 13.0), Anchor::Start, Class::Small, &title);
+        if !below.is_empty() {
+            drawing.text((LEFT, top + 40.0), Anchor::Start, Class::Small, below);
+        }
         drawing.line((LEFT, top + 30.0), (source.width - LEFT, top + 30.0), Class::Grid, None);
         let mut cells = vec![format!("{} ({})", outcome.title, outcome.unit)];
         for (place, (arm, pair)) in pairs.iter().enumerate() {
@@ -98,11 +112,13 @@ pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
             if steps.is_finite() {
                 drawing.mark((scale.at(steps.clamp(-EDGE, EDGE)), top + 30.0 + aside), *arm);
             }
-            cells.push(format!(
-                "{} ({})",
-                signed(pair.difference, outcome.digits),
-                pair.verdict.short(outcome.better)
-            ));
+            let difference = signed(pair.difference, outcome.digits);
+            cells.push(match pair.verdict {
+                Verdict::NoDifference => {
+                    format!("{difference} ({NOT_SEEN}, {})", interval(pair.interval, outcome.digits))
+                }
+                verdict => format!("{difference} ({})", verdict.short(outcome.better)),
+            });
         }
         grid.rows.push(cells);
     }
@@ -115,10 +131,15 @@ pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
         drawing.text((scale.at(steps), bottom + 18.0), anchor, Class::Small, words);
     }
     drawing.grow(bottom + 30.0);
+    let rest = if left_out > 0 {
+        format!("Of {} outcomes the {} that moved most are shown.", rows.len() + left_out, rows.len())
+    } else {
+        "Outcomes in which every strategy stays within half a step are left out, but for those of children."
+            .to_owned()
+    };
     let about = format!(
         "Mean paired difference to {baseline} in steps of the smallest difference that matters: the grey band is one step either way, \
-         the edge is {EDGE:.0} steps or more. Outcomes in which every strategy stays within half a step are left out{}.",
-        if left_out > 0 { format!(", and {left_out} more that moved less") } else { String::new() }
+         the edge is {EDGE:.0} steps or more. {rest}"
     );
     Some(DrawnChart::new(Chart::Spread, finding, about, grid, drawing))
 }

@@ -2,11 +2,13 @@
 //! answer, one picture, what else, the price, and what it is not.
 
 use super::html::{Drawings, list, page, part, table};
-use super::{CANNOT, LICENCE, Subject, WIDE, WORDS, YEARS, first, header, start};
+use super::{CANNOT, LICENCE, Subject, WIDE, WORDS, first, header, start};
 use crate::charts::{Grid, Source, paired, spread};
-use crate::summary::{Figures, clean, ends, pairs};
+use crate::summary::{Figures, UNDER_ANY, YEARS, clean, ends, pairs, unmoved, widest};
 use balcony_engine::measure::{OUTCOMES, outcome_index};
+use balcony_engine::registry::Concerns;
 use balcony_scenario::currency::in_currency;
+use balcony_study::experiment::stats::words::NOT_SEEN;
 use balcony_study::results::Results;
 use maud::{Markup, html};
 
@@ -24,7 +26,9 @@ const ASKED: [&str; 9] = [
 ];
 
 /// Outcomes in the picture of the first page at most.
-const FIRST_PAGE: usize = 6;
+const FIRST_PAGE: usize = 4;
+/// Rows of the table of the second page at most.
+const MOST_ROWS: usize = 10;
 
 /// The brief, as one HTML file that prints on two A4 pages.
 pub fn brief(results: &Results) -> String {
@@ -72,7 +76,7 @@ pub fn brief(results: &Results) -> String {
     in_currency(page(&format!("{title}: brief"), Some("brief"), contents), &subject.manifest.currency)
 }
 
-/// What a chief executive asks about, under every strategy.
+/// What a chief executive asks about, and all that concerns children, under every strategy.
 fn changes(subject: &Subject<'_>) -> Markup {
     let results = subject.table;
     let base = clean(&results.arms[results.baseline]);
@@ -92,7 +96,32 @@ fn changes(subject: &Subject<'_>) -> Markup {
         );
         cells
     };
-    let others = ASKED.iter().filter_map(|key| outcome_index(key)).filter(|at| *at != subject.primary);
-    let asked = std::iter::once(subject.primary).chain(others);
-    table(WORDS, &Grid { heads, rows: asked.map(row).collect() }, &[])
+    let unmoved = unmoved(results, subject.primary);
+    let told = |at: &usize| *at == subject.primary || unmoved.iter().any(|(told, _)| told == at);
+    let mut rows = vec![subject.primary];
+    rows.extend(ASKED.iter().filter_map(|key| outcome_index(key)).filter(|at| !told(at)));
+    let is_left =
+        |at: &usize| OUTCOMES[*at].concerns == Concerns::Children && !told(at) && !rows.contains(at);
+    let mut children: Vec<usize> = (0..OUTCOMES.len()).filter(is_left).collect();
+    // Those that moved most have rows; a page holds so many.
+    let most = |at: &usize| {
+        pairs(results, *at)
+            .iter()
+            .map(|(_, pair)| pair.yardstick.steps(pair.difference).abs())
+            .fold(0.0, f64::max)
+    };
+    children.sort_by(|a, b| most(b).total_cmp(&most(a)).then(a.cmp(b)));
+    let smaller = children.split_off(children.len().min(MOST_ROWS.saturating_sub(rows.len())));
+    rows.extend(children);
+    let smaller: Vec<String> = smaller.into_iter().filter_map(|at| widest(results, at)).collect();
+    let unmoved: Vec<&str> = unmoved.iter().map(|(_, said)| said.as_str()).collect();
+    html! {
+        (table(WORDS, &Grid { heads, rows: rows.into_iter().map(row).collect() }, &[]))
+        @if !smaller.is_empty() {
+            p class="besides" { "For children besides, less than these or not yet to tell " (UNDER_ANY) ": " (smaller.join("; ")) "." }
+        }
+        @if !unmoved.is_empty() {
+            p class="besides" { "For children, " (NOT_SEEN) " " (UNDER_ANY) ": " (unmoved.join("; ")) "." }
+        }
+    }
 }

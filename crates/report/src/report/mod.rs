@@ -12,7 +12,7 @@ mod story;
 use crate::charts::{self, DrawnChart, Grid, OfResults, Source};
 use crate::summary::ceiling::{ceiling, sentence};
 use crate::summary::{
-    About, Answer, BESIDES, Corners, Look, NOTHING_ELSE, WOULD_CHANGE, amount, answer, clean, fixed,
+    About, Answer, BESIDES, Corners, Look, NOTHING_ELSE, WOULD_CHANGE, YEARS, amount, answer, clean, fixed,
     hundredths, interval, laid as laid_in_words, measured, pairs, signed,
 };
 use balcony_engine::measure::{OUTCOMES, outcome_index};
@@ -32,8 +32,6 @@ pub use story::{story, story_part};
 /// Widths of the drawings: for a page, and for a phone.
 const WIDE: f64 = 720.0;
 const NARROW: f64 = 340.0;
-/// The years that the published figures are of.
-const YEARS: &str = "Figures of England's authorities are those of 2018-19 (workforce: 2017 to 2022).";
 const LICENCE: &str = "Contains public sector information licensed under the Open Government Licence v3.0 (Department for Education, Office \
                        for National Statistics, Ministry of Housing, Communities and Local Government, Ofsted).";
 
@@ -276,7 +274,7 @@ pub fn report(results: &Results) -> String {
         }
         footer {
             p class="quiet" {
-                "Made by Balcony " (subject.manifest.identity.version) ". " (YEARS) " " (LICENCE)
+                "Made by Balcony " (subject.manifest.identity.version) ". " (LICENCE)
             }
         }
     };
@@ -347,6 +345,7 @@ fn question(subject: &Subject<'_>, _: &mut Drawings) -> Markup {
             @if let Some(found) = ceiling(outcome.key) { " " (sentence(found, outcome, &Look::PLAIN)) }
         }
         @if !told.is_empty() { h3 { "The strategies" } (html::list(told)) }
+        p class="quiet" { (YEARS) }
     }
 }
 

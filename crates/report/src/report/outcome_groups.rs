@@ -2,12 +2,13 @@
 //! on the pathway.
 
 use super::Subject;
-use super::html::{Drawings, fold, lines, table};
+use super::html::{Drawings, fold, lines, list, table};
 use crate::charts::{self, Grid};
-use crate::summary::{Figures, clean, ends, pairs};
+use crate::summary::{Figures, UNDER_ANY, clean, ends, pairs, unmoved};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Concerns, Outcome};
-use balcony_study::experiment::stats::mean;
+use balcony_study::experiment::stats::words::NOT_SEEN;
+use balcony_study::experiment::stats::{Paired, Verdict, mean};
 use balcony_study::results::KEPT_OUT;
 use maud::{Markup, html};
 
@@ -17,9 +18,58 @@ pub(super) fn whom(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
             @if let Some(drawn) = subject.draw(drawings, draw, subject.primary) { (drawn) }
         }
         @if let Some(story) = story(subject) { (story) }
+        @if subject.table.arms.len() > 1 { (children(subject)) }
         @for concerns in Concerns::ALL {
             (fold(&format!("{}: all outcomes", concerns.title()), all(subject, concerns)))
         }
+    }
+}
+
+/// Every outcome of children, not behind a fold, which a print leaves out: those that moved as a
+/// table, those that did not with their intervals.
+fn children(subject: &Subject<'_>) -> Markup {
+    let results = subject.table;
+    let unmoved = unmoved(results, OUTCOMES.len());
+    let is_told = |at: usize| unmoved.iter().any(|(told, _)| *told == at);
+    let row = |(at, outcome): (usize, &Outcome)| {
+        let pairs = pairs(results, at);
+        let figures = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)));
+        let cells = pairs.iter().map(|(_, pair)| cell(pair, &figures, outcome));
+        std::iter::once(format!("{} ({})", outcome.title, figures.unit)).chain(cells).collect()
+    };
+    let moved = OUTCOMES.iter().enumerate();
+    let moved = moved.filter(|(at, outcome)| outcome.concerns == Concerns::Children && !is_told(*at));
+    let rows: Vec<Vec<String>> = moved.map(row).collect();
+    let base = clean(&results.arms[results.baseline]);
+    let mut heads = vec![format!("difference to {base}")];
+    heads.extend(
+        (0..results.arms.len()).filter(|arm| *arm != results.baseline).map(|arm| clean(&results.arms[arm])),
+    );
+    html! {
+        h3 { "Every outcome of children" }
+        @if !rows.is_empty() {
+            (table("Those that some strategy moved, or of which one cannot tell yet", &Grid { heads, rows }, &[]))
+        }
+        @if !unmoved.is_empty() {
+            p { "For children, " (NOT_SEEN) " " (UNDER_ANY) ":" }
+            (list(unmoved.iter().map(|(_, said)| said)))
+        }
+    }
+}
+
+/// A difference with its verdict.
+fn cell(pair: &Paired, figures: &Figures, outcome: &Outcome) -> String {
+    format!("{} {}", figures.mean(pair), pair.verdict.short(outcome.better))
+}
+
+/// The same with its interval, where no direction is sure.
+fn cell_in_full(pair: &Paired, figures: &Figures, outcome: &Outcome) -> String {
+    let cell = cell(pair, figures, outcome);
+    match pair.verdict {
+        Verdict::NoDifference | Verdict::CannotTell => {
+            format!("{cell}, {}", figures.interval(pair.interval))
+        }
+        _ => cell,
     }
 }
 
@@ -40,16 +90,15 @@ fn all(subject: &Subject<'_>, concerns: Concerns) -> Markup {
             figures.least(results.yardstick(at).size()),
             figures.fixed(mean(results.outcome(results.baseline, at))),
         ];
-        cells.extend(
-            pairs
-                .iter()
-                .map(|(_, pair)| format!("{} {}", figures.mean(pair), pair.verdict.short(outcome.better))),
-        );
+        cells.extend(pairs.iter().map(|(_, pair)| cell_in_full(pair, &figures, outcome)));
         cells
     };
     let grid = Grid { heads, rows: of_group.map(row).collect() };
     let group = concerns.title();
-    table(&format!("{group}: mean under {base}, and mean paired differences to it"), &grid, &[])
+    let caption = format!(
+        "{group}: mean under {base}, and mean paired differences to it; with the 95 % interval where no direction is sure"
+    );
+    table(&caption, &grid, &[])
 }
 
 /// How to see one child under two of the strategies: one luck, told with dates.

@@ -206,7 +206,7 @@ fn differences(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look
     if let Some(found) = about.ceiling {
         rule.push_str(&format!(" {}", ceiling::sentence(found, outcome, look)));
     }
-    rule.push_str(" clearly: the interval excludes 0, the mean is beyond what matters; slightly: it excludes 0, and the mean is not beyond it; no difference: all of it smaller than matters; cannot tell: neither. share: of the baseline.");
+    rule.push_str(" clearly: the interval excludes 0, the mean is beyond what matters; a little: it excludes 0, and the mean is not beyond it; no difference: all of it smaller than matters; cannot tell: neither. share: of the baseline.");
     if table.stopping == Stopping::Settled {
         rule.push_str(" Intervals hold at every look and for all strategies together.");
     }

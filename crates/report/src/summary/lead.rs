@@ -455,7 +455,7 @@ fn price(
                 Verdict::CannotTell => format!("one {CANNOT_TELL} whether more is spent. "),
                 sure => {
                     let size = amount(pair.difference.abs(), outcome, look);
-                    let weight = if sure.is_clear() { "clearly" } else { "surely but slightly" };
+                    let weight = if sure.is_clear() { "clearly" } else { "a little" };
                     format!("{weight} {more} is spent, {size}{share}. ")
                 }
             }

@@ -40,12 +40,16 @@ pub use label::apart;
 pub use lead::{BESIDES, Lead, NOTHING_ELSE, WOULD_CHANGE};
 pub use look::Look;
 pub use number::{Figures, amount, fixed, interval, many, percent, signed};
+pub use other::{UNDER_ANY, unmoved, widest};
 pub use places::side_by_side;
 pub use run::run;
 pub use sentences::measured_plain as measured;
 pub use so_far::so_far;
 pub use text::{clean, item, list, small, width, wrap};
 pub use unknown::hundredths;
+
+/// The years that the published figures are of.
+pub const YEARS: &str = "Figures of England's authorities are those of 2018-19 (workforce: 2017 to 2022).";
 
 /// Facts about a run that a summary needs besides its numbers.
 #[derive(Debug, Clone)]

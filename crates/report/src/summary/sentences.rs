@@ -191,8 +191,8 @@ fn others(about: &About<'_>, table: &Table, arm: usize) -> String {
     let words = [
         "clearly better".to_owned(),
         format!("clearly worse{named}"),
-        "surely but slightly better".to_owned(),
-        "surely but slightly worse".to_owned(),
+        "a little better".to_owned(),
+        "a little worse".to_owned(),
         NO_DIFFERENCE.to_owned(),
         CANNOT_TELL.to_owned(),
     ];

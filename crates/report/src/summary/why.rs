@@ -40,9 +40,11 @@ pub(super) fn why(about: &About<'_>, table: &Table, two: [usize; 2], of: &str) -
     let none = format!("Of {outcome} there is no sure difference to explain");
     if moved.is_empty() {
         let line = if explains {
-            format!("{of}, none of {looked} {WAY} surely moved: these runs do not show why.")
+            format!(
+                "{of}, none of {looked} {WAY} surely moved, all looked at together: these runs do not show why."
+            )
         } else {
-            format!("{none}, and none of {looked} {WAY} surely moved.")
+            format!("{none}. {of}, none of {looked} {WAY} surely moved, all looked at together.")
         };
         return Why { lines: vec![line], told: moved };
     }
@@ -62,8 +64,9 @@ pub(super) fn why(about: &About<'_>, table: &Table, two: [usize; 2], of: &str) -
     Why { lines, told }
 }
 
-/// The figures that surely moved, all of them tested together, the largest first; and how many were
-/// looked at.
+/// The figures that clearly moved, and those that moved a little and are sure also when all are
+/// tested together: of so many, some small ones would look sure by luck alone. The largest first;
+/// and how many were looked at.
 fn moved(about: &About<'_>, table: &Table, two: [usize; 2]) -> (Vec<(usize, Paired)>, usize) {
     let all: Vec<usize> =
         (0..OUTCOMES.len()).filter(|at| OUTCOMES[*at].on_the_way && !answers(about, table, *at)).collect();
@@ -73,9 +76,9 @@ fn moved(about: &About<'_>, table: &Table, two: [usize; 2]) -> (Vec<(usize, Pair
     let mut moved: Vec<(usize, Paired)> = all
         .iter()
         .zip(sure)
-        .filter(|(_, sure)| *sure)
-        .map(|(at, _)| (*at, between(table, *at, two)))
-        .filter(|(_, pair)| pair.verdict.direction().is_some())
+        .map(|(at, sure)| (*at, between(table, *at, two), sure))
+        .filter(|(_, pair, sure)| pair.verdict.is_clear() || *sure && pair.verdict.direction().is_some())
+        .map(|(at, pair, _)| (at, pair))
         .collect();
     let size = |pair: &Paired| pair.yardstick.steps(pair.difference).abs();
     moved.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));

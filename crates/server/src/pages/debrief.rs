@@ -240,7 +240,7 @@ fn luck(inner: &SessionState, found: &RunsSoFar, only: Option<usize>) -> Markup 
              team alone is counted as its own.)"
         }
         p {
-            strong { "Surely but slightly:" }
+            strong { "A little better or worse:" }
             " the decisions moved this figure for sure, by less than would matter. "
             strong { "No difference that matters:" }
             " whatever they did to it is smaller than that. "

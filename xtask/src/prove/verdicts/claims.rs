@@ -41,12 +41,12 @@ impl Difference {
             return match (better, clear, good) {
                 (Better::Neither, true, true) => "clearly lower",
                 (Better::Neither, true, false) => "clearly higher",
-                (Better::Neither, false, true) => "surely but slightly lower",
-                (Better::Neither, false, false) => "surely but slightly higher",
+                (Better::Neither, false, true) => "a little lower",
+                (Better::Neither, false, false) => "a little higher",
                 (_, true, true) => "clearly better",
                 (_, true, false) => "clearly worse",
-                (_, false, true) => "surely but slightly better",
-                (_, false, false) => "surely but slightly worse",
+                (_, false, true) => "a little better",
+                (_, false, false) => "a little worse",
             };
         }
         if low >= -self.matters && high <= self.matters {
@@ -63,10 +63,10 @@ pub(super) const SURE: [&str; 8] = [
     "clearly worse",
     "clearly lower",
     "clearly higher",
-    "surely but slightly better",
-    "surely but slightly worse",
-    "surely but slightly lower",
-    "surely but slightly higher",
+    "a little better",
+    "a little worse",
+    "a little lower",
+    "a little higher",
 ];
 
 /// The outcome that a sentence begins with: `On serious harm, ...`. The longest title wins, because
@@ -115,7 +115,7 @@ pub(super) fn hidden(line: &str) -> Vec<String> {
         if words[at] != "to" {
             continue;
         }
-        let sure = ["clearly", "slightly", "surely"].iter().any(|word| line.contains(word));
+        let sure = ["clearly", "a little", "surely"].iter().any(|word| line.contains(word));
         let interval = words[at - 1].starts_with(['+', '-']) || words[at + 1].starts_with(['+', '-']);
         if words[at - 1] == words[at + 1] && low != 0.0 {
             faults.push(format!("both ends look alike: {line}"));
@@ -330,7 +330,7 @@ impl Claims<'_> {
                     near(number, percent, 0.5)? && way == found.way()
                 }
                 [number, "times", "what", "matters"] => near(number, found.mean.abs() / found.matters, 0.5)?,
-                ["in", count, "of", all] => {
+                ["in", count, "of", all] | ["in", count, "of", all, "runs"] => {
                     let mut often = found.better;
                     if outcome.better == Better::Neither && found.mean > 0.0 {
                         often = found.pairs - found.better - found.same;
@@ -496,6 +496,7 @@ pub(super) mod tests {
         let faults = |sentence: &str| claims.headline(0, sentence);
         for true_ in [
             "On serious harm, high is clearly worse than base (20 % higher, in 0 of 20).",
+            "On serious harm, high is clearly worse than base (20 % higher, in 0 of 20 runs).",
             "On serious harm, same makes no difference that matters to base.",
             "On serious harm, there is no difference that matters between same and base.",
             "Against base, high is clearly worse; same makes no difference that matters.",
@@ -504,7 +505,7 @@ pub(super) mod tests {
         }
         for untrue in [
             "On serious harm, high is clearly better than base.",
-            "On serious harm, high is surely but slightly worse than base.",
+            "On serious harm, high is a little worse than base.",
             "On serious harm, high is clearly worse than base (40 % higher).",
             "On serious harm, high is clearly worse than base (20 % lower).",
             "On serious harm, high is clearly worse than base (20 % higher, in 3 of 20).",
@@ -528,13 +529,13 @@ pub(super) mod tests {
     fn what_hides_its_sign_is_found() {
         for line in [
             "95 % interval 0.001 to 0.001",
-            "connected  -0.001  -0.001 to 0.000  slightly better",
+            "connected  -0.001  -0.001 to 0.000  a little better",
             "Clearly more is spent, £0.0m a year",
         ] {
             assert!(!hidden(line).is_empty(), "{line}");
         }
         for line in
-            ["-0.001 to -0.0004  slightly better", "0 to 1", "Clearly more is spent, £40 thousand a year"]
+            ["-0.001 to -0.0004  a little better", "0 to 1", "Clearly more is spent, £40 thousand a year"]
         {
             assert!(hidden(line).is_empty(), "{line}: {:?}", hidden(line));
         }

@@ -111,7 +111,7 @@ pub(super) fn effects_short(rows: &[Row]) -> Section {
     }
     section.note(
         "Intervals with the context as the unit; lower is better on all five. Last column: contexts in which the effect alone is \
-         clearly lower/clearly higher/slightly lower/slightly higher/no difference that matters/cannot tell yet.",
+         clearly lower/clearly higher/a little lower/a little higher/no difference that matters/cannot tell yet.",
     );
     section
 }
@@ -129,8 +129,8 @@ pub(super) fn effects(rows: &[Row]) -> Section {
         "in % of the ceiling",
         "contexts: clearly lower",
         "clearly higher",
-        "slightly lower",
-        "slightly higher",
+        "a little lower",
+        "a little higher",
         "no difference that matters",
         "cannot tell yet",
     ];

@@ -4,7 +4,7 @@
 //!
 //! 1. *How sure?* The direction is sure if the interval excludes 0 (low > 0, or high < 0).
 //! 2. *How large?* A sure difference is judged by its mean, which is the middle of a symmetric
-//!    interval: beyond m it is **clearly** so, at m or below **surely but slightly** so.
+//!    interval: beyond m it is **clearly** so, at m or below **a little** so.
 //! 3. A difference whose direction is not sure **does not matter** if the whole interval lies
 //!    within -m and m (ends included). Otherwise, or without an interval, one **cannot tell yet**.
 //!

@@ -1,11 +1,16 @@
 //! The words for verdicts: one vocabulary for the terminal, pages, reports, exercises, files and
 //! programs. It is defined nowhere else.
+//!
+//! "Clearly" and "a little" are both said of a direction that is sure, and differ in size alone. What
+//! is not sure has no direction in these words.
 
 use super::{Call, Direction, Relation, Verdict};
 use balcony_engine::registry::Better;
 
 /// Words for a difference that is too small to matter.
 pub const NO_DIFFERENCE: &str = "no difference that matters";
+/// Words for a figure that did not move by as much as matters, where what moved stands beside it.
+pub const NOT_SEEN: &str = "no difference seen";
 /// Words for a difference that the replicates cannot decide.
 pub const CANNOT_TELL: &str = "cannot tell yet";
 /// Words for a strategy that is ahead of every other by more than matters, with all pairs tested
@@ -16,11 +21,11 @@ pub const SEVERAL: &str = "no difference that matters at the top";
 
 /// Explanation of the verdicts, one sentence each.
 pub const HOW: &str = "Clearly: the direction is sure (the 95 % interval excludes 0) and the mean is beyond the smallest difference that \
-                       matters. Surely but slightly: sure, and no larger than that. No difference that matters: the direction is not \
+                       matters. A little better or worse: as sure, and no larger than that. No difference that matters: the direction is not \
                        sure, and the whole interval is smaller than that. Cannot tell yet: neither.";
 
 /// Explanation of the signs of [`Verdict::sign`].
-pub const SIGNS: &str = "better, worse, lower, higher: clearly; ~: surely but slightly; none: no difference that matters; ?: cannot tell yet";
+pub const SIGNS: &str = "better, worse, lower, higher: clearly; ~: a little, and as sure; none: no difference that matters; ?: cannot tell yet";
 
 /// `better` or `worse`; `lower` or `higher` if the outcome has no better direction.
 pub fn way(direction: Direction, better: Better) -> &'static str {
@@ -33,7 +38,7 @@ pub fn way(direction: Direction, better: Better) -> &'static str {
 }
 
 impl Verdict {
-    /// The verdict in full: `clearly better`, `surely but slightly worse`, `no difference that
+    /// The verdict in full: `clearly better`, `a little worse`, `no difference that
     /// matters`, `cannot tell yet`.
     pub fn words(self, better: Better) -> &'static str {
         let pick = |words: [&'static str; 4], direction| match way(direction, better) {
@@ -46,27 +51,19 @@ impl Verdict {
             Self::Clearly(direction) => {
                 pick(["clearly better", "clearly worse", "clearly lower", "clearly higher"], direction)
             }
-            Self::Slightly(direction) => pick(
-                [
-                    "surely but slightly better",
-                    "surely but slightly worse",
-                    "surely but slightly lower",
-                    "surely but slightly higher",
-                ],
-                direction,
-            ),
+            Self::Slightly(direction) => {
+                pick(["a little better", "a little worse", "a little lower", "a little higher"], direction)
+            }
             Self::NoDifference => NO_DIFFERENCE,
             Self::CannotTell => CANNOT_TELL,
         }
     }
 
-    /// The verdict in at most fifteen columns: `clearly better`, `slightly better`, `no
+    /// The verdict in at most fifteen columns: `clearly better`, `a little better`, `no
     /// difference`, `cannot tell`.
     pub fn short(self, better: Better) -> &'static str {
-        let words = self.words(better);
         match self {
-            Self::Clearly(_) => words,
-            Self::Slightly(_) => words.trim_start_matches("surely but "),
+            Self::Clearly(_) | Self::Slightly(_) => self.words(better),
             Self::NoDifference => "no difference",
             Self::CannotTell => "cannot tell",
         }
@@ -126,21 +123,9 @@ mod tests {
             (Verdict::Clearly(Higher), Better::Lower, ("clearly worse", "clearly worse", "worse")),
             (Verdict::Clearly(Higher), Better::Higher, ("clearly better", "clearly better", "better")),
             (Verdict::Clearly(Lower), Better::Neither, ("clearly lower", "clearly lower", "lower")),
-            (
-                Verdict::Slightly(Lower),
-                Better::Lower,
-                ("surely but slightly better", "slightly better", "~better"),
-            ),
-            (
-                Verdict::Slightly(Lower),
-                Better::Higher,
-                ("surely but slightly worse", "slightly worse", "~worse"),
-            ),
-            (
-                Verdict::Slightly(Higher),
-                Better::Neither,
-                ("surely but slightly higher", "slightly higher", "~higher"),
-            ),
+            (Verdict::Slightly(Lower), Better::Lower, ("a little better", "a little better", "~better")),
+            (Verdict::Slightly(Lower), Better::Higher, ("a little worse", "a little worse", "~worse")),
+            (Verdict::Slightly(Higher), Better::Neither, ("a little higher", "a little higher", "~higher")),
             (Verdict::NoDifference, Better::Lower, (NO_DIFFERENCE, "no difference", "none")),
             (Verdict::CannotTell, Better::Neither, (CANNOT_TELL, "cannot tell", "?")),
         ] {
