@@ -194,6 +194,10 @@ describe("a comparison", () => {
     await page.click("#compare");
     await answered(page);
     await stopped(page);
+    const told = await page.textContent("#part-question");
+    assert.ok(told.includes(`tick \u201c${await page.textContent("label[for=worlds]")}\u201d`), "the answer names the tick box by its own words");
+    assert.match(told, /Why: .+None of this shows a cause|Why: .+surely moved/s);
+    assert.ok(told.includes("2018-19"), "the year of the figures");
     const ran = await pairs(page);
     assert.match(await page.textContent("#status"), new RegExp(`Settled after ${ran} of at most 200 pairs|Done: 200 pairs`));
     const { name, text } = await saved(page, "#save-file");
@@ -293,6 +297,9 @@ describe("a comparison", () => {
     assert.ok(told >= 40, `${told} pairs`);
     await page.click("#part-sure > summary");
     assert.match(await page.textContent("#part-sure"), /one world, 95 %/);
+    const answer = await page.textContent("#part-question");
+    assert.match(answer, /What would change the answer: Over 20 draws, .+ of 20 draws/s);
+    assert.ok(!answer.includes("tick \u201c") && !answer.includes("--parameters"), "nothing is asked for that was done");
     assert.match((await saved(page, "#save-file")).text, /parameters = "worlds"\ndraws = 20/);
     await context.close();
   });

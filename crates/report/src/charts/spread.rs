@@ -90,15 +90,15 @@ pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
     for (row, (outcome, pairs)) in rows.iter().enumerate() {
         let top = first + ROW * row as f64;
         let none = pairs.iter().all(|(_, pair)| pair.verdict == Verdict::NoDifference);
-        // On a phone the words stand in a line of their own.
-        let (title, below) = match (none, source.width < NARROW) {
+        // On a phone the words stand to the right, where marks that stayed near the middle are not.
+        let (title, beside) = match (none, source.width < NARROW) {
             (true, false) => (format!("{}: {NOT_SEEN}", outcome.title), ""),
             (true, true) => (outcome.title.to_owned(), NOT_SEEN),
             (false, _) => (outcome.title.to_owned(), ""),
         };
         drawing.text((LEFT, top + 13.0), Anchor::Start, Class::Small, &title);
-        if !below.is_empty() {
-            drawing.text((LEFT, top + 40.0), Anchor::Start, Class::Small, below);
+        if !beside.is_empty() {
+            drawing.text((source.width - LEFT, top + 26.0), Anchor::End, Class::Small, beside);
         }
         drawing.line((LEFT, top + 30.0), (source.width - LEFT, top + 30.0), Class::Grid, None);
         let mut cells = vec![format!("{} ({})", outcome.title, outcome.unit)];

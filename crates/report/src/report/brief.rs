@@ -118,7 +118,7 @@ fn changes(subject: &Subject<'_>) -> Markup {
     html! {
         (table(WORDS, &Grid { heads, rows: rows.into_iter().map(row).collect() }, &[]))
         @if !smaller.is_empty() {
-            p class="besides" { "For children besides, less than these or not yet to tell " (UNDER_ANY) ": " (smaller.join("; ")) "." }
+            p class="besides" { "For children besides, smaller than these or not yet to tell, " (UNDER_ANY) ": " (smaller.join("; ")) "." }
         }
         @if !unmoved.is_empty() {
             p class="besides" { "For children, " (NOT_SEEN) " " (UNDER_ANY) ": " (unmoved.join("; ")) "." }

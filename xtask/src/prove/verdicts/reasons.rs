@@ -45,7 +45,7 @@ impl Claims<'_> {
         if !said.contains(of) {
             return Err("of other strategies".to_owned());
         }
-        if let Some((_, rest)) = rest.split_once("none of ") {
+        if let Some((_, rest)) = rest.split_once(&format!("{of}, none of ")) {
             if !rest.starts_with(&format!("{} figures", looked.len())) {
                 return Err(format!("{} figures were looked at", looked.len()));
             }
