@@ -128,7 +128,7 @@ fn primary(national: &National, runs: &Runs, look: &Look, out: &mut String) {
     let by_share = row.margin.share * level.abs() > row.margin.floor;
     let how = if by_share { format!(", {}", row.margin) } else { String::new() };
     let rule = format!(
-        "What matters: {}{how} (assumption). clearly: the interval excludes 0, the mean is beyond what matters; slightly: it excludes 0, \
+        "What matters: {}{how} (assumption). clearly: the interval excludes 0, the mean is beyond what matters; a little: it excludes 0, \
          and the mean is not beyond it; no difference: all of it smaller than matters; cannot tell: neither.",
         fixed(matters, row.digits.max(1))
     );

@@ -51,10 +51,11 @@ pub(super) fn why(about: &About<'_>, table: &Table, two: [usize; 2], of: &str) -
     let more = moved.len().saturating_sub(MOST);
     let mut names: Vec<String> = moved.iter().take(MOST).map(named).collect();
     if more > 0 {
-        names.push(format!("{more} more"));
+        names.push(format!("and {more} more"));
     }
     let told: Vec<_> = moved.into_iter().take(MOST).collect();
-    let names = list(&names);
+    // Titles have commas of their own.
+    let names = names.join("; ");
     let lines = if explains {
         let with = format!("{of}, these went with the difference, {ORDER}: {names}.");
         vec![with, format!("{} {NO_CAUSE}", side_by_side(about, table, two, &told))]

@@ -56,7 +56,7 @@ impl Claims<'_> {
         let mut rest = names;
         let (mut told, mut last) = (Vec::new(), f64::INFINITY);
         while !rest.starts_with('.') {
-            rest = rest.trim_start_matches(", ").trim_start_matches(" and ");
+            rest = rest.trim_start_matches("; ").trim_start_matches("and ");
             if rest.starts_with(|sign: char| sign.is_ascii_digit()) {
                 rest = &rest[rest.find('.').ok_or("no end")?..];
                 continue;
