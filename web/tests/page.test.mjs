@@ -82,11 +82,12 @@ describe("whoever comes", () => {
   it("finds no violation in any state, at any size, in light and dark; nothing runs off", async () => {
     const { context, page, complaints } = await open({ reducedMotion: "reduce" });
     const everywhere = async (state) => {
-      // Every size and both colour schemes in every state, but not every combination.
+      // Every size and both colour schemes in every state, but not every combination; axe, which takes
+      // longest, at the least size in light and at the largest in dark.
       for (const [size, colorScheme] of [["small", "light"], ["phone", "dark"], ["laptop", "light"], ["projector", "dark"]]) {
         await page.setViewportSize(SIZES[size]);
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        await judge(page, `${state}, ${size}, ${colorScheme}`);
+        if (size === "small" || size === "projector") await judge(page, `${state}, ${size}, ${colorScheme}`);
         await fits(page, `${state}, ${size}`);
       }
       await page.setViewportSize(SIZES.laptop);

@@ -110,7 +110,7 @@ fn a_programme_for_aspirants_raises_applicants() {
     raises(&scheme(Kind::Aspirants), &[("applicants for each panel", |year| year.applicants)]);
 }
 
-/// The mean of a figure over ten years of markets that differ in one thing, less the same of markets
+/// A figure after five years of markets that differ in one thing, less the same of markets
 /// that do not.
 fn differs(
     setting: &Setting,
@@ -124,7 +124,7 @@ fn differs(
             if changed {
                 change(&mut market);
             }
-            let until = market.week + 520;
+            let until = market.week + 260;
             super::onward(&mut market, setting, until);
             figure(&market)
         };
