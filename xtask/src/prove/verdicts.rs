@@ -145,7 +145,7 @@ impl Told {
     /// Everything else that is said.
     fn rest(&self) -> String {
         let lead = &self.answer.lead;
-        let mut said = vec![format!("Why: {}", lead.why.join(" ")), format!("{}:", lead.of)];
+        let mut said = vec![format!("Went with it: {}", lead.why.join(" ")), format!("{}:", lead.of)];
         said.extend(lead.moved.iter().map(|line| format!("{line}.")));
         said.extend([
             format!("Price: {}", lead.price),

@@ -308,7 +308,7 @@ fn first(subject: &Subject<'_>) -> Markup {
         p class="lead" { (lead.answer) }
         @for sentence in &lead.also { p { (sentence) } }
         @if subject.answer.foremost.is_some() {
-            p { "Why: " (lead.why.join(" ")) }
+            p { "Went with it: " (lead.why.join(" ")) }
             @if lead.moved.is_empty() {
                 p { (NOTHING_ELSE) }
             } @else {

@@ -89,7 +89,7 @@ fn first(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Loo
     if pairs.is_empty() {
         return;
     }
-    out.push_str(&item("Why: ", &why.join(" "), look));
+    out.push_str(&item("Went with it: ", &why.join(" "), look));
     let besides = if moved.is_empty() { lead::NOTHING_ELSE } else { lead::BESIDES };
     out.push_str(&item("", besides, look));
     moved.iter().for_each(|line| out.push_str(&item("- ", line, look)));
