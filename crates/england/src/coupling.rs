@@ -10,8 +10,9 @@
 //! scandals and funding as its own events ([`Plan::live_in`]), a framework of inspection as grades
 //! by which inspectors are stricter. Posts below the director are held by people of the market, one
 //! population: whoever moves brings a way of leading to the next authority; strain there drives
-//! people out, and a director's time for them makes the second tier ready sooner. *Sources.* Assumptions, all; see
-//! [`balcony_engine::mechanisms::succession`] and [`balcony_market::coupling`].
+//! people out, and a director's time for them makes the second tier ready sooner. *Sources.*
+//! Assumptions, all; see [`balcony_engine::mechanisms::succession`] and
+//! [`balcony_market::coupling`].
 
 use crate::simulate::{Country, Member, News, Plan, Told};
 use balcony_engine::mechanisms::succession;

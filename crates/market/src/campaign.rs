@@ -7,10 +7,10 @@
 //! `former_far`; all but the first x e^(`pull` (judgement - its mean) - `climate.wish` C + pay
 //! ([`crate::pay`])). Poisson(`outsiders`) come from outside. The panel reads readiness +
 //! `social_care` + `inside` + `experience` if ever a director + `reputation` x the person's own
-//! ([`crate::reputation`]) + noise, and takes the best, if the reading reaches `standard`. Several panels that want
-//! the same person are settled by the person's own keyed preference, not by the order of
-//! authorities. A panel that fails meets again after `after_failure` weeks. *Sources.* MARKET.md
-//! section 1; EVIDENCE.md section 1.
+//! ([`crate::reputation`]) + noise, and takes the best, if the reading reaches `standard`. Several
+//! panels that want the same person are settled by the person's own keyed preference, not by the
+//! order of authorities. A panel that fails meets again after `after_failure` weeks. *Sources.*
+//! MARKET.md section 1; EVIDENCE.md section 1.
 
 use crate::development;
 use crate::ladder;

@@ -4,8 +4,8 @@
 //! with mean `ceiling` and spread `spread`. Below the second tier readiness stays `green` under it;
 //! in the second tier it relaxes to the ceiling in `second` years; in a director's post to `post`
 //! above it in `director` years. Where an authority is simulated, its director's time for
-//! developing people makes the second tier ready sooner or later. *Sources.* MARKET.md section 1: fitted to appointments from the
-//! second tier, and to panels that fail.
+//! developing people makes the second tier ready sooner or later. *Sources.* MARKET.md section 1:
+//! fitted to appointments from the second tier, and to panels that fail.
 
 use crate::development;
 use crate::market::{Market, Setting, TICK};
