@@ -99,7 +99,7 @@ def run(
         authority: another authority in its place: a name, an ONS code, or an archetype.
         strategy: a name, or a path of a strategy's own file; ``incumbent`` if not given.
         replicates: number of runs of the same scenario with different random numbers, 1 to 1,000,000.
-        parameters: draw what is not known from fitted ``worlds`` or from its ``ranges``; or ``central`` values.
+        parameters: draw the uncertain parameters from fitted ``worlds`` or from its ``ranges``; or ``central`` values.
         seed: seed of all random numbers.
         weeks: length in weeks, 1 to 5200; events that come later are left out.
         set: values by key, such as ``{"start.trust": 0.7}``, in the units of ``balcony.explain(key)``.

@@ -68,7 +68,7 @@ class Result:
 
     @property
     def draws(self) -> int:
-        """Draws of what is not known; replicate r lives in draw r modulo draws. 0 where nothing is drawn."""
+        """Draws of the uncertain parameters; replicate r lives in draw r modulo draws. 0 where nothing is drawn."""
         return self._inner.draws
 
     @property

@@ -46,7 +46,7 @@ pub(super) fn compare(args: &Compare) -> Result<(), Failure> {
     if args.fixed && !args.work.output.quiet && !ready.may_be_settled() {
         note(
             "--fixed changes nothing here: all replicates are run where fewer than 20 are\n\
-             asked for, or where what is not known is drawn.",
+             asked for, or where uncertain parameters are drawn.",
         );
     }
     go(&ready, &args.work, Some(args.fixed))

@@ -173,7 +173,7 @@ fn a_failure_of_the_model_names_the_draw() {
     match failed {
         Err(stop @ Stop::Model(_)) => {
             assert_eq!(stop.exit_code(), 3);
-            assert!(stop.to_string().contains("replicate 17, draw 3 of what is not known"), "{stop}");
+            assert!(stop.to_string().contains("replicate 17, draw 3 of the uncertain parameters"), "{stop}");
         }
         other => panic!("{other:?}"),
     }

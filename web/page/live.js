@@ -18,10 +18,14 @@ export const subject = (choice) => `${frame(choice)} ${JSON.stringify(choice.our
 /** What the width of its intervals depends on besides: what else is compared. */
 export const beside = (choice) => `${subject(choice)} ${[...choice.compared].sort().join()}`;
 
+/** The compared strategies that are neither one's own nor the baseline. */
+const others = ({ compared, ours, baseline }) => compared.filter((name) => name !== baseline && !ours.some((one) => one.name === name));
+
 /**
  * Sketches choices, the last one only. The workers keep the warmed-up states of their pairs, so
  * that a change simulates the edited strategy alone. `told(what, choice)` is called after each of
- * the `looks`, `failed(words)` if the choice cannot be run.
+ * the `looks`, and once more when the other strategies have been simulated too; `failed(words)` if
+ * the choice cannot be run.
  */
 export function sketching(module, looks, { told, failed }) {
   const most = looks.at(-1);
@@ -29,9 +33,14 @@ export function sketching(module, looks, { told, failed }) {
   const start = async () => (started ??= Promise.all(Array.from({ length: sketchers() + 1 }, () => startWorker(module))));
   async function work(choice, mine) {
     const [teller, ...makers] = await start();
+    await pass(choice, mine, "own", looks, teller, makers);
+    // One's own first: it is what was moved. The others are simulated once and then kept.
+    if (others(choice).length > 0) await pass(choice, mine, "all", [most], teller, makers);
+  }
+  async function pass(choice, mine, sketch, looks, teller, makers) {
     const stale = () => mine !== round;
     if (stale()) return;
-    const begun = await Promise.all([teller, ...makers].map((one) => one.ask({ ask: "begin", choice, sketch: true })));
+    const begun = await Promise.all([teller, ...makers].map((one) => one.ask({ ask: "begin", choice, sketch })));
     if (stale()) return;
     const fault = begun.find((one) => one.fault);
     if (fault) throw new Error(fault.fault);
@@ -67,6 +76,9 @@ export function sketching(module, looks, { told, failed }) {
   };
 }
 
+/** The baseline in the scale: the incumbent is what was found. */
+const found = ({ baseline }) => (baseline === "incumbent" ? "as found" : baseline);
+
 const percent = (steps) => 50 + (50 * Math.max(-EDGE, Math.min(EDGE, steps))) / EDGE;
 
 /** The bar and the whisker of one strategy: right is better, solid; left is worse, striped. */
@@ -80,6 +92,21 @@ function bar({ steps, interval, better, open, words }, place, rows, sketch) {
   const [low, end] = interval.map(percent);
   const beyond = [interval[0] < -EDGE && "low", interval[1] > EDGE && "high"].filter(Boolean).join(" ");
   return [box, h(`span.whisker${sketch ? ".sketch" : ""}`, { style: `left:${low}%;width:max(1px,${end - low}%);top:${top}%`, "data-beyond": beyond || null })];
+}
+
+/**
+ * One's own strategies beside the others that are compared. `old` says that the answer is still that
+ * of the strategy before.
+ */
+export function rivals(element, choice, { what, old }, mark) {
+  const names = others(choice);
+  const rows = what?.among ?? [];
+  fill(element, names.length > 0 && [
+    h("h3", { id: "rivals-title" }, `Beside ${names.join(", ").replace(/, ([^,]*)$/, " and $1")}`),
+    rows.length > 0
+      ? h(`ul.rivals-list${old ? ".old" : ""}`, { "aria-labelledby": "rivals-title" }, rows.map((one) => h("li", { "data-clear": one.clear ? (one.better ? "better" : "worse") : null },
+        mark(one.strategy), ` ${one.strategy} against `, mark(one.other), ` ${one.other}. `, h("b", null, one.words))))
+      : h("p.quiet", null, "Said when the sketch is complete.")]);
 }
 
 /** The badge: how many pairs, and whether the verdicts are settled. */
@@ -101,7 +128,7 @@ export function gives(element, state, acts, mark) {
   const row = (one) => h("li", { id: `gives-${one.key}` },
     h("span.name", null, h("b", null, one.name), h("b.phone", { "aria-hidden": "true" }, one.short),
       h("span.level", null, `${one.found} \u2192 `, one.readings.map((reading, at) => [at > 0 && " | ", h("strong", null, reading.level)]), " ", h("span.unit", null, one.unit))),
-    h("span.track", { role: "img", "aria-label": one.readings.map((reading) => `${one.name}, ${reading.strategy}: ${reading.level}, as found ${one.found}; ${reading.told}`).join(". ") },
+    h("span.track", { role: "img", "aria-label": one.readings.map((reading) => `${one.name}, ${reading.strategy}: ${reading.level}, ${found(what)} ${one.found}; ${reading.told}`).join(". ") },
       h("span.matters", { style: `left:${percent(-1)}%;width:${percent(1) - percent(-1)}%` }),
       one.readings.map((reading, at) => bar(reading, at, one.readings.length, what.sketch)),
       h("span.found")),
@@ -114,7 +141,7 @@ export function gives(element, state, acts, mark) {
       h("b", { id: "gives-badge", class: what && !what.sketch ? "sure" : "sketch", "data-pairs": old ? 0 : (what?.pairs ?? 0), "data-sketch": what ? String(what.sketch) : "none", "data-running": String(running) }, badge(what, running, old)),
       h("button.main", { id: "sure", type: "button", disabled: making || Boolean(fault) || Boolean(what && !what.sketch && (what.settled || what.pairs >= PAIRS)), click: acts.sure }, making ? "Making sure\u2026" : "Make sure")),
     fault ? h("p.fault", { id: "gives-fault" }, fault) : null,
-    what && h("div.axis", { "aria-hidden": "true" }, h("span", null, "\u2190 worse"), h("b", null, "as found"), h("span", null, "better \u2192")),
+    what && h("div.axis", { "aria-hidden": "true" }, h("span", null, "\u2190 worse"), h("b", null, found(what)), h("span", null, "better \u2192")),
     what && h(`ul.gives-list${old ? ".old" : ""}`, { "aria-labelledby": "gives-title" }, what.indicators.map(row)),
     h("div.gists", { role: "status" },
       what ? what.gists.map((gist) => h("p", null, mark(gist.strategy), " ", several && h("b", null, `${gist.strategy}: `), gist.words))

@@ -4,7 +4,7 @@ import { PAIRS, engine, startWorker, run, stages } from "./worker-pool.js";
 import { explain, fill, h, save, teach, word } from "./dom.js";
 import { means, shapes, vary, what, where, which } from "./form.js";
 import * as keep from "./keep.js";
-import { beside, gives, path, sketching, subject, tried } from "./live.js";
+import { beside, gives, path, rivals, sketching, subject, tried } from "./live.js";
 import { draw as drawLook } from "./look.js";
 
 const at = (id) => document.getElementById(id);
@@ -70,10 +70,12 @@ let result = null;
 let trail = [];
 let shown = 0;
 /** The sketch of the choice: the last answer, whether it goes on, and why it cannot be made. */
-const live = { key: "", of: "", what: null, running: false, fault: null };
+const live = { key: "", of: "", among: "", what: null, running: false, fault: null };
 const sketcher = sketching(module, about.sketch, {
   told(what, of) {
-    Object.assign(live, { what, of: beside(of), running: what.pairs < about.sketch.at(-1) });
+    // While one's own strategies are told, what was said of the others stays, as of the one before.
+    const now = what.among.length === 0 && live.what ? { ...what, among: live.what.among } : what;
+    Object.assign(live, { what: now, of: beside(of), among: what.among.length > 0 ? beside(of) : live.among, running: what.pairs < about.sketch.at(-1) });
     trail = tried(trail, of, what, about);
     view();
     store();
@@ -145,6 +147,7 @@ function view() {
       return missing.length ? change((next) => (next.compared = [...next.compared, ...missing].sort())).then(() => compare(true)) : compare(true);
     },
   }, mark);
+  rivals(at("rivals"), choice, { what: sure ?? live.what, old: !sure && live.among !== live.key }, mark);
   path(at("trail"), trail, choice, (entry) => change((next) => {
     const gone = next.ours.map((one) => one.name);
     next.ours = copy(entry.ours);
@@ -282,10 +285,6 @@ async function compare(quietly = false) {
 async function sure(of) {
   const indicators = await of.teller.ask({ ask: "indicators", replicates: of.what.replicates });
   if (indicators.fault || result !== of) return;
-  // Beside one's own strategies others may have been compared; they have their place in the report.
-  const own = ({ strategy }) => of.choice.ours.some((one) => one.name === strategy);
-  indicators.gists = indicators.gists.filter(own);
-  for (const one of indicators.indicators) one.readings = one.readings.filter(own);
   if (indicators.gists.length === 0) return;
   of.indicators = indicators;
   if (choice.ours.length > 0 && subject(of.choice) === subject(choice)) trail = tried(trail, of.choice, indicators, about);
@@ -298,7 +297,9 @@ function show() {
   const { what, choice: asked } = result;
   at("results").hidden = false;
   at("stale").hidden = JSON.stringify(asked) === JSON.stringify(choice);
-  at("from").textContent = `${what.settled ? "Settled after" : "From"} ${what.replicates} of ${what.settled ? "at most " : ""}${PAIRS} pairs.`;
+  at("from").textContent = what.settled
+    ? `Settled after ${what.replicates} of at most ${PAIRS} pairs: the answer to the question stands. Of other figures one may still not be able to tell.`
+    : `From ${what.replicates} of ${PAIRS} pairs.`;
   at("from").dataset.digest = what.digest;
   at("from").dataset.replicates = what.replicates;
   for (const part of what.parts) {
@@ -376,15 +377,18 @@ const local = location.protocol === "file:";
 
 /** Shows what can be saved and shared. */
 function keeping() {
-  const file = async (ask, name, type) => {
+  const file = async (ask, name, type, sent = false) => {
     const pressed = document.activeElement;
     // An answer that was stored has no worker that could write its report.
     if (!result.teller) await again();
     if (!result?.teller) return;
     const { text, fault } = await result.teller.ask({ ask });
-    if (fault) say(fault);
-    else keepAs(name, text, type, pressed);
+    if (fault) return say(fault);
+    if (ask === "report" && sent) return navigator.share({ files: [new File([text], name, { type })], title: "Balcony" }).catch(() => {});
+    keepAs(name, text, type, pressed);
+    if (ask === "brief") say(`${name} is saved: two pages. Open it to print it.`);
   };
+  const sends = navigator.canShare?.({ files: [new File([""], "balcony-report.html", { type: "text/html" })] });
   const link = checked.link && `${location.href.split("#")[0]}${checked.link}`;
   const own = Object.keys(choice.own).length > 0;
   keeping.link = link;
@@ -392,10 +396,11 @@ function keeping() {
   const stale = result && JSON.stringify(result.choice) !== JSON.stringify(choice);
   const pairs = result && !stale && !result.what.settled ? result.what.replicates : PAIRS;
   fill(at("keeping"),
-    h("h3", null, "What came of it"),
+    h("h3", null, "The results"),
     stale && h("p.note", null, "These are of the comparison before your last change."),
     h("p.buttons", null,
       button("save-report", "The report", () => file("report", "balcony-report.html", "text/html"), result),
+      sends && button("send-report", "Send the report", () => file("report", "balcony-report.html", "text/html", true), result),
       button("save-brief", "Two pages for a chief executive", () => file("brief", "balcony-brief.html", "text/html"), result),
       button("save-summary", "The numbers (CSV)", () => file("summary", "balcony-summary.csv", "text/csv"), result)),
     h("h3", null, "The comparison itself"),

@@ -153,6 +153,29 @@ describe("shaping a strategy", () => {
     await context.close();
   });
 
+  it("compares one's own strategy with the others that were chosen, and not with the baseline alone", async () => {
+    const { context, page, complaints } = await shaping();
+    const list = page.locator(".rivals-list:not(.old) li");
+    const words = async () => (await list.allTextContents()).map((one) => one.trim());
+    await list.first().waitFor({ timeout: 120_000 });
+    assert.equal(await page.textContent("#rivals-title"), "Beside connected and personalised");
+    const first = await words();
+    assert.equal(first.length, 2);
+    first.forEach((line, at) => assert.match(line, new RegExp(`ours against\\s+${["connected", "personalised"][at]}\\. .+: (clearly|a little|no difference that matters|cannot tell yet)`)));
+    // The very strategy beside itself: nothing can differ.
+    await page.click("#shape-0-from-personalised");
+    await moved(page, 2);
+    await page.locator(".rivals-list:not(.old) li", { hasText: /personalised\. .*no difference that matters\.$/ }).waitFor({ timeout: 120_000 });
+    assert.notDeepEqual(await words(), first);
+    // Made sure, the same two are compared, in the full comparison.
+    await page.click("#sure");
+    await page.locator("#gives-badge[data-sketch=false]").waitFor({ timeout: 300_000 });
+    await stopped(page);
+    assert.match((await words())[1], /ours against\s+personalised\. .*no difference that matters\.$/);
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+
   it("has two strategies side by side, each with its own bar, mark and words", async () => {
     const { context, page } = await shaping();
     await page.click("#shape-0-vary");
@@ -263,7 +286,7 @@ describe("the first screen", () => {
     await judge(page, "the example");
     assert.equal(await page.locator("#part-again p", { hasText: "To cite" }).locator(".word").count(), 0, "a citation stays as it is");
     const digest = await page.locator("#from").getAttribute("data-digest");
-    assert.match(await page.textContent("#from"), /^Settled after \d+ of at most 200 pairs\.$/);
+    assert.match(await page.textContent("#from"), /^Settled after \d+ of at most 200 pairs: the answer to the question stands\./);
     assert.equal(await page.textContent("#digest"), digest.slice(0, 16));
     const pairs = Number(await page.locator("#from").getAttribute("data-replicates"));
     const { name, text } = await saved(page, "#save-file");

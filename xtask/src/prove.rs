@@ -197,7 +197,7 @@ const PROOFS: [Proof; 34] = [
     },
     Proof {
         name: "worlds",
-        about: "the shipped scenarios in every registered world: luck, what is not known, signs",
+        about: "the shipped scenarios in every registered world: luck, parameter uncertainty, signs",
         run: worlds::prove,
     },
     Proof {

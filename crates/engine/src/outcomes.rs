@@ -320,7 +320,7 @@ outcomes! { run {
         => run.late(W::Trust);
     outcome(
         Concerns::Partners,
-        ("shared", "What is known, of what there is to know"),
+        ("shared", "Information shared between agencies"),
         "Pieces of the picture shared, of the pieces held by other agencies, mean over open children.",
         ("% of pieces", 1),
         Better::Higher,

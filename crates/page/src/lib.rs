@@ -52,11 +52,11 @@ enum Request {
     /// Check whether a choice can be run; return its description and its link.
     Check { choice: Choice },
     /// Prepare a choice, to simulate it or to merge replicates of other desks; for a sketch, only
-    /// the strategies of one's own.
+    /// the strategies that it names.
     Begin {
         choice: Choice,
         #[serde(default)]
-        sketch: bool,
+        sketch: Option<sketch::Sketched>,
     },
     /// The six indicators after the first `replicates` replicates.
     Indicators { replicates: u32 },
@@ -114,7 +114,7 @@ struct Work {
     quarters: Vec<f64>,
     /// Replicates that arrived but are not yet in the table.
     waiting: BTreeMap<u32, Replicate>,
-    /// Of a sketch, the number of comparisons of the run that would make sure; `None` for a run.
+    /// Of a sketch, the number of strategies of the run that would make sure; `None` for a run.
     sketch: Option<usize>,
 }
 
@@ -138,8 +138,11 @@ impl Desk {
             Request::About => Ok(about::about()),
             Request::Check { choice } => Ok(checked(&choice)),
             Request::Begin { choice, sketch } => {
-                self.room = if sketch { sketch::KEPT } else { KEPT };
-                self.work = Some(if sketch { Work::sketch(&choice)? } else { Work::new(choice)? });
+                self.room = if sketch.is_some() { sketch::KEPT } else { KEPT };
+                self.work = Some(match sketch {
+                    Some(which) => Work::sketch(&choice, which)?,
+                    None => Work::new(choice)?,
+                });
                 Ok(json!({ "begun": true }))
             }
             Request::Indicators { replicates } => {

@@ -1,14 +1,16 @@
 //! A sketch: what gives while the user shapes a strategy.
 //!
-//! A few pairs of the user's own strategies and the baseline. Each worker keeps the warmed-up
-//! states of its pairs and the baseline's runs in them ([`balcony_study::simulate::Scratch`]), so
-//! that a change of one strategy simulates that strategy alone, on the same luck. A sketch has no
-//! series, no report and no digest; "make sure" runs the ordinary comparison.
+//! A few pairs of the user's own strategies and the baseline; afterwards, of the other compared
+//! strategies too. Each worker keeps the warmed-up states of its pairs and all runs in them
+//! ([`balcony_study::simulate::Scratch`]), so that a change of one strategy simulates that strategy
+//! alone, on the same luck. A sketch has no series, no report and no digest; "make sure" runs the
+//! ordinary comparison.
 
 use super::Work;
 use super::choice::Choice;
-use balcony_report::summary::{Basis, Indicator, Reading, gist, indicators};
-use balcony_study::experiment::stats::{FirstLook, Verdict};
+use balcony_report::summary::{Basis, Beside, Indicator, Reading, beside, gist, indicators};
+use balcony_study::experiment::stats::Verdict;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Numbers of pairs after which a sketch is shown.
@@ -17,14 +19,30 @@ pub(super) const LOOKS: [u32; 4] = [4, 8, 12, 20];
 /// Bytes of warmed-up states that a sketching desk keeps: twenty of a large authority.
 pub(super) const KEPT: usize = 160 << 20;
 
+/// Which strategies a sketch simulates beside the baseline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Sketched {
+    /// Those of one's own.
+    Own,
+    /// All that are compared.
+    All,
+}
+
 impl Work {
-    /// The sketch of a choice: its own strategies and the baseline, with central parameters.
-    pub(super) fn sketch(choice: &Choice) -> Result<Self, String> {
+    /// The sketch of a choice, with central parameters.
+    pub(super) fn sketch(choice: &Choice, sketched: Sketched) -> Result<Self, String> {
         // Intervals are as wide as in the comparison that makes sure, with all that it compares.
         let own: Vec<String> = choice.ours.iter().map(|ours| ours.name.clone()).collect();
-        let all = Choice { compared: [&own[..], &choice.compared].concat(), ..choice.clone() };
-        let comparisons = all.arms().0.len() - 1;
-        let work = Self::of(Choice { compared: own, worlds: false, ..choice.clone() }, Some(comparisons))?;
+        let mut all = [&own[..], &choice.compared].concat();
+        all.sort();
+        all.dedup();
+        let strategies = Choice { compared: all.clone(), ..choice.clone() }.arms().0.len();
+        let compared = match sketched {
+            Sketched::Own => own,
+            Sketched::All => all,
+        };
+        let work = Self::of(Choice { compared, worlds: false, ..choice.clone() }, Some(strategies))?;
         if work.arms.len() < 2 {
             return Err("there is no strategy of your own beside the one that it is compared with".to_owned());
         }
@@ -35,10 +53,15 @@ impl Work {
 /// The indicators of a sketch, or of a comparison.
 pub(super) fn told(work: &Work) -> Value {
     let basis = match work.sketch {
-        Some(comparisons) => Basis::Sketch(FirstLook::of(comparisons)),
+        Some(strategies) => Basis::Sketch { strategies },
         None => Basis::Run,
     };
-    let all = indicators(&work.table, work.primary, basis);
+    let (own, others): (Vec<usize>, Vec<usize>) = (0..work.arms.len())
+        .filter(|arm| *arm != work.baseline)
+        .partition(|arm| work.choice.ours.iter().any(|ours| ours.name == work.arms[*arm]));
+    let all = indicators(&work.table, work.primary, basis, &own);
+    let among = own.iter().flat_map(|one| others.iter().map(move |other| [*one, *other]));
+    let among = among.map(|two| beside(&work.table, work.primary, basis, two));
     let strategies = all.first().map_or(&[][..], |one| &one.readings);
     let gist = |one: &Reading| json!({ "strategy": one.strategy, "words": gist(&all, &one.strategy) });
     json!({
@@ -47,7 +70,15 @@ pub(super) fn told(work: &Work) -> Value {
         "settled": work.sketch.is_none() && work.enough(),
         "baseline": work.arms[work.baseline],
         "gists": strategies.iter().map(gist).collect::<Value>(),
+        "among": among.map(|one| among_of(&one)).collect::<Value>(),
         "indicators": all.iter().map(indicator).collect::<Value>(),
+    })
+}
+
+fn among_of(one: &Beside) -> Value {
+    json!({
+        "strategy": one.strategy, "other": one.other, "words": one.words,
+        "clear": one.verdict.is_clear(), "better": one.better,
     })
 }
 
@@ -85,14 +116,18 @@ mod tests {
         serde_json::from_str(&desk.ask(&what.to_string())).unwrap()
     }
 
-    fn begun(desk: &mut Desk, choice: &Choice, sketch: bool) {
+    fn begun(desk: &mut Desk, choice: &Choice, sketch: Option<&str>) {
         let answer = ask(desk, &json!({ "ask": "begin", "choice": choice, "sketch": sketch }));
         assert_eq!(answer, json!({ "begun": true }));
     }
 
     /// The sketch after two pairs. Bytes of an unedited strategy come from the store.
     fn sketched(desk: &mut Desk, choice: &Choice) -> Value {
-        begun(desk, choice, true);
+        sketched_of(desk, choice, "own")
+    }
+
+    fn sketched_of(desk: &mut Desk, choice: &Choice, which: &str) -> Value {
+        begun(desk, choice, Some(which));
         for number in 0..2 {
             let bytes = desk.replicate(number);
             assert_eq!(desk.take(&bytes), format!(r#"{{"kept":{}}}"#, number + 1));
@@ -116,7 +151,7 @@ mod tests {
         );
         let mut ordinary = Desk::default();
         let compared = vec!["incumbent".to_owned(), "ours".to_owned()];
-        begun(&mut ordinary, &Choice { compared, ..choice(85) }, false);
+        begun(&mut ordinary, &Choice { compared, ..choice(85) }, None);
         for number in 0..2 {
             let bytes = ordinary.replicate(number);
             ordinary.take(&bytes);
@@ -132,10 +167,34 @@ mod tests {
         }
     }
 
+    // The other strategies are simulated after the user's own, and change nothing that was said of
+    // these.
+    #[test]
+    fn beside_the_other_strategies_the_indicators_stay_the_same() {
+        let mut desk = Desk::default();
+        let own = sketched(&mut desk, &choice(85));
+        assert_eq!(own["among"], json!([]));
+        let mut compared = choice(85).compared;
+        compared.push("ours".to_owned());
+        let all = sketched_of(&mut desk, &Choice { compared, ..choice(85) }, "all");
+        let among = all["among"].as_array().unwrap();
+        let two: Vec<_> = among.iter().map(|one| (&one["strategy"], &one["other"])).collect();
+        let ours = json!("ours");
+        assert_eq!(two, [(&ours, &json!("connected")), (&ours, &json!("personalised"))]);
+        assert!(
+            among.iter().all(|one| one["words"].as_str().unwrap().starts_with("Learning culture: ")),
+            "{all}"
+        );
+        for key in ["pairs", "sketch", "settled", "baseline", "gists", "indicators"] {
+            assert_eq!(all[key], own[key], "{key}");
+        }
+        assert_eq!(sketched_of(&mut Desk::default(), &choice(85), "all"), all);
+    }
+
     #[test]
     fn without_a_strategy_of_ones_own_there_is_nothing_to_sketch() {
         let choice = Choice { baseline: "ours".to_owned(), ..choice(50) };
-        let answer = ask(&mut Desk::default(), &json!({ "ask": "begin", "choice": choice, "sketch": true }));
+        let answer = ask(&mut Desk::default(), &json!({ "ask": "begin", "choice": choice, "sketch": "own" }));
         assert!(answer["fault"].as_str().unwrap().contains("no strategy of your own"), "{answer}");
     }
 }

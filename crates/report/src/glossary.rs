@@ -148,6 +148,6 @@ pub const WORDS: &[(&str, &str)] = &[
     ),
     (
         "what matters",
-        "The smallest difference of an outcome that counts: 5 % of harm as found, say. Three times what matters is three times that. It is set, not found: see the smallest difference that matters.",
+        "The least that matters is the smallest difference of an outcome that counts: 5 % of harm as found, say. A difference of 3 times the least that matters is three times as large. It is set, not found: see the smallest difference that matters.",
     ),
 ];

@@ -61,7 +61,7 @@ fn lead(table: &Table) -> Lead {
 }
 
 fn why(table: &Table) -> String {
-    let lines = lead(table).why;
+    let lines = lead(table).went_with;
     assert!((1..=3).contains(&lines.len()), "{lines:?}");
     lines.join(" ")
 }
@@ -93,7 +93,7 @@ fn figures_that_surely_moved_go_with_the_answer_the_largest_first() {
                 _ => 0.0,
             }
     }));
-    assert!(found.starts_with("Under ours, against base, these went with the difference, the largest first (1 is what matters): "), "{found}");
+    assert!(found.starts_with("Under ours, against base, these went with the difference, the largest first (in multiples of the least that matters): "), "{found}");
     let (trust, strain, turnover) = (
         found.find("trust between agencies at the end (better, 6.0)"),
         found.find("strain of staff (worse, 4.0)"),
@@ -136,7 +136,7 @@ fn where_nothing_surely_moved_no_difference_is_reported_as_one() {
 fn a_primary_outcome_is_no_reason() {
     let table = table(60, 0, |key, pair| luck(key, pair) + if key == "trust" { 6.0 } else { 0.0 });
     let trust = About { primary: outcome_index("trust").expect("an outcome"), ..about(&[], false) };
-    let found = answer(&trust, &table).lead.why.join(" ");
+    let found = answer(&trust, &table).lead.went_with.join(" ");
     assert!(found.contains(&format!("none of {} figures", on_the_way() - 1)), "{found}");
 }
 
@@ -161,7 +161,10 @@ fn what_goes_together_pair_by_pair_is_told_only_where_it_is_sure() {
     let both = with(2.0, -2.0);
     assert!(both.contains(&format!("is larger where {trust}, and smaller where {strain}.")), "{both}");
     let none = with(0.0, 0.0);
-    assert!(none.contains("Pair by pair, the difference goes surely with none of these."), "{none}");
+    assert!(
+        none.contains("Pair by pair, none of these clearly rises or falls with the difference."),
+        "{none}"
+    );
     let drawn = why(&table(60, 20, |key, pair| {
         let same = noise(77_000 + pair % 20);
         match key {
@@ -178,14 +181,14 @@ fn without_draws_it_says_how_far_and_how_to_ask() {
     let by = |steps: f64| move |key: &str, pair: u64| luck(key, pair) + if key == HARM { steps } else { 0.0 };
     let wide = |key: &str, pair: u64| 30.0 * luck(key, pair);
     let (_, matters) = level_and_size(&OUTCOMES[outcome_index(HARM).expect("an outcome")]);
-    let far = format!("lies {:.3} serious incidents a year", matters);
+    let [twice, once] = [2.0, 1.0].map(|steps| format!("{:.3} serious incidents a year", steps * matters));
     for (table, said) in [
-        (table(60, 0, by(-2.0)), format!("The difference in serious harm {far} beyond what matters. To see")),
         (
-            table(60, 0, by(0.0)),
-            format!("The difference in serious harm {far} short of what matters. To see"),
+            table(60, 0, by(-2.0)),
+            format!("The difference in serious harm is {twice}; below {once} it would not matter. To see"),
         ),
-        (table(20, 0, wide), "what matters, and its direction is not sure. To see".to_owned()),
+        (table(60, 0, by(0.0)), format!("; from {once} on it would matter. To see")),
+        (table(20, 0, wide), ", and its direction is not sure; ".to_owned()),
         (table(20, 0, |_, _| 0.0), "In every pair serious harm is the very same. To see".to_owned()),
         (
             table(1, 0, by(-2.0)),
@@ -230,7 +233,7 @@ fn over_draws_it_names_the_number_that_surely_goes_with_the_difference() {
     let found = said(&sure, true);
     assert!(
         found.starts_with(
-            "Over 40 draws, the difference goes most surely with needs.rate (new needs a week in an average authority): the higher \
+            "Over 40 draws, the difference is tied most closely to needs.rate (new needs a week in an average authority): the higher \
              it is, the lower serious harm under ours beside base (rank correlation -"
         ),
         "{found}"
@@ -243,7 +246,7 @@ fn over_draws_it_names_the_number_that_surely_goes_with_the_difference() {
     // A number that does not vary is not looked at; of a hundred by luck alone none is told.
     let none = said(&sure, false);
     assert!(
-        none.contains("none of 100 drawn numbers goes surely with the difference in serious harm, all looked at together."),
+        none.contains("none of 100 drawn numbers clearly rises or falls with the difference in serious harm, all tested together."),
         "{none}"
     );
     let never = said(&table(-4.0), true);

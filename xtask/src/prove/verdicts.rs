@@ -145,7 +145,7 @@ impl Told {
     /// Everything else that is said.
     fn rest(&self) -> String {
         let lead = &self.answer.lead;
-        let mut said = vec![format!("Went with it: {}", lead.why.join(" ")), format!("{}:", lead.of)];
+        let mut said = vec![format!("Went with it: {}", lead.went_with.join(" ")), format!("{}:", lead.of)];
         said.extend(lead.moved.iter().map(|line| format!("{line}.")));
         said.extend([
             format!("Price: {}", lead.price),
@@ -158,7 +158,7 @@ impl Told {
 
     fn count(&self) -> usize {
         let lead = &self.answer.lead;
-        self.headlines().len() + lead.why.len() + lead.moved.len() + 3 + self.answer.sentences.len()
+        self.headlines().len() + lead.went_with.len() + lead.moved.len() + 3 + self.answer.sentences.len()
     }
 
     /// What is claimed and is not so.
@@ -173,9 +173,10 @@ impl Told {
             faults.extend(claims.moved(&lead.of, line));
         }
         faults.extend(claims.price(&lead.of, &lead.price));
-        faults.extend(claims.why(&lead.of, &lead.why));
+        faults.extend(claims.why(&lead.of, &lead.went_with));
         faults.extend(claims.would_change(&lead.of, &lead.would_change));
-        let said = self.answer.sentences.iter().chain(&lead.why).chain([&lead.would_change, &lead.caveat]);
+        let said =
+            self.answer.sentences.iter().chain(&lead.went_with).chain([&lead.would_change, &lead.caveat]);
         let said = said.map(String::as_str);
         faults.extend(said.chain(text.lines()).flat_map(claims::hidden));
         faults

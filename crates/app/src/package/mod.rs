@@ -90,8 +90,8 @@ impl About {
              | `bin/balcony` | the program |\n\
              | `CITATION.cff` | how to cite |\n\n\
              ## What it is not\n\n\
-             Not a forecast of any council. Luck, what is not known and what was chosen are three different things; intervals in the \
-             tables are about luck, and about what is not known only where the page says so.\n\n\
+             Not a forecast of any council. Luck, parameter uncertainty and decisions are three different things; intervals in the \
+             tables are about luck, and about parameter uncertainty only where the page says so.\n\n\
              Published figures in the scenario are under the Open Government Licence v3.0 (Department for Education, Ofsted, Office for \
              National Statistics, MHCLG); Balcony itself is under MIT or Apache-2.0, at your choice.\n",
             clean(&self.title),

@@ -160,7 +160,8 @@ pub(super) fn luck(findings: &Findings, view: &View) -> String {
         return "Nothing varies, neither with the points nor by luck.".to_owned();
     };
     // If parameters are sampled, another replicate may also mean another parameter sample.
-    let drawn = if findings.manifest.identity.draws > 0 { " and what is not known, together" } else { "" };
+    let drawn =
+        if findings.manifest.identity.draws > 0 { " and parameter uncertainty, together" } else { "" };
     let mut said = format!(
         "Luck{drawn}: {} of the spread of single runs; {} of the spread of the points' means as they are",
         percent(run),

@@ -99,7 +99,7 @@ fn finding(source: &Source<'_>, arms: &[Vec<f64>]) -> String {
         return format!("{}: in 8 of 10 runs within {spread} of each other.", outcome.title);
     }
     let what =
-        if source.table.draws > 0 { "luck and what is not known spread" } else { "luck alone spreads" };
+        if source.table.draws > 0 { "luck and parameter uncertainty spread" } else { "luck alone spreads" };
     format!(
         "{}: the medians of the strategies lie {apart} apart; {what} 8 of 10 runs over {spread}.",
         outcome.title

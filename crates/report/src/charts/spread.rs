@@ -83,7 +83,6 @@ pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
     let scale = Scale::new(-EDGE, EDGE, LEFT, source.width - LEFT);
     let (from, to) = (scale.at(-1.0), scale.at(1.0));
     drawing.rect((from, first), (to - from, bottom - first), Class::Band);
-    drawing.line((scale.at(0.0), first), (scale.at(0.0), bottom), Class::Zero, None);
     let mut heads = vec!["outcome".to_owned()];
     heads.extend(source.others().map(|arm| source.name(arm)));
     let mut grid = Grid { heads, rows: Vec::new() };
@@ -101,6 +100,8 @@ pub fn spread(source: &Source<'_>) -> Option<DrawnChart> {
             drawing.text((source.width - LEFT, top + 26.0), Anchor::End, Class::Small, beside);
         }
         drawing.line((LEFT, top + 30.0), (source.width - LEFT, top + 30.0), Class::Grid, None);
+        // Beside the marks alone: through the title it would strike the words out.
+        drawing.line((scale.at(0.0), top + 19.0), (scale.at(0.0), top + 41.0), Class::Zero, None);
         let mut cells = vec![format!("{} ({})", outcome.title, outcome.unit)];
         for (place, (arm, pair)) in pairs.iter().enumerate() {
             // A little apart in height, so that marks do not hide each other.

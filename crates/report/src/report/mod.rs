@@ -12,8 +12,8 @@ mod story;
 use crate::charts::{self, DrawnChart, Grid, OfResults, Source};
 use crate::summary::ceiling::{ceiling, sentence};
 use crate::summary::{
-    About, Answer, BESIDES, Corners, Look, NOTHING_ELSE, WOULD_CHANGE, YEARS, amount, answer, clean, fixed,
-    hundredths, interval, laid as laid_in_words, measured, pairs, signed,
+    About, Answer, BESIDES, Corners, Look, NOTHING_ELSE, WENT_WITH, WOULD_CHANGE, YEARS, amount, answer,
+    clean, fixed, hundredths, interval, laid as laid_in_words, measured, pairs, signed,
 };
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
@@ -182,7 +182,7 @@ impl<'a> Subject<'a> {
         };
         let drawn = match identity.draws {
             0 => String::new(),
-            draws => format!(", in {draws} draws of what is not known"),
+            draws => format!(", in {draws} draws of the uncertain parameters"),
         };
         let own = match own::figures(&self.manifest.scenario) {
             None => String::new(),
@@ -308,7 +308,7 @@ fn first(subject: &Subject<'_>) -> Markup {
         p class="lead" { (lead.answer) }
         @for sentence in &lead.also { p { (sentence) } }
         @if subject.answer.foremost.is_some() {
-            p { "Went with it: " (lead.why.join(" ")) }
+            p { (WENT_WITH) ": " (lead.went_with.join(" ")) }
             @if lead.moved.is_empty() {
                 p { (NOTHING_ELSE) }
             } @else {
@@ -350,7 +350,15 @@ fn question(subject: &Subject<'_>, _: &mut Drawings) -> Markup {
 }
 
 fn found(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
+    let name = |arm: usize| clean(&subject.table.arms[arm]);
+    let (baseline, against) = (subject.table.baseline, subject.answer.against);
     html! {
+        @if let Some(foremost) = subject.answer.foremost.filter(|_| against != baseline) {
+            p {
+                "The answer compares " (name(foremost)) " with " (name(against)) ". From here on every "
+                "strategy is compared with " (name(baseline)) ", where nothing else is said."
+            }
+        }
         @if let Some(paired) = subject.draw(drawings, charts::paired, subject.primary) {
             (paired)
         } @else {
@@ -429,7 +437,7 @@ fn sure(subject: &Subject<'_>, _: &mut Drawings) -> Markup {
         @if subject.table.draws == 0 {
             p {
                 "Here every parameter has one value, its central one unless the scenario says otherwise. \
-                 What is not known of them can be drawn as well, in worlds that fit the published \
+                 Their uncertainty can be drawn as well, in worlds that fit the published \
                  figures: tick uncertainty on the page, or add --parameters worlds in the terminal."
             }
         } @else {
@@ -443,7 +451,7 @@ fn sure(subject: &Subject<'_>, _: &mut Drawings) -> Markup {
     }
 }
 
-/// How much of the spread is luck, and how much is what is not known of the parameters.
+/// How much of the spread is luck, and how much is parameter uncertainty.
 fn not_known(subject: &Subject<'_>) -> Markup {
     let outcome = subject.outcome();
     let rows = pairs(subject.table, subject.primary).into_iter().filter_map(|(arm, pair)| {

@@ -4,7 +4,7 @@
 use super::Subject;
 use super::html::{Drawings, fold, lines, list, table};
 use crate::charts::{self, Grid};
-use crate::summary::{Figures, UNDER_ANY, clean, ends, pairs, unmoved};
+use crate::summary::{Figures, UNDER_ANY, clean, ends, groups, pairs, unmoved};
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Concerns, Outcome};
 use balcony_study::experiment::stats::words::NOT_SEEN;
@@ -13,7 +13,13 @@ use balcony_study::results::KEPT_OUT;
 use maud::{Markup, html};
 
 pub(super) fn whom(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
+    let answer = &subject.answer;
+    let told = answer.foremost.map(|arm| groups(subject.table, [arm, answer.against]));
     html! {
+        @if let Some(told) = told {
+            p { (answer.lead.of) ":" }
+            (list(told))
+        }
         @for draw in [charts::spread, charts::flow] {
             @if let Some(drawn) = subject.draw(drawings, draw, subject.primary) { (drawn) }
         }

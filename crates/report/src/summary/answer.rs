@@ -16,15 +16,20 @@ pub struct Answer {
     pub luck: String,
     /// Index of the strategy that the sentences are about; `None` if there is only one strategy.
     pub foremost: Option<usize>,
+    /// Index of the strategy that it is compared with in the answer: the other one where the
+    /// question is which of two, else the baseline.
+    pub against: usize,
 }
 
 /// Returns the sentences of [`super::compare`], without line breaks.
 pub fn answer(about: &About<'_>, table: &Table) -> Answer {
     let pairs = pairs(table, about.primary);
+    let foremost = lead::foremost(about.outcome(), &pairs).map(|(arm, _)| *arm);
     Answer {
         lead: lead::lead(about, table, &pairs, &Look::PLAIN),
         sentences: sentences::detail(about, table, &pairs, &Look::PLAIN),
         luck: sentences::luck(about, table, &pairs),
-        foremost: lead::foremost(about.outcome(), &pairs).map(|(arm, _)| *arm),
+        foremost,
+        against: foremost.map_or(table.baseline, |arm| lead::against(table, arm)),
     }
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use balcony_engine::registry::Outcome;
 
 use super::Look;
-use super::number::{amount, percent};
+use super::number::{change, percent};
 use balcony_study::results::engine;
 
 /// Text of `data/ceilings.csv`.
@@ -86,16 +86,15 @@ pub fn ceiling(outcome: &str) -> Option<&'static Ceiling> {
 /// Describes a ceiling in one sentence.
 pub fn sentence(ceiling: &Ceiling, outcome: &Outcome, look: &Look) -> String {
     let [change, ..] = ceiling.change;
-    let way = if change < 0.0 { "lower" } else { "higher" };
     let share = if ceiling.baseline == 0.0 || outcome.margin.share == 0.0 {
         String::new()
     } else {
         format!(", {}", percent(change / ceiling.baseline))
     };
     format!(
-        "Ceiling: perfect practice ({}) makes it {} {way}{share}, in {} ({} paired runs).",
+        "Ceiling: perfect practice ({}) makes it {}{share}, in {} ({} paired runs).",
         ceiling.how,
-        amount(change.abs(), outcome, look),
+        self::change(change, outcome, look),
         ceiling.context,
         ceiling.replicates
     )
@@ -142,7 +141,7 @@ mod tests {
         assert!(of(&all, "harm", "e2").is_none() && of(&all, "cost", "e1").is_none());
         assert_eq!(
             sentence(&all[0], &OUTCOMES[0], &Look::PLAIN),
-            "Ceiling: perfect practice (most help) makes it 0.500 serious incidents a year lower, 25 %, in England's average authority (8 paired runs)."
+            "Ceiling: perfect practice (most help) makes it 0.500 fewer serious incidents a year, 25 %, in England's average authority (8 paired runs)."
         );
     }
 }

@@ -79,7 +79,7 @@ pub fn compare(about: &About<'_>, table: &Table, look: &Look) -> String {
 
 /// Writes the answer, the outcomes that moved, the price and the caveat.
 fn first(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Look, out: &mut String) {
-    let lead::Lead { answer, also, why, of: _, moved, price, would_change, caveat } =
+    let lead::Lead { answer, also, went_with, of: _, moved, price, would_change, caveat } =
         lead::lead(about, table, pairs, look);
     heading("ANSWER", "", look, out);
     for sentence in std::iter::once(&answer).chain(&also) {
@@ -89,7 +89,7 @@ fn first(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Loo
     if pairs.is_empty() {
         return;
     }
-    out.push_str(&item("Went with it: ", &why.join(" "), look));
+    out.push_str(&item(&format!("{}: ", lead::WENT_WITH), &went_with.join(" "), look));
     let besides = if moved.is_empty() { lead::NOTHING_ELSE } else { lead::BESIDES };
     out.push_str(&item("", besides, look));
     moved.iter().for_each(|line| out.push_str(&item("- ", line, look)));
@@ -212,7 +212,7 @@ fn differences(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look
     }
     if table.draws > 0 {
         rule.push_str(&format!(
-            " All of it is about the mean over {} draws of what is not known; {count} counts draws.",
+            " All of it is about the mean over {} draws of the uncertain parameters; {count} counts draws.",
             table.draws
         ));
     }

@@ -5,7 +5,7 @@
 use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Outcome};
 
-use super::compare::pair_on;
+use super::lead::{between, pairs_among};
 use super::number::{Figures, apart, percent};
 use super::other::COST;
 use super::text::{clean, list, small};
@@ -39,7 +39,10 @@ const NAMES: [(&str, &str, &str); 12] = [
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Basis {
     /// A few pairs, looked at a few times.
-    Sketch(FirstLook),
+    Sketch {
+        /// Number of strategies of the comparison that would make sure.
+        strategies: usize,
+    },
     /// An ordinary comparison.
     Run,
 }
@@ -96,10 +99,10 @@ fn indicators_of(primary: usize) -> Vec<(usize, &'static str, &'static str)> {
     std::iter::once(first).chain(others).take(SHOWN).collect()
 }
 
-/// The indicators of a table.
-pub fn indicators(table: &Table, primary: usize, basis: Basis) -> Vec<Indicator> {
+/// The indicators of a table; `own` are the strategies that are read beside its baseline.
+pub fn indicators(table: &Table, primary: usize, basis: Basis, own: &[usize]) -> Vec<Indicator> {
     let all = indicators_of(primary).into_iter();
-    all.map(|(at, name, short)| indicator(table, at, (name, short), basis)).collect()
+    all.map(|(at, name, short)| indicator(table, at, (name, short), basis, own)).collect()
 }
 
 fn indicator(
@@ -107,10 +110,11 @@ fn indicator(
     at: usize,
     (name, short): (&'static str, &'static str),
     basis: Basis,
+    own: &[usize],
 ) -> Indicator {
     let outcome = &OUTCOMES[at];
     let yardstick = table.yardstick(at);
-    let others = || (0..table.arms.len()).filter(|arm| *arm != table.baseline);
+    let others = || own.iter().copied().filter(|arm| *arm != table.baseline);
     let level = |arm: usize| match arm == table.baseline {
         true => yardstick.level,
         false => mean(&defined_beside(table, at, arm)),
@@ -138,28 +142,36 @@ fn indicator(
 
 /// Values of a strategy in the pairs in which both have one.
 fn defined_beside(table: &Table, at: usize, arm: usize) -> Vec<f64> {
-    whole(table.outcome(arm, at), &differences(table, at, arm)).into_owned()
+    whole(table.outcome(arm, at), &differences(table, at, [arm, table.baseline])).into_owned()
 }
 
-fn differences(table: &Table, at: usize, arm: usize) -> Vec<f64> {
-    let (ours, base) = (table.outcome(arm, at), table.outcome(table.baseline, at));
-    ours.iter().zip(base).map(|(ours, base)| ours - base).collect()
+fn differences(table: &Table, at: usize, [one, other]: [usize; 2]) -> Vec<f64> {
+    table.outcome(one, at).iter().zip(table.outcome(other, at)).map(|(one, other)| one - other).collect()
+}
+
+/// Mean paired difference of two strategies, with its interval.
+fn difference(table: &Table, at: usize, two: [usize; 2], basis: Basis) -> (f64, Option<Interval>) {
+    match basis {
+        Basis::Run => {
+            let pair = between(table, at, two);
+            (pair.difference, pair.interval)
+        }
+        Basis::Sketch { strategies } => {
+            let beside = two[1] != table.baseline;
+            let looks =
+                FirstLook::of(if beside { pairs_among(strategies) } else { strategies.saturating_sub(1) });
+            let all = differences(table, at, two);
+            let [one, other] = two.map(|arm| sd(&whole(table.outcome(arm, at), &all)));
+            let found = looks.estimate(&all, Some(one * one + other * other));
+            (found.mean, found.interval)
+        }
+    }
 }
 
 fn reading(table: &Table, at: usize, arm: usize, basis: Basis, level: String) -> Reading {
     let outcome = &OUTCOMES[at];
     let yardstick = table.yardstick(at);
-    let (difference, interval) = match (basis, pair_on(table, at, arm)) {
-        (Basis::Run, Some(pair)) => (pair.difference, pair.interval),
-        (Basis::Sketch(looks), _) => {
-            let all = differences(table, at, arm);
-            let spread = |arm: usize| sd(&whole(table.outcome(arm, at), &all));
-            let [one, other] = [arm, table.baseline].map(spread);
-            let found = looks.estimate(&all, Some(one * one + other * other));
-            (found.mean, found.interval)
-        }
-        (Basis::Run, None) => (0.0, None),
-    };
+    let (difference, interval) = difference(table, at, [arm, table.baseline], basis);
     let verdict = verdict_of(interval, difference, yardstick.size());
     let sign = if outcome.better == Better::Lower { -1.0 } else { 1.0 };
     let steps = |value: f64| sign * yardstick.steps(value);
@@ -233,9 +245,58 @@ pub fn gist(all: &[Indicator], strategy: &str) -> String {
     }
 }
 
+/// One strategy beside another one that is not the baseline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// Name of the strategy.
+    pub strategy: String,
+    /// Name of the other one.
+    pub other: String,
+    /// The verdict on the question's own outcome.
+    pub verdict: Verdict,
+    /// Whether a sure difference in it is better; `None` if it is not sure.
+    pub better: Option<bool>,
+    /// The verdict on the question's own outcome, and which of the other indicators are clearly
+    /// better or worse.
+    pub words: String,
+}
+
+/// Compares two strategies of a table on the indicators. What matters is a share of the baseline's
+/// level; all comparisons among the strategies share the probability of error.
+pub fn beside(table: &Table, primary: usize, basis: Basis, two: [usize; 2]) -> Beside {
+    let of = |(at, name, _): (usize, &'static str, &'static str)| {
+        let (difference, interval) = difference(table, at, two, basis);
+        (at, name, verdict_of(interval, difference, table.yardstick(at).size()))
+    };
+    let all: Vec<_> = indicators_of(primary).into_iter().map(of).collect();
+    let (at, name, verdict) = all[0];
+    let named = |wanted: bool| -> Vec<String> {
+        let clear = all.iter().skip(1).filter(|(at, _, verdict)| {
+            verdict.is_clear() && verdict.is_better(OUTCOMES[*at].better) == Some(wanted)
+        });
+        clear.map(|(_, name, _)| small(name)).collect()
+    };
+    let mut words = format!("{name}: {}.", verdict.words(OUTCOMES[at].better));
+    let better = verdict.is_better(OUTCOMES[at].better);
+    for (title, wanted) in [("better", true), ("worse", false)] {
+        let names = named(wanted);
+        let also = if verdict.is_clear() && better == Some(wanted) { "Also clearly" } else { "Clearly" };
+        if !names.is_empty() {
+            words.push_str(&format!(" {also} {title}: {}.", list(&names)));
+        }
+    }
+    let [strategy, other] = two.map(|arm| clean(&table.arms[arm]));
+    Beside { strategy, other, verdict, better, words }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Indicators of every strategy.
+    fn all_of(table: &Table, primary: usize, basis: Basis) -> Vec<Indicator> {
+        indicators(table, primary, basis, &[0, 1, 2])
+    }
     use balcony_study::experiment::{ArmResult, Replicate, Shape};
 
     /// Two strategies beside a baseline: one is better on culture and worse on strain by a fifth in
@@ -269,8 +330,8 @@ mod tests {
     fn better_lies_right_and_worse_left_in_steps_of_what_matters() {
         let table = table(20);
         let primary = outcome_index("harm").unwrap();
-        for basis in [Basis::Sketch(FirstLook::of(2)), Basis::Run] {
-            let all = indicators(&table, primary, basis);
+        for basis in [Basis::Sketch { strategies: 3 }, Basis::Run] {
+            let all = all_of(&table, primary, basis);
             let keys: Vec<&str> = all.iter().map(|one| one.key).collect();
             assert_eq!(keys, ["harm", "culture", "turnover", "trust", "cost", "strain"]);
             let (culture, strain) = (of(&all, "culture", "ours"), of(&all, "strain", "ours"));
@@ -287,9 +348,41 @@ mod tests {
         }
     }
 
+    // The panel said "clearly better" of a strategy that was so against the baseline alone.
+    #[test]
+    fn a_strategy_is_compared_with_the_others_and_not_with_the_baseline_alone() {
+        let table = table(20);
+        let primary = outcome_index("culture").unwrap();
+        for basis in [Basis::Sketch { strategies: 3 }, Basis::Run] {
+            let other = beside(&table, primary, basis, [2, 1]);
+            assert_eq!((&*other.strategy, &*other.other, other.better), ("ours", "noise", Some(true)));
+            assert_eq!(other.words, "Learning culture: clearly better. Clearly worse: strain of staff.");
+            let back = beside(&table, primary, basis, [1, 2]);
+            assert_eq!(back.words, "Learning culture: clearly worse. Clearly better: strain of staff.");
+            let same = beside(&table, primary, basis, [2, 2]);
+            assert_eq!((same.better, same.verdict.is_clear()), (None, false));
+        }
+        // An interval beside another strategy pays for more comparisons than one beside the
+        // baseline.
+        let wide = |two: [usize; 2], strategies: usize| {
+            let (_, found) = difference(&table, primary, two, Basis::Sketch { strategies });
+            found.map(|interval| interval.high - interval.low).expect("twenty pairs")
+        };
+        assert!(wide([1, 0], 3) < wide([1, 0], 5));
+        assert!(wide([1, 2], 3) < wide([1, 2], 5));
+        let (factor, later) = (FirstLook::of(2).factor(20), FirstLook::of(3).factor(20));
+        assert!(factor < later, "{factor} {later}");
+    }
+
+    #[test]
+    fn only_the_strategies_asked_for_are_read() {
+        let all = indicators(&table(20), 0, Basis::Run, &[2, 0]);
+        assert!(all.iter().all(|one| one.readings.len() == 1 && one.readings[0].strategy == "ours"));
+    }
+
     #[test]
     fn one_pair_shows_nothing_yet() {
-        let all = indicators(&table(1), 0, Basis::Sketch(FirstLook::of(2)));
+        let all = all_of(&table(1), 0, Basis::Sketch { strategies: 3 });
         assert!(all.iter().flat_map(|one| &one.readings).all(|reading| reading.interval.is_none()));
         assert_eq!(of(&all, "culture", "ours").told, "cannot tell yet: too few pairs");
         assert_eq!(gist(&all, "ours"), "Nothing is clearly better or worse.");
@@ -298,7 +391,7 @@ mod tests {
     // A level that looks like the baseline's beside a bar that says otherwise would puzzle.
     #[test]
     fn levels_that_differ_look_different() {
-        for one in indicators(&table(20), 0, Basis::Run) {
+        for one in all_of(&table(20), 0, Basis::Run) {
             let ours = one.readings.iter().find(|reading| reading.strategy == "ours").unwrap();
             let same = ours.steps.abs() < 1e-9;
             assert_eq!(ours.level == one.found, same, "{}: {} {}", one.key, one.found, ours.level);

@@ -37,7 +37,7 @@ pub fn json_line(
         "baseline": table.arms.get(table.baseline),
         "answer": lead.as_ref().map(|lead| &lead.answer),
         "answer_also": lead.as_ref().map(|lead| &lead.also),
-        "why": lead.as_ref().map(|lead| &lead.why),
+        "went_with": lead.as_ref().map(|lead| &lead.went_with),
         "would_change": lead.as_ref().map(|lead| &lead.would_change),
         "also": also,
         "warnings": warnings,

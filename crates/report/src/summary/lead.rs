@@ -5,7 +5,7 @@ use balcony_engine::measure::{OUTCOMES, outcome_index};
 use balcony_engine::registry::{Better, Margin, Outcome};
 
 use super::compare::pair_on;
-use super::number::{amount, many, percent};
+use super::number::{amount, change, many, percent};
 use super::other::COST;
 use super::text::{clean, list, small};
 use super::why::{self, Why};
@@ -23,6 +23,8 @@ const MOST_MOVED: usize = 3;
 pub const BESIDES: &str = "Besides, these moved most:";
 /// What stands in their place where there are none.
 pub const NOTHING_ELSE: &str = "Nothing else is clearly different.";
+/// What stands before the sentences on what moved with the answer.
+pub const WENT_WITH: &str = "Went with it";
 /// What stands before the sentences on what would change the answer.
 pub const WOULD_CHANGE: &str = "What would change the answer";
 
@@ -35,7 +37,7 @@ pub struct Lead {
     /// them stands to the baseline. Each sentence has at most twenty words.
     pub also: Vec<String>,
     /// What moved with the answer on the way to it, in at most two sentences.
-    pub why: Vec<String>,
+    pub went_with: Vec<String>,
     /// Whose changes the next lines are: `Under connected, against incumbent`.
     pub of: String,
     /// Outcomes that moved most under the strategy of the answer, measured in units of the smallest
@@ -76,7 +78,7 @@ pub(super) fn lead(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], 
         return Lead {
             answer,
             also: Vec::new(),
-            why: Vec::new(),
+            went_with: Vec::new(),
             of: String::new(),
             moved: Vec::new(),
             price: String::new(),
@@ -85,7 +87,7 @@ pub(super) fn lead(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], 
         };
     };
     let two = Duel::of(table, first.0);
-    let against = two.map_or(table.baseline, |two| two.other);
+    let against = against(table, first.0);
     let (mut said, mut also) = (answer(about, table, pairs, first), Vec::new());
     if let Some(two) = two {
         said = two.answer(table, about.primary);
@@ -102,19 +104,24 @@ pub(super) fn lead(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], 
     }
     let two = [first.0, against];
     let of = format!("Under {}, against {}", clean(&table.arms[first.0]), clean(&table.arms[against]));
-    let Why { lines: why, told } = why::why(about, table, two, &of);
+    let Why { lines: went_with, told } = why::why(about, table, two, &of);
     let moved: Vec<_> = moved(about, table, two, &told);
     let above: Vec<_> = told.into_iter().chain(moved.iter().copied()).collect();
     Lead {
         answer: said,
         also,
-        why,
+        went_with,
         price: price(about, table, two, &above, look),
         moved: moved.iter().map(|(at, pair)| line(&OUTCOMES[*at], pair, look)).collect(),
         of,
         would_change: turns::would_change(about, table, two, look),
         caveat,
     }
+}
+
+/// The strategy with which the answer compares the foremost one.
+pub(super) fn against(table: &Table, foremost: usize) -> usize {
+    Duel::of(table, foremost).map_or(table.baseline, |two| two.other)
 }
 
 /// Two strategies beside a baseline: the question is which of the two, so they are compared with
@@ -217,8 +224,8 @@ impl Duel {
     }
 }
 
-/// Compares two strategies of three with one another. The three comparisons among the strategies
-/// share the 5 %, where a run ends when its verdicts are settled.
+/// Compares two strategies with one another. Where a run ends when its verdicts are settled, all
+/// comparisons among its strategies share the 5 %.
 pub(super) fn between(table: &Table, at: usize, [one, other]: [usize; 2]) -> Paired {
     let unit = unit_between(table, [one, other]);
     // What matters is a share of the baseline's level, also between two other strategies.
@@ -237,9 +244,16 @@ pub(super) fn between(table: &Table, at: usize, [one, other]: [usize; 2]) -> Pai
 /// The unit on which such a comparison rests.
 pub(super) fn unit_between(table: &Table, [_, other]: [usize; 2]) -> ErrorUnit {
     match table.unit() {
-        ErrorUnit::Looked(_) if other != table.baseline => ErrorUnit::Looked(Sequence::of(3)),
+        ErrorUnit::Looked(_) if other != table.baseline => {
+            ErrorUnit::Looked(Sequence::of(pairs_among(table.arms.len())))
+        }
         unit => unit,
     }
+}
+
+/// Number of comparisons among so many strategies.
+pub(super) fn pairs_among(strategies: usize) -> usize {
+    strategies * strategies.saturating_sub(1) / 2
 }
 
 /// How often a strategy was better, or in which direction it differed: `in 17 of 20`.
@@ -280,7 +294,7 @@ fn size(pair: &Paired, outcome: &Outcome) -> String {
     match pair.yardstick.share_of_level(pair.difference) {
         Some(share) if outcome.margin.share > 0.0 => format!("{} {way}", whole_percent(share)),
         _ => match pair.yardstick.steps(pair.difference).abs() {
-            steps if steps >= 1.5 => format!("{steps:.0} times what matters"),
+            steps if steps >= 1.5 => format!("{steps:.0} times the least that matters"),
             _ => String::new(),
         },
     }
@@ -394,14 +408,13 @@ pub(super) fn steps(pair: &Paired) -> String {
 }
 
 /// For example `Learning culture at the end: clearly better, 0.212 (scale 0 to 1) higher, 4.2 times
-/// what matters`.
+/// the least that matters`.
 fn line(outcome: &Outcome, pair: &Paired, look: &Look) -> String {
-    let way = if pair.difference < 0.0 { "lower" } else { "higher" };
-    let size = amount(pair.difference.abs(), outcome, look);
     format!(
-        "{}: {}, {size} {way}, {} times what matters",
+        "{}: {}, {}, {} times the least that matters",
         outcome.title,
         pair.verdict.words(outcome.better),
+        change(pair.difference, outcome, look),
         steps(pair)
     )
 }
@@ -490,7 +503,7 @@ fn caveat(table: &Table) -> String {
     let over = match (table.draws, table.replicates) {
         (0, 1) => return "One run is one throw of the dice: nothing can be told from it.".to_owned(),
         (0, runs) => format!("the luck of {}", many(runs.into(), "paired run", "paired runs")),
-        (draws, _) => format!("luck and what is not known, over {}", many(draws.into(), "draw", "draws")),
+        (draws, _) => format!("luck and parameter uncertainty, over {}", many(draws.into(), "draw", "draws")),
     };
     format!("This covers {over}, not how true the model is: a reason to look, not a proof.")
 }

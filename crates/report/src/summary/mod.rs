@@ -5,6 +5,7 @@
 mod answer;
 pub mod ceiling;
 mod compare;
+mod groups;
 mod indicators;
 mod json;
 mod label;
@@ -34,10 +35,11 @@ use ceiling::Ceiling;
 pub use answer::{Answer, answer};
 pub use compare::compare;
 pub use compare::{ends, pair_on, pairs};
-pub use indicators::{Basis, Indicator, Reading, gist, indicators};
+pub use groups::groups;
+pub use indicators::{Basis, Beside, Indicator, Reading, beside, gist, indicators};
 pub use json::json_line;
 pub use label::apart;
-pub use lead::{BESIDES, Lead, NOTHING_ELSE, WOULD_CHANGE};
+pub use lead::{BESIDES, Lead, NOTHING_ELSE, WENT_WITH, WOULD_CHANGE};
 pub use look::Look;
 pub use number::{Figures, amount, fixed, interval, many, percent, signed};
 pub use other::{UNDER_ANY, unmoved, widest};
@@ -154,11 +156,14 @@ fn head(about: &About<'_>, table: &Table, paired: bool, look: &Look, out: &mut S
         (1, false) => "1 run".to_owned(),
         (1, true) => "1 paired run: the same children and the same luck under every strategy".to_owned(),
         (_, true) if table.draws > 0 => format!(
-            "{many} in {} draws of what is not known: the same children, the same draws and the same luck under every strategy",
+            "{many} in {} draws of the uncertain parameters: the same children, the same draws and the same luck under every strategy",
             table.draws
         ),
         (many, false) if table.draws > 0 => {
-            format!("{many} runs in {} draws of what is not known, each with its own luck", table.draws)
+            format!(
+                "{many} runs in {} draws of the uncertain parameters, each with its own luck",
+                table.draws
+            )
         }
         (_, true) => format!("{many}: the same children and the same luck under every strategy"),
         (many, false) => format!("{many} runs, each with its own luck"),

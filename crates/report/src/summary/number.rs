@@ -165,6 +165,20 @@ impl Figures {
     }
 }
 
+/// What is counted: of these there are fewer or more, and not lower or higher.
+const COUNTED: [&str; 5] = [" children", " child", " cases", " case", " serious incidents a year"];
+
+/// A difference as its size and its direction: `2 fewer children`, `0.12 more serious incidents a
+/// year`, `1.5 percentage points of referrals lower`.
+pub(super) fn change(value: f64, outcome: &Outcome, look: &Look) -> String {
+    let size = amount(value.abs(), outcome, look);
+    let [way, counted] = if value < 0.0 { ["lower", "fewer"] } else { ["higher", "more"] };
+    match COUNTED.iter().find_map(|name| Some((size.strip_suffix(name)?, name))) {
+        Some((number, name)) => format!("{number} {counted}{name}"),
+        None => format!("{size} {way}"),
+    }
+}
+
 /// The registry's unit of money.
 const MILLIONS: &str = "£m a year";
 

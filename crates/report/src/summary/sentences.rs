@@ -7,7 +7,7 @@ use balcony_engine::registry::{Better, Outcome};
 
 use super::compare::pair_on;
 use super::lead::{between, foremost};
-use super::number::{amount, fixed, many, sized};
+use super::number::{amount, change, fixed, many, sized};
 use super::other::COST;
 use super::text::{clean, list, small};
 use super::{About, Look, unknown};
@@ -43,17 +43,16 @@ fn found(about: &About<'_>, table: &Table, (arm, pair): &(usize, Paired), look: 
     let outcome = about.outcome();
     let (name, base) = (clean(&table.arms[*arm]), clean(&table.arms[table.baseline]));
     let on = format!("On {}", small(outcome.title));
-    let size = amount(pair.difference.abs(), outcome, look);
-    let way = direction(pair.difference);
+    let size = change(pair.difference, outcome, look);
     let words = pair.verdict.words(outcome.better);
     // With parameter samples, the samples are counted: runs of one sample are not independent
     // evidence.
     let drawn = pair.split.is_some();
-    let unit = if drawn { "draws of what is not known" } else { "paired runs" };
+    let unit = if drawn { "draws of the uncertain parameters" } else { "paired runs" };
     let runs = |count: usize| format!("{count} of {} {unit}", pair.units());
     let not_better = pair.units() - pair.units_better - if drawn { 0 } else { pair.same };
     let over = if drawn { " over the draws" } else { "" };
-    let average = format!("on average{over} {size} {way} ({})", sized(pair, outcome));
+    let average = format!("on average{over} {size} ({})", sized(pair, outcome));
     let matters = amount(pair.yardstick.size(), outcome, look);
     match pair.verdict {
         Verdict::Clearly(_) | Verdict::Slightly(_) => {

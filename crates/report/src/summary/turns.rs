@@ -1,5 +1,5 @@
 //! What would change an answer: over draws of uncertain numbers, the number with which the
-//! difference goes most surely, and the draws in which the answer turns; without draws, how far the
+//! difference is tied most closely, and the draws in which the answer turns; without draws, how far the
 //! difference lies from what matters, and how to ask.
 
 use super::lead::between;
@@ -33,7 +33,7 @@ pub(super) fn would_change(about: &About<'_>, table: &Table, two: [usize; 2], lo
     }
 }
 
-/// How far a difference lies from the smallest one that matters, in the outcome's unit.
+/// A difference beside the smallest one that matters, in the outcome's unit.
 fn how_far(about: &About<'_>, pair: &Paired, look: &Look) -> String {
     let outcome = about.outcome();
     let title = small(outcome.title);
@@ -43,11 +43,14 @@ fn how_far(about: &About<'_>, pair: &Paired, look: &Look) -> String {
     if pair.same == pair.pairs {
         return format!("In every pair {title} is the very same.");
     }
-    let from = pair.difference.abs() - pair.yardstick.size();
-    let place = if from > 0.0 { "beyond" } else { "short of" };
+    let [differs, matters] =
+        [pair.difference.abs(), pair.yardstick.size()].map(|value| amount(value, outcome, look));
     let sure = if pair.verdict == Verdict::CannotTell { ", and its direction is not sure" } else { "" };
-    let size = amount(from.abs(), outcome, look);
-    format!("The difference in {title} lies {size} {place} what matters{sure}.")
+    let turn = match pair.difference.abs() > pair.yardstick.size() {
+        true => format!("below {matters} it would not matter"),
+        false => format!("from {matters} on it would matter"),
+    };
+    format!("The difference in {title} is {differs}{sure}; {turn}.")
 }
 
 /// How to ask what the answer hangs on.
@@ -60,7 +63,7 @@ fn how_to_ask(on_page: bool) -> String {
     }
 }
 
-/// The drawn number with which the difference goes most surely: its rank correlation over the draws
+/// The drawn number to which the difference is tied most closely: its rank correlation over the draws
 /// excludes 0, all numbers looked at together.
 fn with(about: &About<'_>, table: &Table, two: [usize; 2], differences: &[f64]) -> Option<String> {
     let varies = |values: &[f64]| values.iter().any(|value| *value != values[0]);
@@ -83,7 +86,7 @@ fn with(about: &About<'_>, table: &Table, two: [usize; 2], differences: &[f64]) 
             format!(" {MANY} draws ({MORE}) would show weaker ties.")
         };
         return Some(format!(
-            "Over {draws}, none of {} drawn numbers goes surely with the difference in {title}, all looked at together.{more}",
+            "Over {draws}, none of {} drawn numbers clearly rises or falls with the difference in {title}, all tested together.{more}",
             numbers.len()
         ));
     };
@@ -95,7 +98,7 @@ fn with(about: &About<'_>, table: &Table, two: [usize; 2], differences: &[f64]) 
     let [one, other] = two.map(|arm| clean(&table.arms[arm]));
     let way = if r > 0.0 { "higher" } else { "lower" };
     Some(format!(
-        "Over {draws}, the difference goes most surely with {what}: the higher it is, the {way} {title} under {one} beside {other} \
+        "Over {draws}, the difference is tied most closely to {what}: the higher it is, the {way} {title} under {one} beside {other} \
          (rank correlation {}, {} to {}).",
         fixed(r, 2),
         fixed(interval.low, 2),

@@ -105,7 +105,7 @@ pub(super) fn sentence(table: &Table, outcome: &Outcome, (arm, pair): &(usize, P
         rest => format!(", in {rest} {fewer}"),
     };
     Some(format!(
-        "Of the spread of this difference, {made_of}. In {most} of {} draws of what is not known {} was {more} under {name} than \
+        "Of the spread of this difference, {made_of}. In {most} of {} draws of the uncertain parameters {} was {more} under {name} than \
          under {base}{rest}.",
         split.draws,
         small(outcome.title),
@@ -115,7 +115,7 @@ pub(super) fn sentence(table: &Table, outcome: &Outcome, (arm, pair): &(usize, P
 /// The closing caution of `compare`.
 pub(super) fn caution(about: &About<'_>, table: &Table, pairing: &str) -> String {
     format!(
-        "Luck and what is not known: the intervals and verdicts rest on {} draws, each of them one possible world, and are about \
+        "Luck and parameter uncertainty: the intervals and verdicts rest on {} draws, each of them one possible world, and are about \
          the mean over all such worlds{pairing}. {} Still not known: how true the model and the ranges are; no interval here covers that. \
          A difference in the model is a reason to look, not a proof.",
         table.draws,
@@ -150,7 +150,7 @@ pub(super) fn figures(about: &About<'_>, table: &Table, arm: usize, look: &Look,
 /// The closing caution of `run`.
 pub(super) fn caution_of_run(about: &About<'_>, table: &Table) -> String {
     format!(
-        "10 to 90 % is how far single runs spread, over {} draws of what is not known; unkn. is the share of that spread which comes from \
+        "10 to 90 % is how far single runs spread, over {} draws of the uncertain parameters; unkn. is the share of that spread which comes from \
          the drawn numbers, the rest is luck. {} Still not known: how true the model and the ranges are.",
         table.draws,
         fits(about)

@@ -19,7 +19,7 @@ const WAY: &str = "figures on the way (staff, time, partners, leaders)";
 /// What the sentences do not say.
 const NO_CAUSE: &str = "None of this shows a cause.";
 /// How the figures are ordered, and what the number behind each is.
-const ORDER: &str = "the largest first (1 is what matters)";
+const ORDER: &str = "the largest first (in multiples of the least that matters)";
 
 /// The sentences, and the figures that they name.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,10 +41,10 @@ pub(super) fn why(about: &About<'_>, table: &Table, two: [usize; 2], of: &str) -
     if moved.is_empty() {
         let line = if explains {
             format!(
-                "{of}, none of {looked} {WAY} surely moved, all looked at together: these runs do not show why."
+                "{of}, none of {looked} {WAY} surely moved, all tested together: these runs do not show why."
             )
         } else {
-            format!("{none}. {of}, none of {looked} {WAY} surely moved, all looked at together.")
+            format!("{none}. {of}, none of {looked} {WAY} surely moved, all tested together.")
         };
         return Why { lines: vec![line], told: moved };
     }
@@ -112,7 +112,7 @@ fn side_by_side(about: &About<'_>, table: &Table, two: [usize; 2], told: &[(usiz
     }
     let did = |names: &[String]| format!("{} moved more", list(names));
     match (more.is_empty(), less.is_empty()) {
-        (true, true) => format!("{unit}, the difference goes surely with none of these."),
+        (true, true) => format!("{unit}, none of these clearly rises or falls with the difference."),
         (false, true) => format!("{unit}, the difference is larger where {}.", did(&more)),
         (true, false) => format!("{unit}, the difference is smaller where {}.", did(&less)),
         (false, false) => format!(

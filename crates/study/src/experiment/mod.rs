@@ -91,7 +91,7 @@ impl ModelFailure {
     #[must_use]
     pub fn in_draw(mut self, draw: Option<u32>) -> Self {
         if let Some(draw) = draw {
-            self.agent.push_str(&format!(", draw {draw} of what is not known"));
+            self.agent.push_str(&format!(", draw {draw} of the uncertain parameters"));
         }
         self
     }

@@ -347,7 +347,7 @@ impl Claims<'_> {
     }
 
     /// A line of what moved: `Waiting for a decision: clearly better, 3.87 weeks lower, 15 times
-    /// what matters`. `of` says whose: `Under connected, against incumbent`.
+    /// the least that matters`. `of` says whose: `Under connected, against incumbent`.
     pub(super) fn moved(&self, of: &str, line: &str) -> Vec<String> {
         let check = || -> Result<(), String> {
             let titled = |at: &usize| {
@@ -368,7 +368,8 @@ impl Claims<'_> {
         if found.verdict(outcome.better) != word {
             return Err(format!("said to be `{word}`, and is `{}`", found.verdict(outcome.better)));
         }
-        if !amount.ends_with(found.way()) {
+        let fewer = if found.mean < 0.0 { "fewer" } else { "more" };
+        if !amount.ends_with(found.way()) && !amount.contains(&format!(" {fewer} ")) {
             return Err(format!("it is {}", found.way()));
         }
         amount_is(amount, found.mean.abs(), outcome)?;
@@ -472,8 +473,8 @@ pub(super) mod tests {
     use super::*;
     use balcony::experiment::{ArmResult, Replicate, Shape};
 
-    /// Three strategies over twenty pairs. On every outcome the second lies `by` times what matters
-    /// above the baseline, and the third is the baseline with a little noise.
+    /// Three strategies over twenty pairs. On every outcome the second lies `by` times the least that
+    /// matters above the baseline, and the third is the baseline with a little noise.
     pub(in super::super) fn table(by: f64) -> Table {
         let names = ["base", "high", "same"].map(str::to_owned);
         let mut table = Table::new(&names, 0, 20, 0, Shape::new(3, 0, false));

@@ -52,7 +52,9 @@ impl Claims<'_> {
             let moved = looked.iter().find(|at| self.is_sure_beside(**at, two, looked.len()));
             return moved.map_or(Ok(()), |at| Err(format!("{} surely moved", OUTCOMES[*at].title)));
         }
-        let (_, names) = rest.split_once("the largest first (1 is what matters): ").ok_or("no figures")?;
+        let (_, names) = rest
+            .split_once("the largest first (in multiples of the least that matters): ")
+            .ok_or("no figures")?;
         let mut rest = names;
         let (mut told, mut last) = (Vec::new(), f64::INFINITY);
         while !rest.starts_with('.') {
@@ -72,7 +74,7 @@ impl Claims<'_> {
                 return Err(format!("{} is `{verdict}`", OUTCOMES[at].title));
             }
             if !near(number, steps, if number.contains('.') { 0.05 } else { 0.5 })? || steps > last {
-                return Err(format!("{} is {steps:.2} times what matters", OUTCOMES[at].title));
+                return Err(format!("{} is {steps:.2} times the least that matters", OUTCOMES[at].title));
             }
             last = steps;
             told.push(at);
@@ -120,7 +122,7 @@ impl Claims<'_> {
         if !said.ends_with("None of this shows a cause.") {
             return Err("it sounds like a cause".to_owned());
         }
-        let none = said.contains("the difference goes surely with none of these");
+        let none = said.contains("none of these clearly rises or falls with the difference");
         let (more, less) = match said.split_once("smaller where ") {
             Some((more, less)) => (more, less),
             None => (said, ""),
@@ -180,18 +182,21 @@ impl Claims<'_> {
             if far == format!("In every pair {title} is the very same.") {
                 return if found.same == found.pairs { Ok(()) } else { Err("pairs differ".to_owned()) };
             }
-            let lies =
-                far.strip_prefix(&*format!("The difference in {title} lies ")).ok_or("not understood")?;
+            let told =
+                far.strip_prefix(&*format!("The difference in {title} is ")).ok_or("not understood")?;
+            let (differs, turn) = told.split_once("; ").ok_or("nothing that would turn it")?;
             let verdict = found.verdict(outcome.better);
-            if lies.ends_with(" what matters, and its direction is not sure.")
-                != (verdict == "cannot tell yet")
-            {
+            let open = differs.strip_suffix(", and its direction is not sure");
+            if open.is_some() != (verdict == "cannot tell yet") {
                 return Err(format!("it is `{verdict}`"));
             }
-            let from = found.mean.abs() - found.matters;
-            let place = if from > 0.0 { " beyond what matters" } else { " short of what matters" };
-            let (amount, _) = lies.split_once(place).ok_or("the other side of what matters")?;
-            amount_is(amount, from.abs(), outcome)
+            let (before, after) = match found.mean.abs() > found.matters {
+                true => ("below ", " it would not matter."),
+                false => ("from ", " on it would matter."),
+            };
+            let matters = turn.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+            amount_is(matters.ok_or("the other side of what matters")?, found.matters, outcome)?;
+            amount_is(open.unwrap_or(differs), found.mean.abs(), outcome)
         };
         check().err().map(|fault| format!("{fault}: {said}")).into_iter().collect()
     }
@@ -214,7 +219,7 @@ mod tests {
         let steps = claims.difference(at, [1, 0]).mean / claims.difference(at, [1, 0]).matters;
         let (of, title) = ("Under high, against base", within_sentence(at));
         let with = format!(
-            "{of}, these went with the difference, the largest first (1 is what matters): {title} (worse, {steps:.1})."
+            "{of}, these went with the difference, the largest first (in multiples of the least that matters): {title} (worse, {steps:.1})."
         );
         // The step to the second strategy is the same on every outcome, so their ranks are too.
         let more = format!(
@@ -253,15 +258,16 @@ mod tests {
         let found = claims.difference(0, [1, 0]);
         let ask = "To see with which of the model's numbers it changes, add --parameters worlds.";
         let far = format!(
-            "The difference in serious harm lies {:.3} serious incidents a year beyond what matters. {ask}",
-            found.mean - found.matters
+            "The difference in serious harm is {:.3} serious incidents a year; below {:.3} serious incidents a year it would not matter. {ask}",
+            found.mean, found.matters
         );
         let of = "Under high, against base";
         assert_eq!(claims.would_change(of, &far), Vec::<String>::new());
         for (from, to) in [
-            ("beyond", "short of"),
-            ("lies ", "lies 1"),
-            (" what matters.", " what matters, and its direction is not sure."),
+            ("would not matter", "would matter"),
+            ("is ", "is 1"),
+            ("below ", "below 1"),
+            ("; below", ", and its direction is not sure; below"),
             ("add --parameters worlds", "ask"),
             ("serious harm", "harm"),
         ] {
