@@ -88,7 +88,9 @@ pub(crate) fn hand_over(plan: &Plan, country: &mut Country) {
         let led = (competence, post.since, post.interim || post.holder.is_none());
         let told = Told { led, below, ..Told::default() };
         lead(&mut country.worlds[index], member, &told);
-        country.told[index] = told;
+        if let Some(recorded) = country.told.get_mut(index) {
+            *recorded = told;
+        }
     }
     see(plan, country, &mut balcony_market::log::NoLog);
 }
@@ -242,10 +244,11 @@ pub(crate) fn couple(plan: &Plan, country: &mut Country, log: &mut dyn Log) {
         .collect();
     for (index, (member, (news, posts))) in plan.members.iter().zip(news).enumerate() {
         tell(&mut country.worlds[index], member, &news, &posts);
-        let told = &mut country.told[index];
-        let when = told.weeks.len() as u16;
-        told.posts.extend(posts.into_iter().map(|(at, news)| (when, at, news)));
-        told.weeks.push(news);
+        if let Some(told) = country.told.get_mut(index) {
+            let when = told.weeks.len() as u16;
+            told.posts.extend(posts.into_iter().map(|(at, news)| (when, at, news)));
+            told.weeks.push(news);
+        }
     }
 }
 

@@ -117,7 +117,7 @@ pub struct Country {
     pub market: Market,
     /// What was usual at week 0.
     pub usual: Usual,
-    /// What each authority was told so far.
+    /// What each authority was told so far; empty unless it is recorded ([`Country::recorded`]).
     pub told: Vec<Told>,
 }
 
@@ -173,6 +173,24 @@ impl Country {
     /// # Errors
     /// If a value of an authority is not finite or out of its bounds.
     pub fn begin(plan: &Plan, rng_key: RngKey, spread: Spread) -> Result<Self, ModelFailure> {
+        Self::at_week_0(plan, rng_key, spread, false)
+    }
+
+    /// The same country; what each authority is told is recorded, so that it can be simulated
+    /// [alone](Self::alone).
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub fn recorded(plan: &Plan, rng_key: RngKey, spread: Spread) -> Result<Self, ModelFailure> {
+        Self::at_week_0(plan, rng_key, spread, true)
+    }
+
+    fn at_week_0(
+        plan: &Plan,
+        rng_key: RngKey,
+        spread: Spread,
+        recorded: bool,
+    ) -> Result<Self, ModelFailure> {
         let warm = |member: &Member| member.place.warmed_up(rng_key);
         let worlds: Vec<World> = match spread {
             Spread::Authorities => plan.members.par_iter().map(warm).collect::<Result<_, _>>()?,
@@ -181,7 +199,7 @@ impl Country {
         let mut market = Market::new(&plan.market, rng_key);
         balcony_market::advance(&mut market, &plan.market, plan.start.0, &mut balcony_market::log::NoLog);
         let usual = Usual::of(plan, &worlds);
-        let told = vec![Told::default(); worlds.len()];
+        let told = vec![Told::default(); if recorded { worlds.len() } else { 0 }];
         let mut country = Self { worlds, market, usual, told };
         coupling::hand_over(plan, &mut country);
         Ok(country)

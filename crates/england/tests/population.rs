@@ -27,7 +27,7 @@ fn plan() -> Plan {
 }
 
 fn after_years(plan: &Plan) -> Country {
-    let mut country = Country::begin(plan, KEY, Spread::Authorities).expect("a sound model");
+    let mut country = Country::recorded(plan, KEY, Spread::Authorities).expect("a sound model");
     let mut sums = vec![Collected::default(); plan.members.len()];
     for year in 1..=YEARS {
         country.advance(plan, 52 * year, &mut sums, &mut NoLog, Spread::Authorities).expect("a sound model");
