@@ -45,7 +45,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
     report.only_shows();
     let countries = if options.quick { 2 } else { options.n.unwrap_or(COUNTRIES) };
     let weeks = if options.quick { 52 } else { WEEKS };
-    let mut verdicts: Vec<String> = Vec::new();
+    let (mut verdicts, mut looked) = (Vec::new(), 0);
     for (scenario, policies) in SCENARIOS {
         let subject = Subject::new(options.program.as_deref(), scenario, options.seed)?;
         let told = compare(&subject, policies, countries, weeks)?;
@@ -65,6 +65,7 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
                     (false, Some(difference), Some(half)) => format!("{difference:+.5} ± {half:.5}"),
                     _ => "-".to_owned(),
                 });
+                looked += u32::from(*name != base);
                 let verdict = outcome["verdict"].as_str().unwrap_or_default();
                 if *name != base && (verdict.starts_with("clearly") || verdict.starts_with("a little")) {
                     verdicts.push(format!("{scenario}, {name}: {key} {verdict}"));
@@ -82,6 +83,11 @@ pub(super) fn prove(options: &Options) -> Result<Report> {
         true => "No difference on these outcomes is sure.".to_owned(),
         false => format!("Sure differences: {}.", verdicts.join("; ")),
     });
+    report.note(format!(
+        "Each interval stands by itself: of {looked} differences luck alone would call about {:.0} sure, here {} are.",
+        0.05 * f64::from(looked),
+        verdicts.len()
+    ));
     Ok(report)
 }
 
