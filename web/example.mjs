@@ -38,15 +38,15 @@ export function hero({ what, fork }) {
   const at = (value, quarter) => [12 + (quarter * RIGHT) / (found.values.length - 1), 200 - ((value - low) / (high - low)) * 150];
   const line = (values) => values.map((value, quarter) => at(value, quarter).map((number) => number.toFixed(1)).join(" ")).join("L");
   const end = (values) => at(values.at(-1), values.length - 1);
-  const hundredth = (values) => Math.round(100 * values.at(-1));
+  const hundredth = (values) => values.at(-1).toFixed(2);
   const years = Array.from({ length: Math.round(found.values.length / 4) }, (_, year) => `<text x="${(12 + ((year * 4 + 1.5) * RIGHT) / (found.values.length - 1)).toFixed(0)}" y="238" text-anchor="middle" class="t2">year ${year + 1}</text>`).join("");
   const [fx, fy] = end(found.values);
   const [ox, oy] = end(other.values);
-  const label = (x, y, value, words, name) => `<text x="${x + 18}" y="${y + 8}" class="big ${name}">${value}</text><text x="${x + 66}" y="${y - 4}" >${words}</text><text x="${x + 66}" y="${y + 20}" class="t2">scale 0 to 100</text>`;
+  const label = (x, y, value, words, name) => `<text x="${x + 18}" y="${y + 8}" class="big ${name}">${value}</text><text x="${x + 88}" y="${y - 4}" >${words}</text><text x="${x + 88}" y="${y + 20}" class="t2">scale 0 to 1</text>`;
   return `<figure>
 <svg viewBox="0 0 500 250" role="img" aria-labelledby="hero-title">
-<title id="hero-title">Learning culture of the teams over three years: on a scale from 0 to 100, ${hundredth(found.values)} at the end carried on as found, ${hundredth(other.values)} where teams decide</title>
-<text x="12" y="22" class="strong">Learning culture of teams, from 0 to 100</text>
+<title id="hero-title">Learning culture of the teams over three years: on a scale from 0 to 1, ${hundredth(found.values)} at the end carried on as found, ${hundredth(other.values)} where teams decide</title>
+<text x="12" y="22" class="strong">Learning culture of teams, from 0 to 1</text>
 <path d="M12 215H${12 + RIGHT}" class="base"/>${years}
 <path d="M${line(found.values)}" class="line found-line"/>
 <path d="M${line(other.values)}" class="line other-line"/>
@@ -55,6 +55,6 @@ export function hero({ what, fork }) {
 ${label(ox, oy, hundredth(other.values), "where teams decide", "other")}
 ${label(fx, fy, hundredth(found.values), "carried on as found", "found-words")}
 </svg>
-<figcaption class="quiet">A scale: 0 is compliance, 100 is learning. The same children and the same luck: ${PLACE.name}, mean of ${what.replicates} pairs of runs. A model, not a forecast.</figcaption>
+<figcaption class="quiet">A scale: 0 is compliance, 1 is learning. The same children and the same luck: ${PLACE.name}, mean of ${what.replicates} pairs of runs. A model, not a forecast.</figcaption>
 </figure>`;
 }

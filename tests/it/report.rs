@@ -118,7 +118,7 @@ fn the_numbers_are_those_of_the_summary() {
         for row in table.split("<th scope=\"row\">").skip(1) {
             rows += 1;
             let title = row.split(" (").next().expect("a title").replace("&#39;", "'");
-            for (name, cell) in names[2..].iter().zip(row.split("<td class=\"n\">").skip(2)) {
+            for (name, cell) in names[1..].iter().zip(row.split("<td class=\"n\">").skip(1)) {
                 let Some((mean, difference)) = summary.get(&((*name).to_owned(), title.clone())) else {
                     continue;
                 };

@@ -41,15 +41,17 @@ function become(old, fresh) {
     return;
   }
   if (old.nodeName !== fresh.nodeName || old.id !== fresh.id) return void old.replaceWith(fresh);
+  // Read before its options move to the old one.
+  const { value } = fresh;
   for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
   for (const name of fresh.getAttributeNames()) if (old.getAttribute(name) !== fresh.getAttribute(name)) old.setAttribute(name, fresh.getAttribute(name));
   listen(old, listeners.get(fresh) ?? {});
   children(old, [...fresh.childNodes]);
   if (old.nodeName === "INPUT") {
     if (old.type === "checkbox") old.checked = fresh.checked;
-    else if (old.value !== fresh.value) old.value = fresh.value;
+    else if (old.value !== value) old.value = value;
   }
-  if (old.nodeName === "SELECT" && old.value !== fresh.value) old.value = fresh.value;
+  if (old.nodeName === "SELECT" && old.value !== value) old.value = value;
 }
 
 function children(element, fresh) {

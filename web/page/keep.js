@@ -23,7 +23,7 @@ export function write({ choice, link, trail, result, shown }) {
   const state = {
     build: build(), link, shown, had_own: own, choice: { ...choice, own: {} },
     trail: own ? [] : trail.filter((one) => !one.own),
-    result: own || !result || Object.keys(result.choice.own).length > 0 ? null : { choice: result.choice, what: result.what, indicators: result.indicators },
+    result: own || !result || Object.keys(result.choice.own).length > 0 ? null : { choice: result.choice, what: result.what, indicators: result.indicators, place: result.place },
   };
   for (const one of [state, { ...state, result: null }]) {
     try {

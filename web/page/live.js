@@ -113,7 +113,7 @@ export function rivals(element, choice, { what, old }, mark) {
 export function badge(what, running, old) {
   if (!what || old) return running ? "Sketch: begun" : "";
   if (what.sketch) return `Sketch: ${what.pairs} pairs`;
-  return what.settled ? `Made sure: ${what.pairs} pairs` : `${what.pairs} pairs${what.pairs < PAIRS ? ", " : ", the most: "}not settled`;
+  return what.settled ? `Settled: ${what.pairs} pairs` : `${what.pairs} pairs${what.pairs < PAIRS ? ", " : ", the most: "}not settled`;
 }
 
 /**
@@ -139,16 +139,17 @@ export function gives(element, state, acts, mark) {
       h("h3", { id: "gives-title" }, "What changes"),
       h("span.quiet", { id: "gives-against" }, what ? ["against ", mark(what.baseline), ` ${what.baseline}`] : ""),
       h("b", { id: "gives-badge", class: what && !what.sketch ? "sure" : "sketch", "data-pairs": old ? 0 : (what?.pairs ?? 0), "data-sketch": what ? String(what.sketch) : "none", "data-running": String(running) }, badge(what, running, old)),
-      h("button.main", { id: "sure", type: "button", disabled: making || Boolean(fault) || Boolean(what && !what.sketch && (what.settled || what.pairs >= PAIRS)), click: acts.sure }, making ? "Making sure\u2026" : "Make sure")),
+      h("button.main", { id: "sure", type: "button", disabled: making || Boolean(fault) || Boolean(what && !what.sketch && (what.settled || what.pairs >= PAIRS)), click: acts.sure }, making ? "Running\u2026" : "Run in full")),
     fault ? h("p.fault", { id: "gives-fault" }, fault) : null,
     what && h("div.axis", { "aria-hidden": "true" }, h("span", null, "\u2190 worse"), h("b", null, found(what)), h("span", null, "better \u2192")),
     what && h(`ul.gives-list${old ? ".old" : ""}`, { "aria-labelledby": "gives-title" }, what.indicators.map(row)),
     h("div.gists", { role: "status" },
       what ? what.gists.map((gist) => h("p", null, mark(gist.strategy), " ", several && h("b", null, `${gist.strategy}: `), gist.words))
         : h("p", null, running ? "The first four pairs are being lived. Once they are, each move is answered at once." : "")),
+    !several && what?.among?.length > 0 && h("p.among", null, h("b", null, `${what.indicators[0].short}: `), what.among.map((one, at) => [at > 0 && "; ", h("span", { "data-clear": one.clear ? (one.better ? "better" : "worse") : null }, `${one.verdict} ${/better|worse|lower|higher/.test(one.verdict) ? "than" : /same/.test(one.verdict) ? "as" : /no/.test(one.verdict) && !/cannot/.test(one.verdict) ? "to" : "beside"} `), mark(one.other), ` ${one.other}`])),
     h("p.quiet.how", null, what && !what.sketch
-      ? "The comparison is below, with its report and its digest."
-      : `A sketch lives up to ${state.most} pairs again after each move, on the same luck. The grey band is too small to matter. Make sure runs until its verdicts are settled, at most ${PAIRS} pairs.`));
+      ? ["The whole answer is ", h("a", { href: "#results-title" }, "below"), ". All of it is about luck; other parameters of the model may change it (step 4)."]
+      : `A sketch lives up to ${state.most} pairs again after each move, on the same luck. The grey band is too small to matter. Run in full goes on until the question is settled, at most ${PAIRS} pairs. All of it is about luck; other parameters of the model may change it (step 4).`));
   // Of a panel taller than the window the end sticks, so that none of it is out of reach.
   element.style.top = `${Math.min(0, innerHeight - element.offsetHeight)}px`;
 }
@@ -202,10 +203,11 @@ export function tried(trail, choice, what, about) {
 
 /**
  * The trail of what was tried on this question, in this place. A button returns to an entry; `undo`
- * says whether earlier choices can be returned to.
+ * says whether earlier choices can be returned to; `most` is the number of pairs of a whole sketch.
  */
-export function path(element, all, choice, back, undo) {
+export function path(element, all, choice, back, undo, most) {
   const key = subject(choice);
+  const left = (one) => !one.sure && one.pairs < most && one.key !== key;
   const trail = all.filter((one) => one.frame === frame(choice));
   const others = all.length - trail.length;
   fill(element, all.length > 0 && [
@@ -213,7 +215,8 @@ export function path(element, all, choice, back, undo) {
     h("ol.trail", { "aria-labelledby": "trail-title" }, trail.map((one) => h("li", null,
       h("button", { id: `tried-${one.number}`, type: "button", "aria-current": one.key === key ? "true" : null, click: () => back(one) },
         h("b", null, `${one.number}. ${one.note}`),
-        h("span", null, one.gists.join(" ")),
-        h("span.quiet", null, badge({ ...one, sketch: !one.sure })))))),
+        // A sketch that was left says nothing of the strategy.
+        !left(one) && h("span", null, one.gists.join(" ")),
+        h("span.quiet", null, left(one) ? `Left after ${one.pairs} pairs.` : badge({ ...one, sketch: !one.sure })))))),
     others > 0 && h("p.quiet", { id: "trail-others" }, `${others} more ${others > 1 ? "were" : "was"} tried with another question, place or setting${undo ? `: Undo returns to ${others > 1 ? "them" : "it"}` : ""}.`)]);
 }

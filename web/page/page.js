@@ -154,7 +154,7 @@ function view() {
     const names = next.ours.map((one) => one.name);
     next.compared = [...new Set([...next.compared.filter((name) => !gone.includes(name)), ...names])].sort();
     if (gone.includes(next.baseline) && !names.includes(next.baseline)) next.baseline = "incumbent";
-  }), before.length > 0);
+  }), before.length > 0, about.sketch.at(-1));
   for (const id of ["undo-live", "redo-live"]) at(id).disabled = (id === "undo-live" ? before : after).length === 0;
 }
 
@@ -252,11 +252,12 @@ async function compare(quietly = false) {
       result = { choice: asked, what, teller, seconds: (performance.now() - began) / 1000 };
       show();
       if (first) stories();
-      if (first && !quietly) land();
+      const lands = first && !quietly;
+      if (lands) land();
       if (asked.ours.length > 0) sure(result);
       else store();
       if (what.settled) at("going").hidden = true;
-      else say(first ? `The first answer, from ${what.replicates} pairs, is below. It gets surer while you read.` : `Now from ${what.replicates} pairs.`, first);
+      else say(first ? `The first answer, from ${what.replicates} pairs${lands ? "" : ", is below"}. It gets surer while you read.` : `Now from ${what.replicates} pairs.`, first);
     },
   });
   going = mine;
@@ -295,11 +296,13 @@ async function sure(of) {
 /** Shows the results. Open sections stay open. */
 function show() {
   const { what, choice: asked } = result;
+  result.place ??= checked.place;
+  const place = result.place ? `${result.place}. ` : "";
   at("results").hidden = false;
   at("stale").hidden = JSON.stringify(asked) === JSON.stringify(choice);
   at("from").textContent = what.settled
-    ? `Settled after ${what.replicates} of at most ${PAIRS} pairs: the answer to the question stands. Of other figures one may still not be able to tell.`
-    : `From ${what.replicates} of ${PAIRS} pairs.`;
+    ? `${place}Settled after ${what.replicates} of at most ${PAIRS} pairs: more pairs would hardly change the answer. Other parameters of the model may (step 4).`
+    : `${place}From ${what.replicates} of ${PAIRS} pairs${what.replicates === PAIRS ? ", the most: not settled" : ""}.`;
   at("from").dataset.digest = what.digest;
   at("from").dataset.replicates = what.replicates;
   for (const part of what.parts) {
@@ -404,15 +407,15 @@ function keeping() {
       button("save-brief", "Two pages for a chief executive", () => file("brief", "balcony-brief.html", "text/html"), result),
       button("save-summary", "The numbers (CSV)", () => file("summary", "balcony-summary.csv", "text/csv"), result)),
     h("h3", null, "The comparison itself"),
-    local && h("p", { id: "by-file" }, "This page is open from a file. Send this file and the comparison (As a file, below) to your phone; open the page there, then Open a saved file."),
+    local && h("p", { id: "by-file" }, "This page is open from a file, so no link to it works on another device. Send the report, or send this page and the comparison (As a file, below): whoever has both opens the page and then the file."),
     h("p.buttons", null, h("label.button", { for: "open-file" }, "Open a saved file"), h("input.file", { id: "open-file", type: "file", accept: ".toml,text/plain", change: openFile }), button("save-file", "As a file (TOML)", () => keepAs(checked.name, checked.file, "application/toml"), checked.faults.length === 0)),
     h("p.quiet", null, "In a terminal the file gives the same numbers and the same digest",
       result && !stale && [" (", h("span", { id: "digest" }, result.what.digest.slice(0, 16)), ")"], ": ",
       h("code", null, `balcony compare ${checked.name}${pairs === PAIRS ? "" : ` --replicates ${pairs}`}`),
       own ? ". The file holds your own figures; report and brief say that there are some, not what they are." : "."),
     checked.link
-      ? [h("div.field", null, h("label", { for: "link" }, "A link that opens this comparison again"), h("input", { id: "link", readonly: true, value: link, focus: (event) => event.target.select() })),
-        h("p", null, h("button", { id: "copy", type: "button", click: async () => {
+      ? [h("div.field", null, h("label", { for: "link" }, local ? "A link for this computer alone" : "A link that opens this comparison again"), h("input", { id: "link", readonly: true, value: link, focus: (event) => event.target.select() })),
+        !local && h("p", null, h("button", { id: "copy", type: "button", click: async () => {
           try {
             await navigator.clipboard.writeText(link);
             say("The link is copied.");
@@ -420,9 +423,8 @@ function keeping() {
             at("link").focus();
             say("The link is marked: copy it from its box.");
           }
-        } }, "Copy the link"), " ", !local && h("button", { id: "show-qr", type: "button", "aria-expanded": String(keeping.shows === link), "aria-controls": "qr", click: showCode }, keeping.shows === link ? "Hide the QR code" : "Show a QR code")),
+        } }, "Copy the link"), " ", h("button", { id: "show-qr", type: "button", "aria-expanded": String(keeping.shows === link), "aria-controls": "qr", click: showCode }, keeping.shows === link ? "Hide the QR code" : "Show a QR code")),
         h("div", { id: "qr" }, keeping.shows === link && keeping.code),
-        local && h("p.quiet", null, "The link is of use where this file lies. Of a page on a web server it opens the comparison anywhere."),
         own && h("p.quiet", null, "Your own figures are not in it: whoever opens it gets the published ones.")]
       : h("p.quiet", null, checked.no_link ?? ""));
 }
@@ -474,7 +476,7 @@ async function example() {
   stories();
   view();
   store();
-  opened("An example is open: its question, its place and its answer. Change anything and compare again.");
+  opened(`An example is open: its question, its place (${checked.place}) and its answer. Change anything and compare again.`);
   land();
 }
 
@@ -567,7 +569,7 @@ addEventListener("keydown", (event) => {
 addEventListener("hashchange", openLink);
 addEventListener("resize", view);
 fill(at("words"), h("dl", null, about.words.map(([name, meaning]) => [h("dt", null, name), h("dd", null, meaning)])));
-at("pairs").replaceChildren(word("replicate", "worlds"), ", two hundred at most");
+at("pairs").replaceChildren(word("replicate", "runs"), ", two hundred pairs at most");
 at("version").textContent = `Balcony ${about.version}`;
 // What was stored may be of an older page, or not ours at all.
 await restore().catch(() => keep.forget());

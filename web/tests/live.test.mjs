@@ -145,7 +145,7 @@ describe("shaping a strategy", () => {
     assert.equal(manifest.outcomes_digest, digest);
     assert.equal(manifest.ran, pairs);
     assert.equal(await page.inputValue("#life-b"), "ours");
-    assert.equal(badge, pairs < 200 ? `Made sure: ${pairs} pairs` : badge);
+    assert.equal(badge, pairs < 200 ? `Settled: ${pairs} pairs` : badge);
     // Another move is a sketch again.
     await slide(page, "#shape-0-source", 40);
     await sketched(page);
@@ -162,17 +162,47 @@ describe("shaping a strategy", () => {
     const first = await words();
     assert.equal(first.length, 2);
     first.forEach((line, at) => assert.match(line, new RegExp(`ours against\\s+${["connected", "personalised"][at]}\\. .+: (clearly|a little|no difference that matters|cannot tell yet)`)));
+    assert.match(await page.textContent(".among"), /^Culture: .+ (than|to|beside)\s+connected; .+ personalised$/);
     // The very strategy beside itself: nothing can differ.
     await page.click("#shape-0-from-personalised");
     await moved(page, 2);
-    await page.locator(".rivals-list:not(.old) li", { hasText: /personalised\. .*no difference that matters\.$/ }).waitFor({ timeout: 120_000 });
+    await page.locator(".rivals-list:not(.old) li", { hasText: /personalised\. The very same in all 20 pairs\.$/ }).waitFor({ timeout: 120_000 });
     assert.notDeepEqual(await words(), first);
+    assert.match(await page.textContent(".among"), /the same as\s+personalised$/);
     // Made sure, the same two are compared, in the full comparison.
     await page.click("#sure");
     await page.locator("#gives-badge[data-sketch=false]").waitFor({ timeout: 300_000 });
     await stopped(page);
-    assert.match((await words())[1], /ours against\s+personalised\. .*no difference that matters\.$/);
+    assert.match((await words())[1], /ours against\s+personalised\. The very same in all \d+ pairs\.$/);
     assert.deepEqual(complaints, []);
+    await context.close();
+  });
+
+  // Both lives were said to be under one's own: a field kept its value, and its options moved.
+  it("tells of a life as found beside one's own, also after the example", async () => {
+    const { context, page } = await open();
+    await page.click("#example");
+    await page.locator("#life-a").waitFor();
+    await page.click("#add-ours");
+    await sketched(page);
+    await page.click("#sure");
+    await page.locator("#gives-badge[data-sketch=false]").waitFor({ timeout: 300_000 });
+    await stopped(page);
+    assert.deepEqual([await page.inputValue("#life-a"), await page.inputValue("#life-b")], ["incumbent", "ours"]);
+    await context.close();
+  });
+
+  // A sketch that was left after four pairs stood among the others as a finding.
+  it("says of a sketch that was left no more than that it was left", async () => {
+    const { context, page } = await shaping();
+    await slide(page, "#shape-0-impact", 60);
+    await page.locator('#gives-badge[data-pairs="4"]').waitFor({ timeout: 60_000 });
+    await slide(page, "#shape-0-impact", 100);
+    await page.locator(".trail button[aria-current]", { hasText: "to 100 %" }).waitFor({ timeout: 240_000 });
+    await sketched(page);
+    const left = page.locator(".trail button", { hasText: /Left after \d+ pairs\./ });
+    for (const words of await left.allTextContents()) assert.doesNotMatch(words, /better|worse|Sketch/);
+    assert.doesNotMatch(await page.textContent(".trail button[aria-current]"), /Left/);
     await context.close();
   });
 
@@ -286,7 +316,7 @@ describe("the first screen", () => {
     await judge(page, "the example");
     assert.equal(await page.locator("#part-again p", { hasText: "To cite" }).locator(".word").count(), 0, "a citation stays as it is");
     const digest = await page.locator("#from").getAttribute("data-digest");
-    assert.match(await page.textContent("#from"), /^Settled after \d+ of at most 200 pairs: the answer to the question stands\./);
+    assert.match(await page.textContent("#from"), /^Rutland\. Settled after \d+ of at most 200 pairs: more pairs would hardly change the answer\./);
     assert.equal(await page.textContent("#digest"), digest.slice(0, 16));
     const pairs = Number(await page.locator("#from").getAttribute("data-replicates"));
     const { name, text } = await saved(page, "#save-file");
@@ -406,7 +436,7 @@ describe("what survives", () => {
 
   it("a link of a page on a web server has a code for a telephone; of a page from a file the page says how to get there", async () => {
     const local = await open();
-    assert.match(await local.page.textContent("#by-file"), /^This page is open from a file\. Send this file and the comparison/);
+    assert.match(await local.page.textContent("#by-file"), /^This page is open from a file, so no link to it works on another device\./);
     assert.equal(await local.page.locator("#show-qr").count(), 0);
     await local.context.close();
     const server = createServer((_, answer) => answer.setHeader("content-type", "text/html").end(readFileSync(process.env.PAGE)));

@@ -26,15 +26,7 @@ pub(crate) fn average() -> Result<Setting> {
 
 /// A setting without events, with average states and the usual incumbent.
 pub(crate) fn ordinary(authority: Authority) -> Setting {
-    let factors = &authority.factors;
-    let start = Start {
-        culture: factors.culture,
-        trust: factors.trust,
-        language: factors.language,
-        routine: factors.routine,
-        credibility: factors.credibility,
-        ..Start::middling(presets::incumbent())
-    };
+    let start = Start::of(&authority, presets::incumbent());
     let start_week = Week::on_or_after(Date::new(2019, 4, 1).expect("a date"));
     Setting::quiet(authority, start_week, WARM_UP, start)
 }

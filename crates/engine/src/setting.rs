@@ -213,6 +213,20 @@ impl Start {
         }
     }
 
+    /// The same with the states that an authority's factors give.
+    ///
+    /// ```
+    /// use balcony_engine::golden;
+    /// use balcony_engine::setting::Start;
+    /// let setting = golden::setting(0);
+    /// let start = Start::of(&setting.authority, setting.start.incumbent);
+    /// assert_eq!(start.trust, setting.authority.factors.trust);
+    /// ```
+    pub fn of(authority: &Authority, incumbent: Style) -> Self {
+        let Factors { culture, trust, language, routine, credibility, .. } = authority.factors;
+        Self { culture, trust, language, routine, credibility, ..Self::middling(incumbent) }
+    }
+
     /// Holds a state at a value until week 0, as a scenario that gives it does.
     ///
     /// ```

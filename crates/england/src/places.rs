@@ -83,15 +83,7 @@ pub fn authorities() -> Vec<Authority> {
 /// leading.
 pub(crate) fn quiet(then: &Profile, start: Week, warm_up: u32, incumbent: Style) -> Setting {
     let figures = then.authority();
-    let factors = &figures.factors;
-    let states = Start {
-        culture: factors.culture,
-        trust: factors.trust,
-        language: factors.language,
-        routine: factors.routine,
-        credibility: factors.credibility,
-        ..Start::middling(incumbent)
-    };
+    let states = Start::of(&figures, incumbent);
     Setting::quiet(figures, start, warm_up, states)
 }
 

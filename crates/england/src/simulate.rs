@@ -185,12 +185,7 @@ impl Country {
         Self::at_week_0(plan, rng_key, spread, true)
     }
 
-    fn at_week_0(
-        plan: &Plan,
-        rng_key: RngKey,
-        spread: Spread,
-        recorded: bool,
-    ) -> Result<Self, ModelFailure> {
+    fn at_week_0(plan: &Plan, rng_key: RngKey, spread: Spread, recorded: bool) -> Result<Self, ModelFailure> {
         let warm = |member: &Member| member.place.warmed_up(rng_key);
         let worlds: Vec<World> = match spread {
             Spread::Authorities => plan.members.par_iter().map(warm).collect::<Result<_, _>>()?,

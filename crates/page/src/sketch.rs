@@ -77,7 +77,7 @@ pub(super) fn told(work: &Work) -> Value {
 
 fn among_of(one: &Beside) -> Value {
     json!({
-        "strategy": one.strategy, "other": one.other, "words": one.words,
+        "strategy": one.strategy, "other": one.other, "words": one.words, "verdict": one.said,
         "clear": one.verdict.is_clear(), "better": one.better,
     })
 }

@@ -301,7 +301,7 @@ fn the_last_line_for_programs() {
     assert_eq!(value["verdicts"]["connected"]["is_clear"], true);
     assert_eq!(value["margin"]["from"], "share");
     assert!(value["answer"].as_str().is_some_and(|answer| answer.contains("clearly better")));
-    assert!(value["went_with"].as_array().is_some_and(|lines| (1..=3).contains(&lines.len())));
+    assert!(value["on_the_way"].as_array().is_some_and(|lines| (1..=3).contains(&lines.len())));
     assert!(value["would_change"].as_str().is_some_and(|said| said.contains("would not matter")));
     assert_eq!(value["verdicts"].as_object().map(|all| all.len()), Some(4));
     assert_eq!(clean("a\u{2066}b"), "ab");

@@ -135,6 +135,12 @@ impl Told {
         Self { primary, answer: answer(&about, table) }
     }
 
+    /// What would change the answer, and how to ask for more on that.
+    fn would_change(&self) -> String {
+        let lead = &self.answer.lead;
+        format!("{} {}", lead.would_change, lead.ask).trim_end().to_owned()
+    }
+
     /// The answer and what belongs to it, each with the outcome that it is about.
     fn headlines(&self) -> Vec<(usize, &str)> {
         let lead = &self.answer.lead;
@@ -145,11 +151,11 @@ impl Told {
     /// Everything else that is said.
     fn rest(&self) -> String {
         let lead = &self.answer.lead;
-        let mut said = vec![format!("Went with it: {}", lead.went_with.join(" ")), format!("{}:", lead.of)];
+        let mut said = vec![format!("On the way: {}", lead.on_the_way.join(" ")), format!("{}:", lead.of)];
         said.extend(lead.moved.iter().map(|line| format!("{line}.")));
         said.extend([
             format!("Price: {}", lead.price),
-            format!("What would change it: {}", lead.would_change),
+            format!("What would change it: {}", self.would_change()),
             format!("Caveat: {}", lead.caveat),
         ]);
         said.extend(self.answer.sentences.iter().cloned());
@@ -158,7 +164,7 @@ impl Told {
 
     fn count(&self) -> usize {
         let lead = &self.answer.lead;
-        self.headlines().len() + lead.went_with.len() + lead.moved.len() + 3 + self.answer.sentences.len()
+        self.headlines().len() + lead.on_the_way.len() + lead.moved.len() + 3 + self.answer.sentences.len()
     }
 
     /// What is claimed and is not so.
@@ -173,10 +179,13 @@ impl Told {
             faults.extend(claims.moved(&lead.of, line));
         }
         faults.extend(claims.price(&lead.of, &lead.price));
-        faults.extend(claims.why(&lead.of, &lead.went_with));
-        faults.extend(claims.would_change(&lead.of, &lead.would_change));
-        let said =
-            self.answer.sentences.iter().chain(&lead.went_with).chain([&lead.would_change, &lead.caveat]);
+        faults.extend(claims.why(&lead.of, &lead.on_the_way));
+        faults.extend(claims.would_change(&lead.of, &self.would_change()));
+        let said = self.answer.sentences.iter().chain(&lead.on_the_way).chain([
+            &lead.would_change,
+            &lead.ask,
+            &lead.caveat,
+        ]);
         let said = said.map(String::as_str);
         faults.extend(said.chain(text.lines()).flat_map(claims::hidden));
         faults

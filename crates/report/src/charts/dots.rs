@@ -101,8 +101,9 @@ fn finding(source: &Source<'_>, arms: &[Vec<f64>]) -> String {
     let what =
         if source.table.draws > 0 { "luck and parameter uncertainty spread" } else { "luck alone spreads" };
     format!(
-        "{}: the medians of the strategies lie {apart} apart; {what} 8 of 10 runs over {spread}.",
-        outcome.title
+        "{}: the medians of the strategies lie {apart} apart; under {}, {what} 8 of 10 runs over {spread}.",
+        outcome.title,
+        source.name(source.table.baseline)
     )
 }
 

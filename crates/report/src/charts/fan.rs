@@ -71,11 +71,8 @@ pub fn fan(source: &Source<'_>) -> Option<DrawnChart> {
         grid.rows.push(cells);
     }
     super::quarters(&mut drawing, &across, quarters, bottom, source.width);
-    let about = format!(
-        "{}, quarter by quarter, over {} runs of each strategy. The numbers are the median runs.",
-        source.what(),
-        table.replicates
-    );
+    let about =
+        format!("{}, quarter by quarter, over {} runs of each strategy.", source.what(), table.replicates);
     Some(DrawnChart::new(Chart::Fan, finding, about, grid, drawing))
 }
 

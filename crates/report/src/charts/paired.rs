@@ -51,7 +51,6 @@ pub fn paired(source: &Source<'_>) -> Option<DrawnChart> {
     drawing.grow(bottom + 46.0);
     let (from, to) = (scale.at(-matters * figures.factor), scale.at(matters * figures.factor));
     drawing.rect((from, first), (to - from, bottom - first), Class::Band);
-    drawing.line((scale.at(0.0), first), (scale.at(0.0), bottom), Class::Zero, None);
     for (row, (arm, found)) in pairs.iter().enumerate() {
         let top = first + ROW * row as f64;
         let mean = figures.signed(found.difference);
@@ -60,6 +59,8 @@ pub fn paired(source: &Source<'_>) -> Option<DrawnChart> {
         let said = format!("{mean}, {}", found.verdict.short(outcome.better));
         drawing.text((source.width - LEFT, top + 16.0), Anchor::End, Class::Plain, &said);
         let middle = top + 42.0;
+        // Beside the marks alone: through the words it would strike them out.
+        drawing.line((scale.at(0.0), top + 22.0), (scale.at(0.0), top + ROW), Class::Zero, None);
         for (at, value) in differences(*arm).enumerate().filter(|(_, value)| value.is_finite()) {
             // Spread over the height by a fixed pattern, so that dots do not hide each other.
             let aside = (at * 7 % 13) as f64 - 6.0;

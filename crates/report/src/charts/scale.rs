@@ -32,7 +32,14 @@ impl Scale {
 
     /// Round numbers within it, about so many.
     pub(super) fn ticks(&self, about: usize) -> Vec<f64> {
-        let rough = (self.high - self.low) / about.max(1) as f64;
+        let about = about.max(1);
+        let ticks = self.ticks_of(about);
+        // One tick alone says nothing of the scale.
+        if ticks.len() < 2 { self.ticks_of(2 * about + 1) } else { ticks }
+    }
+
+    fn ticks_of(&self, about: usize) -> Vec<f64> {
+        let rough = (self.high - self.low) / about as f64;
         let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
         let step =
             [1.0, 2.0, 5.0, 10.0].into_iter().find(|step| step * power >= rough * 0.999).unwrap_or(10.0)
@@ -71,6 +78,9 @@ mod tests {
         );
         assert!(ticks.iter().all(|tick| (0.0..=100.0).contains(&scale.at(*tick))));
         assert_eq!((digits(&[12_000.0]), digits(&[0.25]), digits(&[])), (0, 2, 0));
+        // Seen with 0.5 alone, on a phone.
+        let narrow = Scale::new(0.28, 0.74, 0.0, 340.0).ticks(1);
+        assert!(narrow.len() >= 2, "{narrow:?}");
         let point = Scale::new(3.0, 3.0, 0.0, 10.0);
         assert!((point.at(3.0) - 5.0).abs() < 1e-9);
     }

@@ -6,7 +6,7 @@ use super::words::heading;
 use super::{Chart, DrawnChart, Source};
 use crate::summary::{fixed, signed};
 use balcony_drawing::{Anchor, Class, Drawing};
-use balcony_study::experiment::stats::t_quantile;
+use balcony_study::experiment::stats::{ErrorUnit, t_quantile};
 
 const LEFT: f64 = 52.0;
 const RIGHT: f64 = 16.0;
@@ -67,13 +67,21 @@ pub fn when(source: &Source<'_>) -> Option<DrawnChart> {
             drawing.mark(*end, *arm);
         }
         let mut cells = vec![source.name(*arm)];
-        cells.extend(curve.iter().map(|(mean, _)| signed(*mean, outcome.digits)));
+        let both = |(mean, half): &Point| {
+            format!("{} \u{b1} {}", signed(*mean, outcome.digits), fixed(*half, outcome.digits))
+        };
+        cells.extend(curve.iter().map(both));
         grid.rows.push(cells);
     }
     super::quarters(&mut drawing, &across, quarters, bottom, source.width);
     let about = format!(
-        "{}: mean difference to {baseline} in every quarter; the shade is its 95 % interval.",
-        source.what()
+        "{}: mean difference to {baseline} in every quarter; the shade is the 95 % interval of that quarter alone{}.",
+        source.what(),
+        match source.table.unit() {
+            ErrorUnit::Looked(_) =>
+                ", and narrower than that of the answer, which allows for looking again and again",
+            _ => "",
+        }
     );
     Some(DrawnChart::new(Chart::When, finding, about, grid, drawing))
 }

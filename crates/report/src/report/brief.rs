@@ -34,9 +34,9 @@ const MOST_ROWS: usize = 10;
 pub fn brief(results: &Results) -> String {
     let subject = Subject::of(results, false);
     let title = clean(&subject.manifest.title);
-    // What moved; where nothing did, the outcome that was asked about.
+    // The outcome that was asked about: a picture of others would leave out what decides.
     let source = Source { rows: FIRST_PAGE, ..subject.source(subject.primary, WIDE) };
-    let picture = spread(&source).or_else(|| paired(&source));
+    let picture = paired(&source).or_else(|| spread(&source));
     let identity = &subject.manifest.identity;
     let [known, own] = subject.strategies();
     let contents = html! {
@@ -44,9 +44,8 @@ pub fn brief(results: &Results) -> String {
         main id="main" {
             (part("question", "The question"))
             p class="question" { (clean(&subject.manifest.question)) }
-            @for made_of in &own { p { (made_of) } }
             (part("answer", "The answer"))
-            (first(&subject))
+            (first(&subject, false))
             @if let Some(words) = subject.happened() { p { (words) } }
             p {
                 "This is not a forecast of this council. It is what a model of children's services does \
@@ -61,7 +60,7 @@ pub fn brief(results: &Results) -> String {
                 (changes(&subject))
             }
             h3 { "The strategies" }
-            (list(known))
+            (list(own.iter().chain(&known)))
             (part("sure", "How sure, and what it cannot know"))
             p { (subject.answer.luck) }
             (list(&CANNOT[1..]))

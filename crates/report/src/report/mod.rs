@@ -12,7 +12,7 @@ mod story;
 use crate::charts::{self, DrawnChart, Grid, OfResults, Source};
 use crate::summary::ceiling::{ceiling, sentence};
 use crate::summary::{
-    About, Answer, BESIDES, Corners, Look, NOTHING_ELSE, WENT_WITH, WOULD_CHANGE, YEARS, amount, answer,
+    About, Answer, BESIDES, Corners, Look, NOTHING_ELSE, ON_THE_WAY, WOULD_CHANGE, YEARS, amount, answer,
     clean, fixed, hundredths, interval, laid as laid_in_words, measured, pairs, signed,
 };
 use balcony_engine::measure::{OUTCOMES, outcome_index};
@@ -21,7 +21,7 @@ use balcony_scenario::currency::in_currency;
 use balcony_scenario::presets;
 use balcony_study::experiment::Table;
 use balcony_study::experiment::stats::words::HOW;
-use balcony_study::experiment::stats::{factorial, mean};
+use balcony_study::experiment::stats::{ErrorUnit, factorial, mean};
 use balcony_study::results::{Manifest, Results};
 use html::{Drawings, fold, lines, part, table};
 use maud::{Markup, PreEscaped, html};
@@ -140,7 +140,7 @@ impl<'a> Subject<'a> {
         Some(format!(
             "What came about: under {} {} ({}) went from {} in the first quarter to {} in the last{all}.",
             clean(&table.arms[table.baseline]),
-            outcome.title.to_lowercase(),
+            outcome.title.to_lowercase().trim_end_matches(" at the end"),
             outcome.unit,
             fixed(from, digits),
             fixed(to, digits)
@@ -301,14 +301,15 @@ const PARTS: [(&str, &str); 8] = [
     ("again", "How to reproduce and cite it"),
 ];
 
-/// The answer, what went with it, what moved most, its price, what would change it and its caveat.
-fn first(subject: &Subject<'_>) -> Markup {
+/// The answer, what differed on the way, what moved most, its price, what would change it and its
+/// caveat. `asks` says whether it stands where one can ask for more.
+fn first(subject: &Subject<'_>, asks: bool) -> Markup {
     let lead = &subject.answer.lead;
     html! {
         p class="lead" { (lead.answer) }
         @for sentence in &lead.also { p { (sentence) } }
         @if subject.answer.foremost.is_some() {
-            p { (WENT_WITH) ": " (lead.went_with.join(" ")) }
+            p { (ON_THE_WAY) ": " (lead.on_the_way.join(" ")) }
             @if lead.moved.is_empty() {
                 p { (NOTHING_ELSE) }
             } @else {
@@ -316,7 +317,10 @@ fn first(subject: &Subject<'_>) -> Markup {
                 (html::list(&lead.moved))
             }
             p { "Price: " (lead.price) }
-            p { (WOULD_CHANGE) ": " (lead.would_change) }
+            p {
+                (WOULD_CHANGE) ": " (lead.would_change)
+                @if asks && !lead.ask.is_empty() { " " (lead.ask) }
+            }
             p { "Caveat: " (lead.caveat) }
         }
     }
@@ -332,7 +336,7 @@ fn question(subject: &Subject<'_>, _: &mut Drawings) -> Markup {
     let told = subject.strategies().concat();
     html! {
         p class="question" { (clean(&subject.manifest.question)) }
-        (first(subject))
+        (first(subject, true))
         @if !subject.answer.sentences.is_empty() {
             h3 { "In more detail" }
             ol class="answer" { @for sentence in &subject.answer.sentences { li { (sentence) } } }
@@ -434,6 +438,12 @@ fn price(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
 fn sure(subject: &Subject<'_>, _: &mut Drawings) -> Markup {
     html! {
         p { (subject.answer.luck) }
+        @if subject.table.arms.len() > 2 && matches!(subject.table.unit(), ErrorUnit::Looked(_)) {
+            p {
+                "The intervals of all strategies hold together, so each is wider than if there were fewer: \
+                 with one strategy more, a verdict on the same runs can become “cannot tell yet”."
+            }
+        }
         @if subject.table.draws == 0 {
             p {
                 "Here every parameter has one value, its central one unless the scenario says otherwise. \

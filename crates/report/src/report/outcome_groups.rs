@@ -19,6 +19,9 @@ pub(super) fn whom(subject: &Subject<'_>, drawings: &mut Drawings) -> Markup {
         @if let Some(told) = told {
             p { (answer.lead.of) ":" }
             (list(told))
+            @if answer.against != subject.table.baseline {
+                p { "What follows compares with " (clean(&subject.table.arms[subject.table.baseline])) "." }
+            }
         }
         @for draw in [charts::spread, charts::flow] {
             @if let Some(drawn) = subject.draw(drawings, draw, subject.primary) { (drawn) }
@@ -83,20 +86,20 @@ fn cell_in_full(pair: &Paired, figures: &Figures, outcome: &Outcome) -> String {
 fn all(subject: &Subject<'_>, concerns: Concerns) -> Markup {
     let results = subject.table;
     let base = clean(&results.arms[results.baseline]);
-    let mut heads = vec!["outcome".to_owned(), "matters from".to_owned(), base.clone()];
+    // The strategies stand first: on a phone the other columns are out of view.
+    let mut heads = vec!["outcome".to_owned()];
     heads.extend(
         (0..results.arms.len()).filter(|arm| *arm != results.baseline).map(|arm| clean(&results.arms[arm])),
     );
+    heads.extend([base.clone(), "matters from".to_owned()]);
     let of_group = OUTCOMES.iter().enumerate().filter(|(_, outcome)| outcome.concerns == concerns);
     let row = |(at, outcome): (usize, &Outcome)| {
         let pairs = pairs(results, at);
         let figures = Figures::of(outcome, pairs.iter().flat_map(|(_, pair)| ends(pair)));
-        let mut cells = vec![
-            format!("{} ({})", outcome.title, figures.unit),
-            figures.least(results.yardstick(at).size()),
-            figures.fixed(mean(results.outcome(results.baseline, at))),
-        ];
+        let mut cells = vec![format!("{} ({})", outcome.title, figures.unit)];
         cells.extend(pairs.iter().map(|(_, pair)| cell_in_full(pair, &figures, outcome)));
+        cells.push(figures.fixed(mean(results.outcome(results.baseline, at))));
+        cells.push(figures.least(results.yardstick(at).size()));
         cells
     };
     let grid = Grid { heads, rows: of_group.map(row).collect() };

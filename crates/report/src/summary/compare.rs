@@ -79,7 +79,7 @@ pub fn compare(about: &About<'_>, table: &Table, look: &Look) -> String {
 
 /// Writes the answer, the outcomes that moved, the price and the caveat.
 fn first(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Look, out: &mut String) {
-    let lead::Lead { answer, also, went_with, of: _, moved, price, would_change, caveat } =
+    let lead::Lead { answer, also, on_the_way, of: _, moved, price, would_change, ask, caveat } =
         lead::lead(about, table, pairs, look);
     heading("ANSWER", "", look, out);
     for sentence in std::iter::once(&answer).chain(&also) {
@@ -89,12 +89,13 @@ fn first(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], look: &Loo
     if pairs.is_empty() {
         return;
     }
-    out.push_str(&item(&format!("{}: ", lead::WENT_WITH), &went_with.join(" "), look));
+    out.push_str(&item(&format!("{}: ", lead::ON_THE_WAY), &on_the_way.join(" "), look));
     let besides = if moved.is_empty() { lead::NOTHING_ELSE } else { lead::BESIDES };
     out.push_str(&item("", besides, look));
     moved.iter().for_each(|line| out.push_str(&item("- ", line, look)));
     out.push_str(&item("Price: ", &price, look));
-    out.push_str(&item("", &format!("{}: {would_change}", lead::WOULD_CHANGE), look));
+    let told = format!("{}: {would_change} {ask}", lead::WOULD_CHANGE);
+    out.push_str(&item("", told.trim_end(), look));
     out.push_str(&item("Caveat: ", &caveat, look));
 }
 

@@ -1,20 +1,21 @@
 //! For whom: one sentence for children, for staff, for partners and for the authority, on what
-//! surely differs between the two strategies in question.
+//! differs for certain between the two strategies in question.
 
 use balcony_engine::measure::OUTCOMES;
 use balcony_engine::registry::{Better, Concerns};
 
-use super::lead::between;
+use super::lead::{between, unit_between};
 use super::number::many;
 use super::text::{list, small};
 use balcony_study::experiment::Table;
-use balcony_study::experiment::stats::{Paired, Verdict};
+use balcony_study::experiment::stats::{Paired, Verdict, sure_together};
 
 /// Largest number of outcomes that are named of a kind.
 const MOST: usize = 3;
 
 /// One sentence for each group, in the order of [`Concerns::ALL`], of outcomes that can be better or
-/// worse: the clear differences by name, the largest first; where there are none, the small ones.
+/// worse: the clear differences by name, the largest first; and the small ones that are sure if all
+/// of the group are tested together, those for the worse always.
 pub fn groups(table: &Table, two: [usize; 2]) -> Vec<String> {
     Concerns::ALL.into_iter().map(|concerns| group(table, two, concerns)).collect()
 }
@@ -26,11 +27,24 @@ fn group(table: &Table, two: [usize; 2], concerns: Concerns) -> String {
         .collect();
     let size = |pair: &Paired| pair.yardstick.steps(pair.difference).abs();
     all.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
-    let named = |weight: fn(Verdict) -> bool, wanted: bool| -> Option<String> {
-        let is = |(at, pair): &&(usize, Paired)| {
-            weight(pair.verdict) && pair.verdict.is_better(OUTCOMES[*at].better) == Some(wanted)
+    let figures: Vec<(&[f64], &[f64])> =
+        all.iter().map(|(at, _)| (table.outcome(two[0], *at), table.outcome(two[1], *at))).collect();
+    // Of several small differences some would look sure by luck alone.
+    let sure = sure_together(&figures, unit_between(table, two));
+    let all: Vec<(usize, Paired, bool)> = all
+        .into_iter()
+        .zip(sure)
+        .map(|((at, pair), sure)| {
+            let told = pair.verdict.is_clear() || sure && pair.verdict.direction().is_some();
+            (at, pair, told)
+        })
+        .collect();
+    let named = |clear: bool, wanted: bool| -> Option<String> {
+        let is = |(at, pair, told): &&(usize, Paired, bool)| {
+            let is_better = pair.verdict.is_better(OUTCOMES[*at].better) == Some(wanted);
+            *told && pair.verdict.is_clear() == clear && is_better
         };
-        let names: Vec<String> = all.iter().filter(is).map(|(at, _)| small(OUTCOMES[*at].title)).collect();
+        let names: Vec<String> = all.iter().filter(is).map(|(at, ..)| small(OUTCOMES[*at].title)).collect();
         let more = names.len().saturating_sub(MOST);
         let mut shown: Vec<String> = names.into_iter().take(MOST).collect();
         if more > 0 {
@@ -38,21 +52,17 @@ fn group(table: &Table, two: [usize; 2], concerns: Concerns) -> String {
         }
         (!shown.is_empty()).then(|| list(&shown))
     };
-    let clear = |verdict: Verdict| verdict.is_clear();
-    let little = |verdict: Verdict| matches!(verdict, Verdict::Slightly(_));
-    let told = |weight: &str, kind: fn(Verdict) -> bool| -> Vec<String> {
-        let of = |(word, wanted): (&str, bool)| {
-            named(kind, wanted).map(|names| format!("{weight} {word}: {names}"))
-        };
-        [("better", true), ("worse", false)].into_iter().filter_map(of).collect()
-    };
-    let mut said = told("clearly", clear);
-    if said.is_empty() {
-        said = told("a little", little);
-    }
+    let clearly = [named(true, true), named(true, false)];
+    // A small price stands beside a large gain; a small gain only where there is no large one.
+    let little = [named(false, true).filter(|_| clearly == [None, None]), named(false, false)];
+    let words = ["clearly better", "clearly worse", "a little better", "a little worse"];
+    let named = clearly.into_iter().chain(little);
+    let mut said: Vec<String> =
+        words.iter().zip(named).filter_map(|(word, names)| Some(format!("{word}: {}", names?))).collect();
     let outcomes = many(all.len() as u64, "outcome", "outcomes");
     if said.is_empty() {
-        let open = all.iter().filter(|(_, pair)| pair.verdict == Verdict::CannotTell).count();
+        let none = all.iter().filter(|(_, pair, _)| pair.verdict == Verdict::NoDifference).count();
+        let open = all.len() - none;
         said.push(match open {
             0 => format!("no difference that matters in any of {outcomes}"),
             open if open == all.len() => format!("of none of {outcomes} one can tell yet"),
@@ -100,6 +110,13 @@ mod tests {
             told[3].starts_with("The authority and its leaders: no difference that matters in any of "),
             "{told:?}"
         );
+    }
+
+    // "Clearly better: readiness of deputies" hid that the authorisation had become a little worse.
+    #[test]
+    fn a_small_price_is_told_beside_a_large_gain() {
+        let told = groups(&table(&[("deputies", 0.5), ("authorisation", -0.0003)]), [1, 0]);
+        assert!(told[3].contains("; a little worse: authorisation at the end."), "{told:?}");
     }
 
     #[test]

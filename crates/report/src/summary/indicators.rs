@@ -254,6 +254,8 @@ pub struct Beside {
     pub other: String,
     /// The verdict on the question's own outcome.
     pub verdict: Verdict,
+    /// The same in words; `the same` where every outcome is so in every pair.
+    pub said: &'static str,
     /// Whether a sure difference in it is better; `None` if it is not sure.
     pub better: Option<bool>,
     /// The verdict on the question's own outcome, and which of the other indicators are clearly
@@ -276,7 +278,21 @@ pub fn beside(table: &Table, primary: usize, basis: Basis, two: [usize; 2]) -> B
         });
         clear.map(|(_, name, _)| small(name)).collect()
     };
-    let mut words = format!("{name}: {}.", verdict.words(OUTCOMES[at].better));
+    let same = |at: usize| differences(table, at, two).iter().all(|value| *value == 0.0 || value.is_nan());
+    let [strategy, other] = two.map(|arm| clean(&table.arms[arm]));
+    if (0..OUTCOMES.len()).all(same) {
+        let words = format!("The very same in all {} pairs.", table.replicates);
+        return Beside {
+            strategy,
+            other,
+            verdict: Verdict::NoDifference,
+            said: "the same",
+            better: None,
+            words,
+        };
+    }
+    let said = verdict.words(OUTCOMES[at].better);
+    let mut words = format!("{name}: {said}.");
     let better = verdict.is_better(OUTCOMES[at].better);
     for (title, wanted) in [("better", true), ("worse", false)] {
         let names = named(wanted);
@@ -285,8 +301,7 @@ pub fn beside(table: &Table, primary: usize, basis: Basis, two: [usize; 2]) -> B
             words.push_str(&format!(" {also} {title}: {}.", list(&names)));
         }
     }
-    let [strategy, other] = two.map(|arm| clean(&table.arms[arm]));
-    Beside { strategy, other, verdict, better, words }
+    Beside { strategy, other, verdict, said, better, words }
 }
 
 #[cfg(test)]
@@ -360,7 +375,7 @@ mod tests {
             let back = beside(&table, primary, basis, [1, 2]);
             assert_eq!(back.words, "Learning culture: clearly worse. Clearly better: strain of staff.");
             let same = beside(&table, primary, basis, [2, 2]);
-            assert_eq!((same.better, same.verdict.is_clear()), (None, false));
+            assert_eq!((same.better, &*same.words), (None, "The very same in all 20 pairs."));
         }
         // An interval beside another strategy pays for more comparisons than one beside the
         // baseline.

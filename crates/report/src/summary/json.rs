@@ -37,7 +37,7 @@ pub fn json_line(
         "baseline": table.arms.get(table.baseline),
         "answer": lead.as_ref().map(|lead| &lead.answer),
         "answer_also": lead.as_ref().map(|lead| &lead.also),
-        "went_with": lead.as_ref().map(|lead| &lead.went_with),
+        "on_the_way": lead.as_ref().map(|lead| &lead.on_the_way),
         "would_change": lead.as_ref().map(|lead| &lead.would_change),
         "also": also,
         "warnings": warnings,

@@ -12,7 +12,9 @@ use super::why::{self, Why};
 use super::{About, Look, turns};
 use balcony_study::experiment::Table;
 use balcony_study::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
-use balcony_study::experiment::stats::{ErrorUnit, Paired, Sequence, Verdict, Yardstick, ahead, paired};
+use balcony_study::experiment::stats::{
+    ErrorUnit, Paired, Sequence, Verdict, Yardstick, ahead, paired, sure_together,
+};
 
 /// Largest number of words of the answer.
 pub(super) const MOST_WORDS: usize = 20;
@@ -23,8 +25,8 @@ const MOST_MOVED: usize = 3;
 pub const BESIDES: &str = "Besides, these moved most:";
 /// What stands in their place where there are none.
 pub const NOTHING_ELSE: &str = "Nothing else is clearly different.";
-/// What stands before the sentences on what moved with the answer.
-pub const WENT_WITH: &str = "Went with it";
+/// What stands before the sentences on what differed on the way to the answer.
+pub const ON_THE_WAY: &str = "On the way";
 /// What stands before the sentences on what would change the answer.
 pub const WOULD_CHANGE: &str = "What would change the answer";
 
@@ -37,7 +39,7 @@ pub struct Lead {
     /// them stands to the baseline. Each sentence has at most twenty words.
     pub also: Vec<String>,
     /// What moved with the answer on the way to it, in at most two sentences.
-    pub went_with: Vec<String>,
+    pub on_the_way: Vec<String>,
     /// Whose changes the next lines are: `Under connected, against incumbent`.
     pub of: String,
     /// Outcomes that moved most under the strategy of the answer, measured in units of the smallest
@@ -47,6 +49,8 @@ pub struct Lead {
     pub price: String,
     /// What would change the answer.
     pub would_change: String,
+    /// How to ask for more on that; empty if it was asked.
+    pub ask: String,
     /// What the answer does not cover.
     pub caveat: String,
 }
@@ -78,11 +82,12 @@ pub(super) fn lead(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], 
         return Lead {
             answer,
             also: Vec::new(),
-            went_with: Vec::new(),
+            on_the_way: Vec::new(),
             of: String::new(),
             moved: Vec::new(),
             price: String::new(),
             would_change: String::new(),
+            ask: String::new(),
             caveat,
         };
     };
@@ -104,17 +109,18 @@ pub(super) fn lead(about: &About<'_>, table: &Table, pairs: &[(usize, Paired)], 
     }
     let two = [first.0, against];
     let of = format!("Under {}, against {}", clean(&table.arms[first.0]), clean(&table.arms[against]));
-    let Why { lines: went_with, told } = why::why(about, table, two, &of);
+    let Why { lines: on_the_way, told } = why::why(about, table, two, &of);
     let moved: Vec<_> = moved(about, table, two, &told);
     let above: Vec<_> = told.into_iter().chain(moved.iter().copied()).collect();
     Lead {
         answer: said,
         also,
-        went_with,
+        on_the_way,
         price: price(about, table, two, &above, look),
         moved: moved.iter().map(|(at, pair)| line(&OUTCOMES[*at], pair, look)).collect(),
         of,
         would_change: turns::would_change(about, table, two, look),
+        ask: turns::how_to_ask(about, table),
         caveat,
     }
 }
@@ -294,7 +300,7 @@ fn size(pair: &Paired, outcome: &Outcome) -> String {
     match pair.yardstick.share_of_level(pair.difference) {
         Some(share) if outcome.margin.share > 0.0 => format!("{} {way}", whole_percent(share)),
         _ => match pair.yardstick.steps(pair.difference).abs() {
-            steps if steps >= 1.5 => format!("{steps:.0} times the least that matters"),
+            steps if steps >= 2.0 => format!("over {:.0} times the least that matters", steps.floor()),
             _ => String::new(),
         },
     }
@@ -484,18 +490,46 @@ fn price(
     let steps = |pair: &Paired| pair.yardstick.steps(pair.difference).abs();
     let worst = (0..OUTCOMES.len())
         .filter(|at| !answers(about, table, *at) && OUTCOMES[*at].key != COST)
+        .filter(|at| above.iter().all(|(told, _)| told != at))
         .map(|at| (at, between(table, at, two)))
         .filter(|(at, pair)| is_worse(*at, pair))
         .max_by(|a, b| steps(&a.1).total_cmp(&steps(&b.1)).then(b.0.cmp(&a.0)));
-    let worse = match worst {
-        None => "Nothing else is clearly worse.".to_owned(),
-        // What moved names something worse already, with its size.
-        Some(_) if !told.is_empty() => format!("Clearly worse, as above: {}.", list(&told)),
-        Some((at, pair)) => format!("Most that is worse: {}.", small(&line(&OUTCOMES[at], &pair, look))),
+    let worst = worst.map(|(at, pair)| small(&line(&OUTCOMES[at], &pair, look)));
+    // What moved names something worse already, with its size.
+    let worse = match (told.is_empty(), worst) {
+        (true, None) => match little_worse(about, table, two) {
+            names if names.is_empty() => "Nothing else is clearly worse.".to_owned(),
+            names => format!("Nothing else is clearly worse; a little worse: {}.", list(&names)),
+        },
+        (true, Some(worst)) => format!("Most that is worse: {worst}."),
+        (false, None) => format!("Clearly worse, as above: {}.", list(&told)),
+        (false, Some(worst)) => format!("Clearly worse, as above: {}. Besides: {worst}.", list(&told)),
     };
     let text = format!("{money}{worse}").trim_end().to_owned();
     let mut signs = text.chars();
     signs.next().map_or(String::new(), |first| first.to_uppercase().chain(signs).collect())
+}
+
+/// The outcomes that are a little worse, at most three, the largest first: sure if all outcomes that
+/// can be better or worse are tested together.
+fn little_worse(about: &About<'_>, table: &Table, two: [usize; 2]) -> Vec<String> {
+    let all: Vec<usize> = (0..OUTCOMES.len())
+        .filter(|at| !answers(about, table, *at) && OUTCOMES[*at].key != COST)
+        .filter(|at| OUTCOMES[*at].better != Better::Neither)
+        .collect();
+    let figures: Vec<(&[f64], &[f64])> =
+        all.iter().map(|at| (table.outcome(two[0], *at), table.outcome(two[1], *at))).collect();
+    let sure = sure_together(&figures, unit_between(table, two));
+    let mut worse: Vec<(usize, Paired)> = all
+        .into_iter()
+        .zip(sure)
+        .filter(|(_, sure)| *sure)
+        .map(|(at, _)| (at, between(table, at, two)))
+        .filter(|(at, pair)| pair.verdict.is_better(OUTCOMES[*at].better) == Some(false))
+        .collect();
+    let size = |pair: &Paired| pair.yardstick.steps(pair.difference).abs();
+    worse.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
+    worse.iter().take(MOST_MOVED).map(|(at, _)| small(OUTCOMES[*at].title)).collect()
 }
 
 /// What no verdict covers.

@@ -39,7 +39,7 @@ pub use groups::groups;
 pub use indicators::{Basis, Beside, Indicator, Reading, beside, gist, indicators};
 pub use json::json_line;
 pub use label::apart;
-pub use lead::{BESIDES, Lead, NOTHING_ELSE, WENT_WITH, WOULD_CHANGE};
+pub use lead::{BESIDES, Lead, NOTHING_ELSE, ON_THE_WAY, WOULD_CHANGE};
 pub use look::Look;
 pub use number::{Figures, amount, fixed, interval, many, percent, signed};
 pub use other::{UNDER_ANY, unmoved, widest};
@@ -51,7 +51,8 @@ pub use text::{clean, item, list, small, width, wrap};
 pub use unknown::hundredths;
 
 /// The years that the published figures are of.
-pub const YEARS: &str = "Figures of England's authorities are those of 2018-19 (workforce: 2017 to 2022).";
+pub const YEARS: &str = "Figures of England's authorities are those of 2018-19 (workforce: 2017 to 2022). Dates \
+                         are a calendar's: nothing that happened in those years is in it unless the scenario names it.";
 
 /// Facts about a run that a summary needs besides its numbers.
 #[derive(Debug, Clone)]

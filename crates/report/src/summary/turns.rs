@@ -23,7 +23,7 @@ const MORE: &str = "--parameters ranges --replicates 1000";
 pub(super) fn would_change(about: &About<'_>, table: &Table, two: [usize; 2], look: &Look) -> String {
     let pair = between(table, about.primary, two);
     if table.draws == 0 {
-        return format!("{} {}", how_far(about, &pair, look), how_to_ask(about.on_page));
+        return how_far(about, &pair, look);
     }
     let differences = differences(table, about.primary, two);
     let turns = turns(&pair, &differences);
@@ -53,10 +53,12 @@ fn how_far(about: &About<'_>, pair: &Paired, look: &Look) -> String {
     format!("The difference in {title} is {differs}{sure}; {turn}.")
 }
 
-/// How to ask what the answer hangs on.
-fn how_to_ask(on_page: bool) -> String {
-    let ask = "To see with which of the model's numbers it changes,";
-    if on_page {
+/// How to ask what the answer hangs on; nothing where it was asked.
+pub(super) fn how_to_ask(about: &About<'_>, table: &Table) -> String {
+    let ask = "To see whether it changes with the model's parameters,";
+    if table.draws > 0 {
+        String::new()
+    } else if about.on_page {
         format!("{ask} tick \u{201c}{TICK}\u{201d} and compare again.")
     } else {
         format!("{ask} add {OPTION}.")

@@ -18,8 +18,6 @@ const MOST: usize = 3;
 const WAY: &str = "figures on the way (staff, time, partners, leaders)";
 /// What the sentences do not say.
 const NO_CAUSE: &str = "None of this shows a cause.";
-/// How the figures are ordered, and what the number behind each is.
-const ORDER: &str = "the largest first (in multiples of the least that matters)";
 
 /// The sentences, and the figures that they name.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,15 +39,18 @@ pub(super) fn why(about: &About<'_>, table: &Table, two: [usize; 2], of: &str) -
     if moved.is_empty() {
         let line = if explains {
             format!(
-                "{of}, none of {looked} {WAY} surely moved, all tested together: these runs do not show why."
+                "{of}, none of {looked} {WAY} differs for certain, all tested together: these runs do not show why."
             )
         } else {
-            format!("{none}. {of}, none of {looked} {WAY} surely moved, all tested together.")
+            format!("{none}. {of}, none of {looked} {WAY} differs for certain, all tested together.")
         };
         return Why { lines: vec![line], told: moved };
     }
     let more = moved.len().saturating_sub(MOST);
     let mut names: Vec<String> = moved.iter().take(MOST).map(named).collect();
+    if let Some(first) = names.first_mut() {
+        *first = first.replace(" times)", " times the least that matters)");
+    }
     if more > 0 {
         names.push(format!("and {more} more"));
     }
@@ -57,10 +58,10 @@ pub(super) fn why(about: &About<'_>, table: &Table, two: [usize; 2], of: &str) -
     // Titles have commas of their own.
     let names = names.join("; ");
     let lines = if explains {
-        let with = format!("{of}, these went with the difference, {ORDER}: {names}.");
+        let with = format!("{of}, these differ too, the largest first: {names}.");
         vec![with, format!("{} {NO_CAUSE}", side_by_side(about, table, two, &told))]
     } else {
-        vec![format!("{none}. {of}, these surely moved all the same, {ORDER}: {names}.")]
+        vec![format!("{none}. {of}, these differ all the same, the largest first: {names}.")]
     };
     Why { lines, told }
 }
@@ -86,11 +87,11 @@ fn moved(about: &About<'_>, table: &Table, two: [usize; 2]) -> (Vec<(usize, Pair
     (moved, all.len())
 }
 
-/// For example `strain of staff (worse, 1.4)`, in steps of what matters.
+/// For example `strain of staff (worse, 1.4 times)`: times the least that matters.
 fn named((at, pair): &(usize, Paired)) -> String {
     let outcome = &OUTCOMES[*at];
     let way = pair.verdict.direction().map_or("", |direction| way(direction, outcome.better));
-    format!("{} ({way}, {})", small(outcome.title), steps(pair))
+    format!("{} ({way}, {} times)", small(outcome.title), steps(pair))
 }
 
 /// With which of the figures the outcome goes, pair by pair: a rank correlation whose interval

@@ -148,10 +148,11 @@ impl Claims<'_> {
         let (a, b) = (table.outcome(one, at), table.outcome(other, at));
         let base = table.outcome(table.baseline, at);
         let margin = table.margins[at];
-        // Of three strategies, the comparison of two that are not the baseline is a third one.
+        // A comparison of two that are not the baseline is one of all among the strategies.
         let unit = match table.unit() {
             ErrorUnit::Looked(_) if other != table.baseline && one != table.baseline => {
-                ErrorUnit::Looked(Sequence::of(3))
+                let strategies = table.arms.len();
+                ErrorUnit::Looked(Sequence::of(strategies * (strategies - 1) / 2))
             }
             unit => unit,
         };
@@ -403,7 +404,19 @@ impl Claims<'_> {
             if !holds {
                 return Err(format!("spending is `{verdict}`"));
             }
-            if said.ends_with("Nothing else is clearly worse.") {
+            if let Some((_, little)) = said.split_once("; a little worse: ") {
+                let names = little.trim_end_matches('.').replace(" and ", ", ");
+                let is_told = |at: &usize| names.contains(&within_sentence(*at));
+                let wrong = (0..OUTCOMES.len()).filter(|at| *at != cost).filter(is_told).find(|at| {
+                    let outcome = &OUTCOMES[*at];
+                    !names.split(", ").any(|name| name == within_sentence(*at))
+                        || self.difference(*at, two).verdict(outcome.better) != "a little worse"
+                });
+                if let Some(at) = wrong {
+                    return Err(format!("{} is not a little worse", OUTCOMES[at].title));
+                }
+            }
+            if said.contains("Nothing else is clearly worse") {
                 // Primary outcomes stand in the answer.
                 let told = |at: usize| self.table.also.contains(&at) || at == self.primary;
                 let worse = (0..OUTCOMES.len()).filter(|at| *at != cost && !told(*at)).find(|at| {

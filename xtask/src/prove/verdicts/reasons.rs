@@ -50,11 +50,9 @@ impl Claims<'_> {
                 return Err(format!("{} figures were looked at", looked.len()));
             }
             let moved = looked.iter().find(|at| self.is_sure_beside(**at, two, looked.len()));
-            return moved.map_or(Ok(()), |at| Err(format!("{} surely moved", OUTCOMES[*at].title)));
+            return moved.map_or(Ok(()), |at| Err(format!("{} differs for certain", OUTCOMES[*at].title)));
         }
-        let (_, names) = rest
-            .split_once("the largest first (in multiples of the least that matters): ")
-            .ok_or("no figures")?;
+        let (_, names) = rest.split_once("the largest first: ").ok_or("no figures")?;
         let mut rest = names;
         let (mut told, mut last) = (Vec::new(), f64::INFINITY);
         while !rest.starts_with('.') {
@@ -66,7 +64,9 @@ impl Claims<'_> {
             let begins = |at: &&usize| rest.starts_with(&format!("{} (", within_sentence(**at)));
             let at = *looked.iter().find(begins).ok_or("a figure that was not looked at")?;
             let inside = rest[within_sentence(at).len() + 2..].split(')').next().unwrap_or_default();
-            let (word, number) = inside.split_once(", ").ok_or("no size")?;
+            let (word, times) = inside.split_once(", ").ok_or("no size")?;
+            let unit = if told.is_empty() { " times the least that matters" } else { " times" };
+            let number = times.strip_suffix(unit).ok_or("no unit")?;
             let found = self.difference(at, two);
             let steps = found.mean.abs() / found.matters;
             let verdict = found.verdict(OUTCOMES[at].better);
@@ -104,7 +104,7 @@ impl Claims<'_> {
         }
         let comparisons = match (self.table.unit(), two[1] == self.table.baseline) {
             (ErrorUnit::Looked(_), true) => self.table.arms.len() - 1,
-            (ErrorUnit::Looked(_), false) => 3,
+            (ErrorUnit::Looked(_), false) => self.table.arms.len() * (self.table.arms.len() - 1) / 2,
             (ErrorUnit::Replicate, _) => {
                 // More than any quantile at 0.05 over so many figures and twenty pairs.
                 let found = ErrorUnit::Replicate.estimate(&differences);
@@ -174,7 +174,7 @@ impl Claims<'_> {
             let outcome = &OUTCOMES[self.primary];
             let title = within_sentence(self.primary);
             let (far, ask) = said
-                .split_once(" To see with which of the model's numbers it changes, ")
+                .split_once(" To see whether it changes with the model's parameters, ")
                 .ok_or("no way to ask")?;
             if ask != "add --parameters worlds." {
                 return Err("no option".to_owned());
@@ -219,7 +219,7 @@ mod tests {
         let steps = claims.difference(at, [1, 0]).mean / claims.difference(at, [1, 0]).matters;
         let (of, title) = ("Under high, against base", within_sentence(at));
         let with = format!(
-            "{of}, these went with the difference, the largest first (in multiples of the least that matters): {title} (worse, {steps:.1})."
+            "{of}, these differ too, the largest first: {title} (worse, {steps:.1} times the least that matters)."
         );
         // The step to the second strategy is the same on every outcome, so their ranks are too.
         let more = format!(
@@ -241,12 +241,13 @@ mod tests {
             assert!(told != [with.clone(), more.clone()], "{from}");
             assert!(!faults(&claims, of, &[&told[0], &told[1]]).is_empty(), "{told:?}");
         }
-        let none =
-            format!("{of}, none of 26 figures on the way (staff) surely moved: these runs do not show why.");
+        let none = format!(
+            "{of}, none of 26 figures on the way (staff) differs for certain: these runs do not show why."
+        );
         assert!(!faults(&claims, of, &[&none]).is_empty());
         // Of the third strategy nothing is sure.
         let of = "Under same, against base";
-        let none = "Of serious harm there is no sure difference to explain. Under same, against base, none of 26 figures on the way surely moved.";
+        let none = "Of serious harm there is no sure difference to explain. Under same, against base, none of 26 figures on the way differs for certain.";
         assert_eq!(faults(&claims, of, &[none]), Vec::<String>::new());
         assert!(!faults(&claims, of, &[&none.replace("26", "25")]).is_empty());
     }
@@ -256,7 +257,7 @@ mod tests {
         let table = table(4.0);
         let claims = Claims { table: &table, primary: 0 };
         let found = claims.difference(0, [1, 0]);
-        let ask = "To see with which of the model's numbers it changes, add --parameters worlds.";
+        let ask = "To see whether it changes with the model's parameters, add --parameters worlds.";
         let far = format!(
             "The difference in serious harm is {:.3} serious incidents a year; below {:.3} serious incidents a year it would not matter. {ask}",
             found.mean, found.matters
