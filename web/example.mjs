@@ -10,7 +10,7 @@ const MEASURE = "culture";
 const OTHER = "connected";
 const MOST = 200;
 /** Width of the drawing's curves; to their right is room for words. */
-const RIGHT = 230;
+const RIGHT = 200;
 
 /** Runs the example until it is settled. */
 export async function worked(bytes) {
@@ -42,7 +42,7 @@ export function hero({ what, fork }) {
   const years = Array.from({ length: Math.round(found.values.length / 4) }, (_, year) => `<text x="${(12 + ((year * 4 + 1.5) * RIGHT) / (found.values.length - 1)).toFixed(0)}" y="238" text-anchor="middle" class="t2">year ${year + 1}</text>`).join("");
   const [fx, fy] = end(found.values);
   const [ox, oy] = end(other.values);
-  const label = (x, y, value, words, name) => `<text x="${x + 18}" y="${y + 8}" class="big ${name}">${value}</text><text x="${x + 88}" y="${y - 4}" >${words}</text><text x="${x + 88}" y="${y + 20}" class="t2">scale 0 to 1</text>`;
+  const label = (x, y, value, words, name) => `<text x="${x + 18}" y="${y + 8}" class="big ${name}">${value}</text><text x="${x + 104}" y="${y + 8}">${words}</text>`;
   return `<figure>
 <svg viewBox="0 0 500 250" role="img" aria-labelledby="hero-title">
 <title id="hero-title">Learning culture of the teams over three years: on a scale from 0 to 1, ${hundredth(found.values)} at the end carried on as found, ${hundredth(other.values)} where teams decide</title>

@@ -387,7 +387,8 @@ function keeping() {
     if (!result?.teller) return;
     const { text, fault } = await result.teller.ask({ ask });
     if (fault) return say(fault);
-    if (ask === "report" && sent) return navigator.share({ files: [new File([text], name, { type })], title: "Balcony" }).catch(() => {});
+    // A device sends nothing if writing took long: then it is saved.
+    if (sent) return navigator.share({ files: [new File([text], name, { type })], title: "Balcony" }).catch((error) => error.name !== "AbortError" && keepAs(name, text, type, pressed));
     keepAs(name, text, type, pressed);
     if (ask === "brief") say(`${name} is saved: two pages. Open it to print it.`);
   };

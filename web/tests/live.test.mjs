@@ -206,6 +206,28 @@ describe("shaping a strategy", () => {
     await context.close();
   });
 
+  it("sends the report where the device can send files, and saves it where that fails", async () => {
+    const { context, page } = await open();
+    assert.equal(await page.locator("#send-report").count(), 0, "this browser sends no files");
+    await context.addInitScript(() => {
+      navigator.canShare = () => true;
+      navigator.share = async ({ files: [file] }) => {
+        if (window.sent) throw new DOMException("too late", "NotAllowedError");
+        window.sent = `${file.name} ${file.type} ${(await file.text()).slice(0, 15)}`;
+      };
+    });
+    await page.reload();
+    await ready(page);
+    await page.click("#example");
+    await page.click("#send-report");
+    await page.waitForFunction(() => window.sent, null, { timeout: 120_000 });
+    assert.equal(await page.evaluate(() => window.sent), "balcony-report.html text/html <!DOCTYPE html>");
+    const { name, text } = await saved(page, "#send-report");
+    assert.equal(name, "balcony-report.html");
+    assert.match(text, /^<!DOCTYPE html>/);
+    await context.close();
+  });
+
   it("has two strategies side by side, each with its own bar, mark and words", async () => {
     const { context, page } = await shaping();
     await page.click("#shape-0-vary");

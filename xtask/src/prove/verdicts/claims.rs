@@ -330,7 +330,9 @@ impl Claims<'_> {
                     let percent = 100.0 * found.mean.abs() / found.level;
                     near(number, percent, 0.5)? && way == found.way()
                 }
-                [number, "times", "what", "matters"] => near(number, found.mean.abs() / found.matters, 0.5)?,
+                ["over", number, "times", "the", "least", "that", "matters"] => {
+                    number.parse() == Ok(libm::floor(found.mean.abs() / found.matters))
+                }
                 ["in", count, "of", all] | ["in", count, "of", all, "runs"] => {
                     let mut often = found.better;
                     if outcome.better == Better::Neither && found.mean > 0.0 {
