@@ -6,6 +6,8 @@ import { PAIRS, sketchers, startWorker } from "./worker-pool.js";
 
 /** Steps of what matters that the scale shows to either side. It never changes. */
 const EDGE = 8;
+/** What neither a sketch nor a run with central parameters covers. */
+const LUCK = "This is about luck alone: other parameters of the model may change it (step 4).";
 /** Entries of the trail that are kept. */
 const TRAIL = 24;
 
@@ -14,6 +16,9 @@ const frame = ({ question, authority, own, seed, baseline, worlds }) => JSON.str
 
 /** What a sketch depends on. Two choices with the same text have the same sketch. */
 export const subject = (choice) => `${frame(choice)} ${JSON.stringify(choice.ours)}`;
+
+/** What is said of the others depends on: all but what one's own strategies are made of. */
+export const around = (choice) => `${frame(choice)} ${[...choice.compared].sort().join()}`;
 
 /** What the width of its intervals depends on besides: what else is compared. */
 export const beside = (choice) => `${subject(choice)} ${[...choice.compared].sort().join()}`;
@@ -95,12 +100,11 @@ function bar({ steps, interval, better, open, words }, place, rows, sketch) {
 }
 
 /**
- * One's own strategies beside the others that are compared. `old` says that the answer is still that
- * of the strategy before.
+ * One's own strategies beside the others that are compared: `rows`, of which `old` says that they
+ * are still those of the strategy before; `broken` says that none will come.
  */
-export function rivals(element, choice, { what, old }, mark) {
-  const names = others(choice);
-  const rows = what?.among ?? [];
+export function rivals(element, choice, { rows, old, broken }, mark) {
+  const names = broken ? [] : others(choice);
   fill(element, names.length > 0 && [
     h("h3", { id: "rivals-title" }, `Beside ${names.join(", ").replace(/, ([^,]*)$/, " and $1")}`),
     rows.length > 0
@@ -118,7 +122,8 @@ export function badge(what, running, old) {
 
 /**
  * The six indicators in one scale. `state` has `what` (the last answer), `old` (whether it is still
- * that of the strategy before), `running`, `fault`,
+ * that of the strategy before), `among` (what is said of the others, nothing while it is old),
+ * `worlds` (whether parameters vary), `running`, `fault`,
  * `making` (whether the ordinary comparison is under way), `most`; `acts` what the buttons do;
  * `mark(name)` draws a strategy's mark.
  */
@@ -146,10 +151,11 @@ export function gives(element, state, acts, mark) {
     h("div.gists", { role: "status" },
       what ? what.gists.map((gist) => h("p", null, mark(gist.strategy), " ", several && h("b", null, `${gist.strategy}: `), gist.words))
         : h("p", null, running ? "The first four pairs are being lived. Once they are, each move is answered at once." : "")),
-    !several && what?.among?.length > 0 && h("p.among", null, h("b", null, `${what.indicators[0].short}: `), what.among.map((one, at) => [at > 0 && "; ", h("span", { "data-clear": one.clear ? (one.better ? "better" : "worse") : null }, `${one.verdict} ${/better|worse|lower|higher/.test(one.verdict) ? "than" : /same/.test(one.verdict) ? "as" : /no/.test(one.verdict) && !/cannot/.test(one.verdict) ? "to" : "beside"} `), mark(one.other), ` ${one.other}`])),
+    !several && state.among.length > 0 && h("p.among", null, h("b", null, `${what.indicators[0].short}: `), state.among.map((one, at) =>
+      [at > 0 && "; ", mark(one.other), " ", h("span", { "data-clear": one.clear ? (one.better ? "better" : "worse") : null }, one.said)])),
     h("p.quiet.how", null, what && !what.sketch
-      ? ["The whole answer is ", h("a", { href: "#results-title" }, "below"), ". All of it is about luck; other parameters of the model may change it (step 4)."]
-      : `A sketch lives up to ${state.most} pairs again after each move, on the same luck. The grey band is too small to matter. Run in full goes on until the question is settled, at most ${PAIRS} pairs. All of it is about luck; other parameters of the model may change it (step 4).`));
+      ? ["The whole answer is ", h("a", { href: "#results-title" }, "below"), ". ", !state.worlds && LUCK]
+      : `A sketch lives up to ${state.most} pairs again after each move, on the same luck. The grey band is too small to matter. Run in full compares all that you chose, with at most ${PAIRS} pairs. ${LUCK}`));
   // Of a panel taller than the window the end sticks, so that none of it is out of reach.
   element.style.top = `${Math.min(0, innerHeight - element.offsetHeight)}px`;
 }
@@ -193,8 +199,8 @@ export function tried(trail, choice, what, about) {
   const entry = { key, frame: frame(choice), own, ours: choice.ours, gists, pairs: what.pairs, sure: !what.sketch, settled: Boolean(what.settled) };
   const known = trail.findIndex((one) => one.key === key);
   if (known >= 0) {
-    // A sketch does not replace what was made sure.
-    if (trail[known].sure && what.sketch) return trail;
+    // A sketch replaces neither a full run nor a sketch of more pairs.
+    if (what.sketch && (trail[known].sure || trail[known].pairs > what.pairs)) return trail;
     return trail.map((one, at) => (at === known ? { ...one, ...entry } : one));
   }
   const last = trail.findLast((one) => one.frame === entry.frame);

@@ -4,7 +4,7 @@ import { PAIRS, engine, startWorker, run, stages } from "./worker-pool.js";
 import { explain, fill, h, save, teach, word } from "./dom.js";
 import { means, shapes, vary, what, where, which } from "./form.js";
 import * as keep from "./keep.js";
-import { beside, gives, path, rivals, sketching, subject, tried } from "./live.js";
+import { around, beside, gives, path, rivals, sketching, subject, tried } from "./live.js";
 import { draw as drawLook } from "./look.js";
 
 const at = (id) => document.getElementById(id);
@@ -70,12 +70,12 @@ let result = null;
 let trail = [];
 let shown = 0;
 /** The sketch of the choice: the last answer, whether it goes on, and why it cannot be made. */
-const live = { key: "", of: "", among: "", what: null, running: false, fault: null };
+const live = { key: "", of: "", what: null, rivals: { rows: [], of: "" }, running: false, fault: null };
 const sketcher = sketching(module, about.sketch, {
   told(what, of) {
+    Object.assign(live, { what, of: beside(of), running: what.pairs < about.sketch.at(-1) });
     // While one's own strategies are told, what was said of the others stays, as of the one before.
-    const now = what.among.length === 0 && live.what ? { ...what, among: live.what.among } : what;
-    Object.assign(live, { what: now, of: beside(of), among: what.among.length > 0 ? beside(of) : live.among, running: what.pairs < about.sketch.at(-1) });
+    if (what.among.length > 0) live.rivals = { rows: what.among, of: beside(of) };
     trail = tried(trail, of, what, about);
     view();
     store();
@@ -131,6 +131,9 @@ function sketch() {
     // Other strategies, or another one to compare with: the old bars would say nothing of them.
     const same = live.what?.baseline === choice.baseline && live.what.gists.map((one) => one.strategy).join() === choice.ours.map((one) => one.name).filter((name) => name !== choice.baseline).sort().join();
     if (!same) live.what = null;
+    // Of another question, place or list of strategies, what was said of the others says nothing.
+    if (!same || live.frame !== around(choice)) live.rivals = { rows: [], of: "" };
+    live.frame = around(choice);
     sketcher.sketch(copy(choice));
   }
 }
@@ -141,13 +144,15 @@ function view() {
   if (choice.ours.length === 0) return;
   const sure = result?.indicators && beside(result.choice) === live.key ? result.indicators : null;
   const broken = checked.faults.length > 0 ? "Something must be put right first: see below." : live.fault;
-  gives(at("gives"), { what: sure ?? live.what, old: !sure && live.of !== live.key, running: live.running, fault: broken, making: !at("going").hidden, most: about.sketch.at(-1) }, {
+  const among = sure?.among ?? live.rivals.rows;
+  const old = !sure && live.rivals.of !== live.key;
+  gives(at("gives"), { among: old ? [] : among, worlds: Boolean(sure && choice.worlds), what: sure ?? live.what, old: !sure && live.of !== live.key, running: live.running, fault: broken, making: !at("going").hidden, most: about.sketch.at(-1) }, {
     sure() {
       const missing = choice.ours.map((one) => one.name).filter((name) => !choice.compared.includes(name));
       return missing.length ? change((next) => (next.compared = [...next.compared, ...missing].sort())).then(() => compare(true)) : compare(true);
     },
   }, mark);
-  rivals(at("rivals"), choice, { what: sure ?? live.what, old: !sure && live.among !== live.key }, mark);
+  rivals(at("rivals"), choice, { rows: among, old, broken }, mark);
   path(at("trail"), trail, choice, (entry) => change((next) => {
     const gone = next.ours.map((one) => one.name);
     next.ours = copy(entry.ours);
@@ -223,6 +228,7 @@ const clock = (seconds) => (seconds < 90 ? `${Math.max(1, Math.round(seconds))} 
 async function compare(quietly = false) {
   going?.dismiss();
   const asked = copy(choice);
+  const { place } = checked;
   const began = performance.now();
   const bar = at("bar");
   const goals = stages(asked);
@@ -249,7 +255,7 @@ async function compare(quietly = false) {
     async told(what, teller) {
       at("hint").textContent = "";
       const first = !result;
-      result = { choice: asked, what, teller, seconds: (performance.now() - began) / 1000 };
+      result = { choice: asked, place, what, teller, seconds: (performance.now() - began) / 1000 };
       show();
       if (first) stories();
       const lands = first && !quietly;
@@ -296,13 +302,12 @@ async function sure(of) {
 /** Shows the results. Open sections stay open. */
 function show() {
   const { what, choice: asked } = result;
-  result.place ??= checked.place;
   const place = result.place ? `${result.place}. ` : "";
   at("results").hidden = false;
   at("stale").hidden = JSON.stringify(asked) === JSON.stringify(choice);
   at("from").textContent = what.settled
-    ? `${place}Settled after ${what.replicates} of at most ${PAIRS} pairs: more pairs would hardly change the answer. Other parameters of the model may (step 4).`
-    : `${place}From ${what.replicates} of ${PAIRS} pairs${what.replicates === PAIRS ? ", the most: not settled" : ""}.`;
+    ? `${place}Settled after ${what.replicates} of at most ${PAIRS} pairs: more pairs would hardly change how each strategy stands to ${asked.baseline}. Other parameters of the model may (step 4).`
+    : `${place}From ${what.replicates} of ${PAIRS} pairs${what.replicates === PAIRS && !asked.worlds ? ", the most: not settled" : ""}.`;
   at("from").dataset.digest = what.digest;
   at("from").dataset.replicates = what.replicates;
   for (const part of what.parts) {
@@ -472,7 +477,7 @@ async function example() {
   at("hint").textContent = "";
   step();
   await choose(asked);
-  result = { choice: asked, what, teller: null, seconds: 0 };
+  result = { choice: asked, place: checked.place, what, teller: null, seconds: 0 };
   show();
   stories();
   view();
@@ -489,8 +494,13 @@ async function again() {
     const once = run(module, asked, {
       step() {},
       told(now, teller) {
+        // Another comparison was begun meanwhile: this one is of no use any more.
+        if (result?.choice !== asked) {
+          once.stop();
+          return ready();
+        }
         if (now.replicates < what.replicates && !now.settled) return;
-        if (result?.choice === asked) Object.assign(result, { teller, what: now });
+        Object.assign(result, { teller, what: now });
         show();
         ready();
         if (!now.settled) once.stop();

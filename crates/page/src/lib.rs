@@ -114,7 +114,7 @@ struct Work {
     quarters: Vec<f64>,
     /// Replicates that arrived but are not yet in the table.
     waiting: BTreeMap<u32, Replicate>,
-    /// Of a sketch, the number of strategies of the run that would make sure; `None` for a run.
+    /// Of a sketch, the number of strategies of the full run; `None` for a run.
     sketch: Option<usize>,
 }
 

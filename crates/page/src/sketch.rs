@@ -3,7 +3,7 @@
 //! A few pairs of the user's own strategies and the baseline; afterwards, of the other compared
 //! strategies too. Each worker keeps the warmed-up states of its pairs and all runs in them
 //! ([`balcony_study::simulate::Scratch`]), so that a change of one strategy simulates that strategy
-//! alone, on the same luck. A sketch has no series, no report and no digest; "make sure" runs the
+//! alone, on the same luck. A sketch has no series, no report and no digest; "run in full" runs the
 //! ordinary comparison.
 
 use super::Work;
@@ -32,7 +32,7 @@ pub(super) enum Sketched {
 impl Work {
     /// The sketch of a choice, with central parameters.
     pub(super) fn sketch(choice: &Choice, sketched: Sketched) -> Result<Self, String> {
-        // Intervals are as wide as in the comparison that makes sure, with all that it compares.
+        // Intervals are as wide as in the full comparison, with all that it compares.
         let own: Vec<String> = choice.ours.iter().map(|ours| ours.name.clone()).collect();
         let mut all = [&own[..], &choice.compared].concat();
         all.sort();
@@ -77,7 +77,7 @@ pub(super) fn told(work: &Work) -> Value {
 
 fn among_of(one: &Beside) -> Value {
     json!({
-        "strategy": one.strategy, "other": one.other, "words": one.words, "verdict": one.said,
+        "strategy": one.strategy, "other": one.other, "words": one.words, "said": one.said,
         "clear": one.verdict.is_clear(), "better": one.better,
     })
 }

@@ -40,7 +40,7 @@ const NAMES: [(&str, &str, &str); 12] = [
 pub enum Basis {
     /// A few pairs, looked at a few times.
     Sketch {
-        /// Number of strategies of the comparison that would make sure.
+        /// Number of strategies of the comparison that would run in full.
         strategies: usize,
     },
     /// An ordinary comparison.
@@ -254,8 +254,9 @@ pub struct Beside {
     pub other: String,
     /// The verdict on the question's own outcome.
     pub verdict: Verdict,
-    /// The same in words; `the same` where every outcome is so in every pair.
-    pub said: &'static str,
+    /// The same in words: `clearly better than connected`, or `the very same as connected` where
+    /// every outcome is so in every pair.
+    pub said: String,
     /// Whether a sure difference in it is better; `None` if it is not sure.
     pub better: Option<bool>,
     /// The verdict on the question's own outcome, and which of the other indicators are clearly
@@ -264,7 +265,8 @@ pub struct Beside {
 }
 
 /// Compares two strategies of a table on the indicators. What matters is a share of the baseline's
-/// level; all comparisons among the strategies share the probability of error.
+/// level. For each outcome all comparisons among the strategies share the probability of error, as
+/// everywhere; the outcomes do not.
 pub fn beside(table: &Table, primary: usize, basis: Basis, two: [usize; 2]) -> Beside {
     let of = |(at, name, _): (usize, &'static str, &'static str)| {
         let (difference, interval) = difference(table, at, two, basis);
@@ -282,17 +284,17 @@ pub fn beside(table: &Table, primary: usize, basis: Basis, two: [usize; 2]) -> B
     let [strategy, other] = two.map(|arm| clean(&table.arms[arm]));
     if (0..OUTCOMES.len()).all(same) {
         let words = format!("The very same in all {} pairs.", table.replicates);
-        return Beside {
-            strategy,
-            other,
-            verdict: Verdict::NoDifference,
-            said: "the same",
-            better: None,
-            words,
-        };
+        let said = format!("the very same as {other}");
+        return Beside { strategy, other, verdict: Verdict::NoDifference, said, better: None, words };
     }
     let said = verdict.words(OUTCOMES[at].better);
     let mut words = format!("{name}: {said}.");
+    let joined = match verdict {
+        Verdict::NoDifference => "to",
+        Verdict::CannotTell => "against",
+        _ => "than",
+    };
+    let said = format!("{said} {joined} {other}");
     let better = verdict.is_better(OUTCOMES[at].better);
     for (title, wanted) in [("better", true), ("worse", false)] {
         let names = named(wanted);
@@ -385,8 +387,18 @@ mod tests {
         };
         assert!(wide([1, 0], 3) < wide([1, 0], 5));
         assert!(wide([1, 2], 3) < wide([1, 2], 5));
-        let (factor, later) = (FirstLook::of(2).factor(20), FirstLook::of(3).factor(20));
-        assert!(factor < later, "{factor} {later}");
+        // In standard errors, so that both are of one scale.
+        let errors = |two: [usize; 2]| {
+            let all = differences(&table, primary, two);
+            wide(two, 4) / (sd(&all) / libm::sqrt(all.len() as f64))
+        };
+        assert!(
+            (errors([2, 1]) / errors([1, 0]) - 1.0).abs() > 0.02,
+            "{} {}",
+            errors([2, 1]),
+            errors([1, 0])
+        );
+        assert!(errors([2, 1]) > errors([1, 0]));
     }
 
     #[test]

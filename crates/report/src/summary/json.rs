@@ -39,6 +39,7 @@ pub fn json_line(
         "answer_also": lead.as_ref().map(|lead| &lead.also),
         "on_the_way": lead.as_ref().map(|lead| &lead.on_the_way),
         "would_change": lead.as_ref().map(|lead| &lead.would_change),
+        "ask": lead.as_ref().map(|lead| &lead.ask),
         "also": also,
         "warnings": warnings,
         "digest": table.digest(),

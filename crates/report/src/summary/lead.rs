@@ -7,14 +7,13 @@ use balcony_engine::registry::{Better, Margin, Outcome};
 use super::compare::pair_on;
 use super::number::{amount, change, many, percent};
 use super::other::COST;
+use super::sure::{few, judged, sure_differences};
 use super::text::{clean, list, small};
 use super::why::{self, Why};
 use super::{About, Look, turns};
 use balcony_study::experiment::Table;
 use balcony_study::experiment::stats::words::{CANNOT_TELL, NO_DIFFERENCE};
-use balcony_study::experiment::stats::{
-    ErrorUnit, Paired, Sequence, Verdict, Yardstick, ahead, paired, sure_together,
-};
+use balcony_study::experiment::stats::{ErrorUnit, Paired, Sequence, Verdict, Yardstick, ahead, paired};
 
 /// Largest number of words of the answer.
 pub(super) const MOST_WORDS: usize = 20;
@@ -499,7 +498,7 @@ fn price(
     let worse = match (told.is_empty(), worst) {
         (true, None) => match little_worse(about, table, two) {
             names if names.is_empty() => "Nothing else is clearly worse.".to_owned(),
-            names => format!("Nothing else is clearly worse; a little worse: {}.", list(&names)),
+            names => format!("Nothing else is clearly worse; a little worse: {names}."),
         },
         (true, Some(worst)) => format!("Most that is worse: {worst}."),
         (false, None) => format!("Clearly worse, as above: {}.", list(&told)),
@@ -510,26 +509,14 @@ fn price(
     signs.next().map_or(String::new(), |first| first.to_uppercase().chain(signs).collect())
 }
 
-/// The outcomes that are a little worse, at most three, the largest first: sure if all outcomes that
-/// can be better or worse are tested together.
-fn little_worse(about: &About<'_>, table: &Table, two: [usize; 2]) -> Vec<String> {
-    let all: Vec<usize> = (0..OUTCOMES.len())
-        .filter(|at| !answers(about, table, *at) && OUTCOMES[*at].key != COST)
-        .filter(|at| OUTCOMES[*at].better != Better::Neither)
-        .collect();
-    let figures: Vec<(&[f64], &[f64])> =
-        all.iter().map(|at| (table.outcome(two[0], *at), table.outcome(two[1], *at))).collect();
-    let sure = sure_together(&figures, unit_between(table, two));
-    let mut worse: Vec<(usize, Paired)> = all
-        .into_iter()
-        .zip(sure)
-        .filter(|(_, sure)| *sure)
-        .map(|(at, _)| (at, between(table, at, two)))
-        .filter(|(at, pair)| pair.verdict.is_better(OUTCOMES[*at].better) == Some(false))
-        .collect();
-    let size = |pair: &Paired| pair.yardstick.steps(pair.difference).abs();
-    worse.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
-    worse.iter().take(MOST_MOVED).map(|(at, _)| small(OUTCOMES[*at].title)).collect()
+/// The outcomes that are a little worse, three by name, the largest first: sure if all outcomes
+/// that can be better or worse are tested together.
+fn little_worse(about: &About<'_>, table: &Table, two: [usize; 2]) -> String {
+    let worse = sure_differences(table, two, &judged()).into_iter().filter(|(at, pair)| {
+        let told = answers(about, table, *at) || OUTCOMES[*at].key == COST;
+        !told && pair.verdict.is_better(OUTCOMES[*at].better) == Some(false)
+    });
+    few(worse.map(|(at, _)| small(OUTCOMES[at].title)), MOST_MOVED)
 }
 
 /// What no verdict covers.

@@ -18,6 +18,7 @@ mod places;
 mod run;
 mod sentences;
 mod so_far;
+mod sure;
 mod text;
 mod turns;
 mod unknown;
@@ -52,7 +53,7 @@ pub use unknown::hundredths;
 
 /// The years that the published figures are of.
 pub const YEARS: &str = "Figures of England's authorities are those of 2018-19 (workforce: 2017 to 2022). Dates \
-                         are a calendar's: nothing that happened in those years is in it unless the scenario names it.";
+                         only place the weeks in a year: nothing that happened in those years is included unless the scenario names it.";
 
 /// Facts about a run that a summary needs besides its numbers.
 #[derive(Debug, Clone)]

@@ -173,7 +173,9 @@ const COUNTED: [&str; 5] = [" children", " child", " cases", " case", " serious 
 pub(super) fn change(value: f64, outcome: &Outcome, look: &Look) -> String {
     let size = amount(value.abs(), outcome, look);
     let [way, counted] = if value < 0.0 { ["lower", "fewer"] } else { ["higher", "more"] };
-    match COUNTED.iter().find_map(|name| Some((size.strip_suffix(name)?, name))) {
+    // `less than 1 fewer child` would be read twice.
+    let counts = COUNTED.iter().filter(|_| !size.starts_with("less than"));
+    match counts.into_iter().find_map(|name| Some((size.strip_suffix(name)?, name))) {
         Some((number, name)) => format!("{number} {counted}{name}"),
         None => format!("{size} {way}"),
     }

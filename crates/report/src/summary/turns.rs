@@ -1,6 +1,6 @@
 //! What would change an answer: over draws of uncertain numbers, the number with which the
-//! difference is tied most closely, and the draws in which the answer turns; without draws, how far the
-//! difference lies from what matters, and how to ask.
+//! difference is tied most closely, and the draws in which the answer turns; without draws, the
+//! difference beside the smallest one that matters, and how to ask.
 
 use super::lead::between;
 use super::number::{amount, fixed, many};

@@ -58,7 +58,7 @@ pub(super) fn differences(
         return;
     }
     let outcome = about.outcome();
-    heading("WHAT IS NOT KNOWN", &dealt(about, table), look, out);
+    heading("PARAMETER UNCERTAINTY", &dealt(about, table), look, out);
     let names = name_columns(table);
     let row = |cells: [&str; 5]| {
         let [name, unknown, agree, luck, world] = cells;
@@ -131,7 +131,7 @@ pub(super) fn figures(about: &About<'_>, table: &Table, arm: usize, look: &Look,
     else {
         return;
     };
-    heading("WHAT IS NOT KNOWN", &dealt(about, table), look, out);
+    heading("PARAMETER UNCERTAINTY", &dealt(about, table), look, out);
     if let Some(made_of) = made_of(&split) {
         let words = format!(
             "Of the spread of {} between runs, {made_of}. Its mean has a 95 % interval of {} by luck alone and of {} with what is not \

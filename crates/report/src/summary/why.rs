@@ -6,11 +6,12 @@
 use balcony_engine::measure::OUTCOMES;
 
 use super::About;
-use super::lead::{answers, between, steps, unit_between};
+use super::lead::{answers, between, steps};
+use super::sure::{few, sure_differences};
 use super::text::{list, small};
 use balcony_study::experiment::Table;
 use balcony_study::experiment::stats::words::way;
-use balcony_study::experiment::stats::{Paired, RankCorrelation, mean, sure_together};
+use balcony_study::experiment::stats::{Paired, RankCorrelation, mean};
 
 /// Largest number of figures that are named.
 const MOST: usize = 3;
@@ -46,17 +47,12 @@ pub(super) fn why(about: &About<'_>, table: &Table, two: [usize; 2], of: &str) -
         };
         return Why { lines: vec![line], told: moved };
     }
-    let more = moved.len().saturating_sub(MOST);
-    let mut names: Vec<String> = moved.iter().take(MOST).map(named).collect();
+    let mut names: Vec<String> = moved.iter().map(named).collect();
     if let Some(first) = names.first_mut() {
         *first = first.replace(" times)", " times the least that matters)");
     }
-    if more > 0 {
-        names.push(format!("and {more} more"));
-    }
+    let names = few(names, MOST);
     let told: Vec<_> = moved.into_iter().take(MOST).collect();
-    // Titles have commas of their own.
-    let names = names.join("; ");
     let lines = if explains {
         let with = format!("{of}, these differ too, the largest first: {names}.");
         vec![with, format!("{} {NO_CAUSE}", side_by_side(about, table, two, &told))]
@@ -72,26 +68,18 @@ pub(super) fn why(about: &About<'_>, table: &Table, two: [usize; 2], of: &str) -
 fn moved(about: &About<'_>, table: &Table, two: [usize; 2]) -> (Vec<(usize, Paired)>, usize) {
     let all: Vec<usize> =
         (0..OUTCOMES.len()).filter(|at| OUTCOMES[*at].on_the_way && !answers(about, table, *at)).collect();
-    let figures: Vec<(&[f64], &[f64])> =
-        all.iter().map(|at| (table.outcome(two[0], *at), table.outcome(two[1], *at))).collect();
-    let sure = sure_together(&figures, unit_between(table, two));
-    let mut moved: Vec<(usize, Paired)> = all
-        .iter()
-        .zip(sure)
-        .map(|(at, sure)| (*at, between(table, *at, two), sure))
-        .filter(|(_, pair, sure)| pair.verdict.is_clear() || *sure && pair.verdict.direction().is_some())
-        .map(|(at, pair, _)| (at, pair))
-        .collect();
-    let size = |pair: &Paired| pair.yardstick.steps(pair.difference).abs();
-    moved.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
-    (moved, all.len())
+    (sure_differences(table, two, &all), all.len())
 }
 
 /// For example `strain of staff (worse, 1.4 times)`: times the least that matters.
 fn named((at, pair): &(usize, Paired)) -> String {
     let outcome = &OUTCOMES[*at];
     let way = pair.verdict.direction().map_or("", |direction| way(direction, outcome.better));
-    format!("{} ({way}, {} times)", small(outcome.title), steps(pair))
+    let times = match pair.yardstick.steps(pair.difference).abs() {
+        steps if steps < 0.05 => "under 0.1".to_owned(),
+        _ => steps(pair),
+    };
+    format!("{} ({way}, {times} times)", small(outcome.title))
 }
 
 /// With which of the figures the outcome goes, pair by pair: a rank correlation whose interval

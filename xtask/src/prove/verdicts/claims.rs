@@ -407,15 +407,13 @@ impl Claims<'_> {
                 return Err(format!("spending is `{verdict}`"));
             }
             if let Some((_, little)) = said.split_once("; a little worse: ") {
-                let names = little.trim_end_matches('.').replace(" and ", ", ");
-                let is_told = |at: &usize| names.contains(&within_sentence(*at));
-                let wrong = (0..OUTCOMES.len()).filter(|at| *at != cost).filter(is_told).find(|at| {
-                    let outcome = &OUTCOMES[*at];
-                    !names.split(", ").any(|name| name == within_sentence(*at))
-                        || self.difference(*at, two).verdict(outcome.better) != "a little worse"
-                });
-                if let Some(at) = wrong {
-                    return Err(format!("{} is not a little worse", OUTCOMES[at].title));
+                for name in little.trim_end_matches('.').split("; ").filter(|name| !name.starts_with("and "))
+                {
+                    let known = (0..OUTCOMES.len()).find(|at| within_sentence(*at) == name);
+                    let at = known.ok_or_else(|| format!("no outcome is called `{name}`"))?;
+                    if self.difference(at, two).verdict(OUTCOMES[at].better) != "a little worse" {
+                        return Err(format!("{name} is not a little worse"));
+                    }
                 }
             }
             if said.contains("Nothing else is clearly worse") {
