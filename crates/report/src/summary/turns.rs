@@ -65,8 +65,8 @@ pub(super) fn how_to_ask(about: &About<'_>, table: &Table) -> String {
     }
 }
 
-/// The drawn number to which the difference is tied most closely: its rank correlation over the draws
-/// excludes 0, all numbers looked at together.
+/// The drawn number to which the difference is tied most closely: its rank correlation over the
+/// draws excludes 0, all numbers looked at together.
 fn with(about: &About<'_>, table: &Table, two: [usize; 2], differences: &[f64]) -> Option<String> {
     let varies = |values: &[f64]| values.iter().any(|value| *value != values[0]);
     let numbers: Vec<_> = about.numbers.iter().filter(|(_, values)| varies(values)).collect();

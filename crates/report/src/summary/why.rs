@@ -1,6 +1,6 @@
-//! What moved with an answer: figures of how the service works (the registry's `on_the_way`) that
-//! surely differ between the two strategies in question. They are said to go with the outcome, never
-//! to cause it, because the runs show no more than that. What is not sure is not reported as a
+//! What differs beside an answer: figures of how the service works (the registry's `on_the_way`)
+//! that differ for certain between the two strategies in question. They are never said to cause the
+//! outcome, because the runs show no more than that. What is not sure is not reported as a
 //! difference.
 
 use balcony_engine::measure::OUTCOMES;

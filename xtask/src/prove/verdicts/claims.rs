@@ -486,8 +486,8 @@ pub(super) mod tests {
     use super::*;
     use balcony::experiment::{ArmResult, Replicate, Shape};
 
-    /// Three strategies over twenty pairs. On every outcome the second lies `by` times the least that
-    /// matters above the baseline, and the third is the baseline with a little noise.
+    /// Three strategies over twenty pairs. On every outcome the second lies `by` times the least
+    /// that matters above the baseline, and the third is the baseline with a little noise.
     pub(in super::super) fn table(by: f64) -> Table {
         let names = ["base", "high", "same"].map(str::to_owned);
         let mut table = Table::new(&names, 0, 20, 0, Shape::new(3, 0, false));

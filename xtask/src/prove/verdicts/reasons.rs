@@ -116,8 +116,8 @@ impl Claims<'_> {
         unit.estimate(&differences).interval.is_some_and(|found| found.low > 0.0 || found.high < 0.0)
     }
 
-    /// What went together pair by pair: `the difference is larger where trust moved more, and smaller
-    /// where strain of staff moved more.`
+    /// What went together pair by pair: `the difference is larger where trust moved more, and
+    /// smaller where strain of staff moved more.`
     fn together(&self, two: [usize; 2], told: &[usize], said: &str) -> Result<(), String> {
         if !said.ends_with("None of this shows a cause.") {
             return Err("it sounds like a cause".to_owned());
@@ -229,12 +229,12 @@ mod tests {
         for (from, to) in [
             ("(worse", "(better"),
             ("(worse", "(clearly worse"),
-            (&*format!("{steps:.1})"), "900)"),
+            (&*format!("{steps:.1} times"), "900 times"),
             (&*title, "serious harm"),
             ("Under high", "Under same"),
             ("is larger where", "is smaller where"),
             (" None of this shows a cause.", ""),
-            ("these went", "because these went"),
+            ("these differ", "because these differ"),
             (&*format!("{of}, these"), "Of serious harm there is no sure difference to explain. These"),
         ] {
             let told = [&with, &more].map(|line| line.replace(from, to));
