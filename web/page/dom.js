@@ -66,6 +66,12 @@ export function fill(element, ...fresh) {
   children(element, nodes.map((child) => (child instanceof Node ? child : document.createTextNode(child))));
 }
 
+/** Puts the meaning of a word where the word is not: it stays readable with what stands around it. */
+function aside({ currentTarget: button }) {
+  const low = button.getBoundingClientRect().top > innerHeight / 2;
+  button.nextElementSibling.style.inset = low ? "1rem 0 auto 0" : "auto 0 1rem 0";
+}
+
 /** The words of the glossary with their meanings, which `explain` inserts. */
 let words = new Map();
 export const teach = (all) => (words = new Map(all));
@@ -75,7 +81,7 @@ export function word(name, shown = name, place = (number += 1)) {
   if (!meaning) return document.createTextNode(shown);
   const id = `word-${place}`;
   return h("span.said", null,
-    h("button.word", { type: "button", popovertarget: id, "aria-label": `${shown}: what is this?` }, shown),
+    h("button.word", { type: "button", popovertarget: id, click: aside, "aria-label": `${shown}: what is this?` }, shown),
     h("span.meaning", { id, popover: "auto", role: "note" }, h("strong", null, `${name}. `), meaning));
 }
 

@@ -221,7 +221,7 @@ function shape({ about, choice, checked }, at, change) {
       h("summary", null, ours.rights ? "Who decides: by your own table" : "Who decides: as the impact says"),
       rights(about, ours, id, edit)),
     h("details", { id: id("investments") },
-      h("summary", null, `What you buy (${ours.investments.length})`),
+      h("summary", null, `What you buy (${ours.investments.length})`, ours.investments.length === 0 && h("span.quiet", null, `: ${about.investments.slice(0, 3).map((one) => one.title.toLowerCase()).join(", ")}\u2026`)),
       rows("investment", ours.investments, id, edit, "investments", { kind: about.investments[0].name, from: 0, weeks: 0, size: 50 }, (one, set, name) => [
         choose(name("kind"), "What", one.kind, about.investments.map((known) => [known.name, known.title]), (value) => set("kind", value), about.investments.find((known) => known.name === one.kind)?.meaning),
         numeric(name("size"), "How much", one.size / 100, { min: 0, max: 100, step: 0.01 }, (value) => set("size", Math.round(100 * value)), "£m a year"),

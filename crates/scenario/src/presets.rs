@@ -71,7 +71,7 @@ pub const PLAIN: [(&str, &str); 6] = [
 /// any other name.
 pub fn what(name: &str) -> Option<&'static str> {
     match name {
-        INCUMBENT => Some("the style in force before anybody decides anything; nothing changes"),
+        INCUMBENT => Some("the style in force before anybody decides anything; the style stays"),
         ADAPTIVE => {
             Some("begins as the incumbent does, and tries the four ways of leading where it does not go well")
         }

@@ -23,7 +23,7 @@ const MORE: &str = "--parameters ranges --replicates 1000";
 pub(super) fn would_change(about: &About<'_>, table: &Table, two: [usize; 2], look: &Look) -> String {
     let pair = between(table, about.primary, two);
     if table.draws == 0 {
-        return how_far(about, &pair, look);
+        return how_far(about, table, &pair, look);
     }
     let differences = differences(table, about.primary, two);
     let turns = turns(&pair, &differences);
@@ -34,7 +34,7 @@ pub(super) fn would_change(about: &About<'_>, table: &Table, two: [usize; 2], lo
 }
 
 /// A difference beside the smallest one that matters, in the outcome's unit.
-fn how_far(about: &About<'_>, pair: &Paired, look: &Look) -> String {
+fn how_far(about: &About<'_>, table: &Table, pair: &Paired, look: &Look) -> String {
     let outcome = about.outcome();
     let title = small(outcome.title);
     if pair.interval.is_none() {
@@ -43,10 +43,12 @@ fn how_far(about: &About<'_>, pair: &Paired, look: &Look) -> String {
     if pair.same == pair.pairs {
         return format!("In every pair {title} is the very same.");
     }
-    let [differs, matters] =
-        [pair.difference.abs(), pair.yardstick.size()].map(|value| amount(value, outcome, look));
+    // What matters is a share of the baseline's level, also between two other strategies.
+    let matters = table.yardstick(about.primary).size();
+    let is_beyond = pair.difference.abs() > matters;
+    let [differs, matters] = [pair.difference.abs(), matters].map(|value| amount(value, outcome, look));
     let sure = if pair.verdict == Verdict::CannotTell { ", and its direction is not sure" } else { "" };
-    let turn = match pair.difference.abs() > pair.yardstick.size() {
+    let turn = match is_beyond {
         true => format!("below {matters} it would not matter"),
         false => format!("from {matters} on it would matter"),
     };

@@ -86,7 +86,7 @@ pub fn explain(name: &str, schema: &Schema) -> Result<String, String> {
     if name == crate::presets::INCUMBENT {
         found.push(page(
             "incumbent (strategy)",
-            "The style in force before anybody decides anything; as a strategy, nothing changes.",
+            "The style in force before anybody decides anything; as a strategy, the style stays.",
             &[],
         ));
     }
