@@ -92,7 +92,7 @@ pub fn sentence(ceiling: &Ceiling, outcome: &Outcome, look: &Look) -> String {
         format!(", {}", percent(change / ceiling.baseline))
     };
     format!(
-        "Ceiling: perfect practice ({}) brings {}{share}, in {} ({} paired runs).",
+        "Ceiling, under perfect practice ({}): {}{share}, in {} ({} paired runs).",
         ceiling.how,
         self::change(change, outcome, look),
         ceiling.context,
@@ -141,7 +141,7 @@ mod tests {
         assert!(of(&all, "harm", "e2").is_none() && of(&all, "cost", "e1").is_none());
         assert_eq!(
             sentence(&all[0], &OUTCOMES[0], &Look::PLAIN),
-            "Ceiling: perfect practice (most help) brings 0.500 fewer serious incidents a year, 25 %, in England's average authority (8 paired runs)."
+            "Ceiling, under perfect practice (most help): 0.500 fewer serious incidents a year, 25 %, in England's average authority (8 paired runs)."
         );
     }
 }

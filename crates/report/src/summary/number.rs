@@ -273,6 +273,20 @@ mod tests {
     use super::*;
     use balcony_engine::measure::{OUTCOMES, outcome_index};
 
+    // "2 children lower" stood in an answer.
+    #[test]
+    fn of_what_is_counted_there_are_fewer_or_more() {
+        let said = |value: f64, key: &str| {
+            change(value, &OUTCOMES[outcome_index(key).expect("an outcome")], &Look::PLAIN)
+        };
+        assert_eq!(said(-2.0, "plans"), "2 fewer children");
+        assert_eq!(said(1.0, "plans"), "1 more child");
+        assert_eq!(said(-0.12, "harm"), "0.120 fewer serious incidents a year");
+        assert_eq!(said(0.0002, "harm"), "less than 0.001 serious incidents a year higher");
+        assert_eq!(said(-1.5, "re-referrals"), "1.5 percentage points of referrals lower");
+        assert_eq!(said(0.05, "culture"), "0.050 (scale 0 to 1) higher");
+    }
+
     #[test]
     fn numbers_for_people() {
         assert_eq!(
