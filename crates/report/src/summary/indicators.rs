@@ -40,7 +40,7 @@ const NAMES: [(&str, &str, &str); 12] = [
 pub enum Basis {
     /// A few pairs, looked at a few times.
     Sketch {
-        /// Number of strategies of the comparison that would run in full.
+        /// Number of strategies of the full comparison.
         strategies: usize,
     },
     /// An ordinary comparison.
